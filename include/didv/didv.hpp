@@ -1,0 +1,13 @@
+#pragma once
+// The whole library in one include.
+
+#include "didv/error.hpp"
+#include "didv/gap_equation.hpp"
+#include "didv/instrument.hpp"
+#include "didv/model.hpp"
+#include "didv/parameter.hpp"
+#include "didv/prepare.hpp"
+#include "didv/read.hpp"
+#include "didv/result.hpp"
+#include "didv/spectrum.hpp"
+#include "didv/units.hpp"
