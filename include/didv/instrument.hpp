@@ -32,7 +32,9 @@ class Modulation {
   Modulation(Peak amplitude);
   Modulation(PeakToPeak amplitude);
 
-  /// Reads "0.6 mV peak", "20 uV rms", "1e-3 V peak-to-peak", "none" (anything may follow "none"). Throws InvalidArgument.
+  /// Reads "0.6 mV peak", "20 uV rms", "1e-3 V peak-to-peak" (a remark in brackets or after a comma may follow) and
+  /// "none" (anything may follow). A bare amplitude is refused: rms, peak and peak-to-peak differ by up to 2.8 times.
+  /// Throws InvalidArgument.
   static Modulation parse(std::string_view text);
 
   /// V_m in mV, 0 for none.
@@ -52,6 +54,9 @@ class Modulation {
 /// Gaussian noise on the bias: G ⊗ exp(−v²/2σ²)/(σ√2π), σ = standard deviation in mV.
 struct GaussianNoise {
   double standard_deviation_mV = 0;
+
+  /// Reads "0.05 mV", "50 uV". Throws InvalidArgument.
+  static GaussianNoise parse(std::string_view text);
 };
 
 /// Everything the spectrometer does to a curve; the default does nothing.

@@ -1,0 +1,85 @@
+#include "didv/instrument.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <optional>
+#include <string>
+
+#include "didv/error.hpp"
+#include "units_of_measure.hpp"
+
+namespace didv {
+
+namespace {
+
+double checked_amplitude_mV(double amplitude_mV) {
+  if (!std::isfinite(amplitude_mV) || amplitude_mV < 0) {
+    throw InvalidArgument("modulation amplitude is " + shortest(amplitude_mV) + " mV, expected a finite number >= 0");
+  }
+  return amplitude_mV;
+}
+
+/// Takes "0.6 mV" off the front of the text and answers in mV.
+std::optional<double> take_voltage_mV(std::string_view& text) {
+  text = trimmed(text);
+  const std::optional<double> number = take_number(text);
+  if (!number) return std::nullopt;
+  text = trimmed(text);
+  const std::string_view unit = text.substr(0, text.find_first_of(" \t,("));
+  const std::optional<Conversion> millivolts = to_millivolts(unit);
+  if (!millivolts) return std::nullopt;
+  text = trimmed(text.substr(unit.size()));
+  return (*millivolts)(*number);
+}
+
+}  // namespace
+
+Modulation::Modulation(double stated_mV, Stated stated, double factor_to_peak)
+    : peak_mV_(checked_amplitude_mV(stated_mV) * factor_to_peak), stated_mV_(stated_mV), stated_(stated) {}
+
+Modulation::Modulation(Rms amplitude) : Modulation(amplitude.mV, Stated::rms, std::numbers::sqrt2) {}
+Modulation::Modulation(Peak amplitude) : Modulation(amplitude.mV, Stated::peak, 1) {}
+Modulation::Modulation(PeakToPeak amplitude) : Modulation(amplitude.mV, Stated::peak_to_peak, 0.5) {}
+
+Modulation Modulation::parse(std::string_view text) {
+  std::string_view rest = trimmed(text);
+  const std::string first_word = lower_case(rest.substr(0, rest.find_first_of(" \t,;(")));
+  if (first_word == "none") return {};
+
+  const auto refuse = [&](const std::string& expected) {
+    return InvalidArgument("modulation is '" + std::string(trimmed(text)) + "', expected " + expected);
+  };
+  const std::optional<double> amplitude_mV = take_voltage_mV(rest);
+  if (!amplitude_mV) throw refuse("an amplitude, its unit and its kind, such as '0.6 mV peak', '20 uV rms', or 'none'");
+  const std::string kind = lower_case(trimmed(rest.substr(0, rest.find_first_of(",("))));  // a remark may follow
+  if (kind == "rms") return Rms{*amplitude_mV};
+  if (kind == "peak") return Peak{*amplitude_mV};
+  if (kind == "peak-to-peak" || kind == "peak to peak") return PeakToPeak{*amplitude_mV};
+  throw refuse("'rms', 'peak' or 'peak-to-peak' after the amplitude: they differ by factors of 1.4 to 2.8");
+}
+
+std::string Modulation::text() const {
+  switch (stated_) {
+    case Stated::none:
+      return "none";
+    case Stated::rms:
+      return shortest(stated_mV_) + " mV rms";
+    case Stated::peak:
+      return shortest(stated_mV_) + " mV peak";
+    case Stated::peak_to_peak:
+      return shortest(stated_mV_) + " mV peak-to-peak";
+  }
+  return {};
+}
+
+GaussianNoise GaussianNoise::parse(std::string_view text) {
+  std::string_view rest = text;
+  const std::optional<double> deviation_mV = take_voltage_mV(rest);
+  if (!deviation_mV || !rest.empty() || !std::isfinite(*deviation_mV) || *deviation_mV < 0) {
+    throw InvalidArgument("bias noise is '" + std::string(trimmed(text)) +
+                          "', expected a standard deviation >= 0 with its unit, such as '0.05 mV'");
+  }
+  return {*deviation_mV};
+}
+
+}  // namespace didv

@@ -1,0 +1,78 @@
+#include "units_of_measure.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <span>
+
+#include "didv/units.hpp"
+
+namespace didv {
+
+namespace {
+
+struct NamedConversion {
+  std::string_view unit;
+  Conversion conversion;
+};
+
+constexpr std::array millivolt_units{NamedConversion{"V", {1e3, 1}}, NamedConversion{"mV", {}},
+                                     NamedConversion{"uV", {1, 1e3}}, NamedConversion{"nV", {1, 1e6}}};
+constexpr std::array milliampere_units{NamedConversion{"A", {1e3, 1}},  NamedConversion{"mA", {}},
+                                       NamedConversion{"uA", {1, 1e3}}, NamedConversion{"nA", {1, 1e6}},
+                                       NamedConversion{"pA", {1, 1e9}}, NamedConversion{"fA", {1, 1e12}}};
+constexpr std::array siemens_units{NamedConversion{"S", {}},         NamedConversion{"mS", {1, 1e3}},
+                                   NamedConversion{"uS", {1, 1e6}},  NamedConversion{"nS", {1, 1e9}},
+                                   NamedConversion{"pS", {1, 1e12}}, NamedConversion{"G0", {conductance_quantum_S, 1}}};
+
+std::optional<Conversion> find(std::span<const NamedConversion> units, std::string_view unit) {
+  // micro is written u, µ (U+00B5), μ (U+03BC) or as the Latin-1 byte of old instruments
+  std::string plain(unit);
+  for (std::string_view micro : {"\xC2\xB5", "\xCE\xBC", "\xB5"}) {
+    if (plain.starts_with(micro)) plain = "u" + plain.substr(micro.size());
+  }
+  const auto found = std::ranges::find(units, plain, &NamedConversion::unit);
+  if (found == units.end()) return std::nullopt;
+  return found->conversion;
+}
+
+}  // namespace
+
+std::optional<Conversion> to_millivolts(std::string_view unit) { return find(millivolt_units, unit); }
+std::optional<Conversion> to_milliamperes(std::string_view unit) { return find(milliampere_units, unit); }
+std::optional<Conversion> to_siemens(std::string_view unit) { return find(siemens_units, unit); }
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& letter : lower) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::optional<double> take_number(std::string_view& text) {
+  const std::size_t sign = text.starts_with('+') && !text.starts_with("+-") ? 1 : 0;  // from_chars knows no plus sign
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data() + sign, text.data() + text.size(), value);
+  if (error != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return value;
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  const std::optional<double> value = take_number(text);
+  return text.empty() ? value : std::nullopt;
+}
+
+std::string shortest(double value) {
+  std::array<char, 32> digits;
+  return std::string(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+}
+
+}  // namespace didv

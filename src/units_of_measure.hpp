@@ -1,0 +1,39 @@
+#pragma once
+// Numbers and units as people write them in files and on command lines, independent of the locale.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace didv {
+
+/// How a number in some unit becomes the library's unit: value · multiply / divide. Two exact factors, because
+/// 20 / 1000 is the double nearest to 0.02 and 20 · 0.001 need not be.
+struct Conversion {
+  double multiply = 1, divide = 1;
+  double operator()(double value) const { return value * multiply / divide; }
+};
+
+/// V, mV, uV, µV, nV → mV.
+std::optional<Conversion> to_millivolts(std::string_view unit);
+/// A, mA, uA, µA, nA, pA, fA → mA.
+std::optional<Conversion> to_milliamperes(std::string_view unit);
+/// S, mS, uS, µS, nS, pS, G0 (= 2e²/h) → S.
+std::optional<Conversion> to_siemens(std::string_view unit);
+
+/// The text without blanks and tabs at its ends.
+std::string_view trimmed(std::string_view text);
+
+/// ASCII letters in lower case, everything else as it is.
+std::string lower_case(std::string_view text);
+
+/// The whole text as one decimal number ("-1.5e-3", "+2", "nan", "inf"); nothing if it is anything else.
+std::optional<double> parse_number(std::string_view text);
+
+/// Takes the number at the front of the text off it, nothing if there is none.
+std::optional<double> take_number(std::string_view& text);
+
+/// The shortest decimal that reads back as the same double.
+std::string shortest(double value);
+
+}  // namespace didv
