@@ -11,3 +11,4 @@
 #include "didv/result.hpp"
 #include "didv/spectrum.hpp"
 #include "didv/units.hpp"
+#include "didv/version.hpp"

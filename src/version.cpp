@@ -1,0 +1,7 @@
+#include "didv/version.hpp"
+
+namespace didv {
+
+std::string_view version() { return DIDV_VERSION; }
+
+}  // namespace didv
