@@ -1,7 +1,8 @@
 #pragma once
-// What a fit found, with honest errors: a value, its error bar, or the reason why there is none.
+// What a fit found, with honest errors: a value, its error bar, or the reason why there is none. One class for every
+// fit, of a model to spectra (fit.hpp) and of any curve (curve.hpp). What an error bar means here: docs/fitting.md.
 
-#include <map>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,9 +16,9 @@ namespace didv {
 /// How a parameter got its value.
 enum class ParameterState {
   free,            ///< fitted; has a standard error
-  fixed,           ///< held by the caller
+  fixed,           ///< held by the caller, or by a metadatum of the spectrum
   measured,        ///< fitted, but pulled to an independent measurement (value ± error)
-  shared,          ///< fitted, one value for all spectra
+  shared,          ///< fitted, one value for all data sets
   tied,            ///< computed from a law
   at_bound,        ///< fitted and pushed against its bound: no standard error
   not_determined,  ///< the data do not fix it (flat or degenerate direction): no standard error
@@ -34,12 +35,12 @@ struct Estimate {
   double value = 0;
   std::optional<double> standard_error;  ///< 1σ from the covariance
   ParameterState state = ParameterState::free;
-  std::string reason;
+  std::string reason;  ///< why there is no standard error; empty where there is one
   std::optional<Interval> interval_68;
   std::optional<Interval> interval_95;
 };
 
-/// "21.04(5) meV", or the value with the reason why there is no error.
+/// "21.04(5) meV", "21.0(1.2) meV", or the value with its state where there is no error: "0.5 (fixed)".
 std::string to_string(const Estimate& estimate);
 
 /// How the minimiser ended.
@@ -47,29 +48,63 @@ enum class FitStatus { converged, not_converged, failed };
 
 std::string to_string(FitStatus status);
 
-/// What the residuals looked like per data set, and the curve itself.
-struct FittedCurve {
-  std::string name;
-  std::vector<double> x;         ///< bias in mV, or the abscissa of a general curve
-  std::vector<double> data;
-  std::vector<double> fit;
-  std::vector<double> residual;  ///< data − fit, in the unit of the data
-  double rms_residual = 0;       ///< relative to the fitted scale where there is one (so: in units of G/G_N)
+/// Correlation coefficient of two fitted parameters, −1 … 1.
+struct Correlation {
+  std::string first;
+  std::string second;
+  double value = 0;
 };
 
-/// Statistics and verdict that every fit shares.
-struct FitSummary {
-  FitStatus status = FitStatus::failed;
-  std::string message;                       ///< one line: why it ended
-  std::vector<std::string> not_usable_because;  ///< empty: the result is usable
-  std::vector<std::string> warnings;         ///< what a referee would ask, in words
-  double chi_squared = 0;
-  double degrees_of_freedom = 0;             ///< of independent points; not an integer after smoothing
-  bool sigma_estimated = false;              ///< noise unknown: taken from the residuals
-  int evaluations = 0;
+/// One data set after the fit: the points used, the curve, and every parameter that shapes it.
+struct FittedData {
+  std::string name;
+  std::vector<double> x;  ///< bias in mV, or the abscissa of a general curve; only the points used
+  std::vector<double> data;
+  std::vector<double> fit;
+  std::vector<double> residual;      ///< data − fit, in the unit of the data
+  double rms_residual = 0;           ///< relative to the fitted scale where there is one (so: in units of G/G_N)
+  double chi_squared = 0;            ///< the part of FitResult::chi_squared that comes from this data set
+  std::vector<Estimate> parameters;  ///< the model's or curve's in their order, then scale, background_1 …, offset_mV
+  std::vector<Correlation> correlation;  ///< every pair of parameters that have a standard error
+  std::optional<Sourced<double>> temperature_K;
+  std::optional<Sourced<Modulation>> modulation;
 
-  double reduced_chi_squared() const { return degrees_of_freedom > 0 ? chi_squared / degrees_of_freedom : 0; }
+  std::size_t points() const { return x.size(); }
+};
+
+/// The outcome of a fit: a plain value, complete in itself.
+struct FitResult {
+  std::string model;  ///< name of the model or curve
+  FitStatus status = FitStatus::failed;
+  std::string message;                          ///< one line: how the minimiser ended
+  std::vector<std::string> not_usable_because;  ///< empty: the result is usable
+  std::vector<std::string> warnings;            ///< what a referee would ask, in words
+  /// Σ (residual/σ)² over independent points. Where the noise is unknown σ = 1: then it is in the (unit of the data)².
+  double chi_squared = 0;
+  double degrees_of_freedom = 0;  ///< of independent points; not an integer after smoothing
+  bool sigma_estimated = false;   ///< noise unknown: standard errors are scaled by √(χ²/ndf)
+  int evaluations = 0;            ///< of the whole set of curves with derivatives
+  std::vector<FittedData> data;   ///< in the order they were added
+
+  /// May the numbers be used? Decides the exit code of the command line.
   bool usable() const { return not_usable_because.empty(); }
+
+  /// χ²/ndf; empty without degrees of freedom.
+  std::optional<double> reduced_chi_squared() const;
+
+  /// A parameter by name. Throws InvalidArgument for an unknown name (lists those there are), and for a name that has a
+  /// value per data set where there are several: then say which.
+  const Estimate& operator[](std::string_view parameter) const;
+  const Estimate& estimate(std::string_view parameter, std::size_t data_set) const;
+
+  /// Correlation of two parameters; empty where one of them has no standard error.
+  std::optional<double> correlation(std::string_view first, std::string_view second, std::size_t data_set = 0) const;
+
+  /// The verdict for people: first whether to use it, then the table, then what a referee would ask.
+  std::string report() const;
+
+  /// The same for programs, as docs/command_line.md has it. `command` is what was typed, if anything was.
+  std::string json(std::string_view command = {}) const;
 };
 
 }  // namespace didv

@@ -1,0 +1,55 @@
+#pragma once
+// Fits a model to spectra:  data = scale · (1 + Σ_k background_k V^k) · model(V − offset_mV).
+//
+//   FitResult one = Fit(models::btk()).add(spectrum).background(2).fit_offset().run();
+//   if (!one.usable()) std::cerr << one.report();
+//   const Estimate& gap = one["Delta"];
+//
+// Beside the model's own parameters every fit has
+//   scale                  overall factor; free for data in siemens or with a background, else fixed at 1
+//   background_1 … _n      polynomial × model, unit 1/mV^k, where background(n) asks for it; V is the bias as measured
+//   offset_mV              bias offset, where fit_offset() asks for it
+// T comes with the spectrum and is held unless freed or measured. Modulation and bias noise come with the spectrum too.
+
+#include <optional>
+#include <vector>
+
+#include "didv/model.hpp"
+#include "didv/parameter_rules.hpp"
+#include "didv/result.hpp"
+#include "didv/spectrum.hpp"
+
+namespace didv {
+
+class Fit : public WithParameterRules<Fit> {
+ public:
+  explicit Fit(Model model);
+
+  /// One more data set. Bias may be in any order and may repeat. Without share() each has its own parameters, and the
+  /// result is that of independent fits.
+  Fit& add(Spectrum spectrum);
+
+  /// Uses only lower_mV ≤ bias ≤ upper_mV.
+  Fit& window(double lower_mV, double upper_mV);
+  /// One standard deviation for all points, in the unit of the data; wins over a sigma column. Without either the noise
+  /// is estimated from the residuals.
+  Fit& sigma(double standard_deviation);
+  /// Fits a polynomial background together with the model.
+  Fit& background(int degree);
+  /// Fits a bias offset.
+  Fit& fit_offset();
+
+  /// Solves. Throws InvalidArgument for contradictory rules and for data that cannot be fitted (no temperature, fewer
+  /// points than parameters, values that are not finite, …); everything else is told by the result.
+  FitResult run() const;
+
+ private:
+  Model model_;
+  std::vector<Spectrum> spectra_;
+  std::optional<Interval> window_mV_;
+  std::optional<double> sigma_;
+  int background_degree_ = 0;
+  bool offset_ = false;
+};
+
+}  // namespace didv
