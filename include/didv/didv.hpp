@@ -2,11 +2,14 @@
 // The whole library in one include.
 
 #include "didv/curve.hpp"
+#include "didv/dual.hpp"
 #include "didv/error.hpp"
 #include "didv/fit.hpp"
 #include "didv/gap_equation.hpp"
 #include "didv/instrument.hpp"
+#include "didv/kernel.hpp"
 #include "didv/model.hpp"
+#include "didv/models.hpp"
 #include "didv/parameter.hpp"
 #include "didv/parameter_rules.hpp"
 #include "didv/prepare.hpp"

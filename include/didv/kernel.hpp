@@ -1,0 +1,263 @@
+#pragma once
+// For model authors: what a kernel is, and make_model, which turns it into a Model.
+//
+// A kernel is the T = 0 spectral conductance σ(E) = G/G_N as a class template over its real type:
+//
+//   template <class Real = double>
+//   struct Mine {
+//     Real Delta, Gamma;                                              // members in the order of parameters()
+//     static ModelCard card() { return {"mine", "My junction", "J. Doe (2030)"}; }
+//     static std::array<ParameterInfo, 2> parameters() { return {{…, …}}; }
+//     std::array<SpectralEdge<Real>, 1> edges() const { return {{{Delta, Gamma}}}; }
+//     Real operator()(Energy<Real> E) const { … }                     // or of a plain Real, or of a double
+//   };
+//   const Model mine = make_model<Mine>();                            // parameters: Delta, Gamma, T
+//
+// Real is double or a dual that carries exact derivatives. make_model adds the thermal window, the parameter T, modulation,
+// noise and derivatives. Optional members:
+//   static constexpr bool even = true;     σ(−E) = σ(E): saves half of the work (the contract test checks the claim)
+//   edges()                                where σ has structure, and how wide; both ±energy are taken. Without it σ has to
+//                                          be smooth on the scale of k_BT, or the evaluation ends in an AccuracyError.
+//   amplitude, slope, primitive            F(E), F′(E), ∫F dE of complex E, where σ = Re F and F is analytic and bounded in
+//                                          the upper half-plane: the thermal average is then an exact, cheap sum.
+// A kernel of a double cannot follow its edges as they move with a parameter: its derivatives are less accurate at edges
+// much narrower than k_BT.
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "didv/dual.hpp"
+#include "didv/model.hpp"
+
+namespace didv {
+
+/// An energy as base + offset, so that E − Delta is exact next to an edge at base = Delta, where it would be lost in a sum.
+/// Scalar is Real, or Complex<Real> for energies in the upper half-plane. Converts to Scalar.
+template <class Scalar>
+struct Energy {
+  Scalar base{};
+  Scalar offset{};
+
+  constexpr Energy(const Scalar& energy) : base(energy), offset(0.0) {}
+  constexpr Energy(const Scalar& base_energy, const Scalar& small_offset) : base(base_energy), offset(small_offset) {}
+  constexpr operator Scalar() const { return base + offset; }
+};
+
+template <class Scalar, class Real>
+constexpr Scalar operator-(const Energy<Scalar>& E, const Real& edge) { return (E.base - edge) + E.offset; }
+template <class Scalar, class Real>
+constexpr Scalar operator+(const Energy<Scalar>& E, const Real& edge) { return (E.base + edge) + E.offset; }
+
+/// E + iΓ: the retarded energy with broadening Γ ≥ 0 (Γ = 0 is the upper lip of the real axis).
+template <class Real>
+constexpr Energy<Complex<Real>> broadened(const Energy<Real>& E, const Real& Gamma) {
+  return {Complex<Real>(E.base), make_complex(E.offset, Gamma)};
+}
+template <class Real>
+constexpr Energy<Complex<Real>> broadened(const Energy<Complex<Real>>& E, const Real& Gamma) {
+  return {E.base, E.offset + make_complex(Real(0), Gamma)};
+}
+
+/// √(z−Δ)·√(z+Δ), principal roots: the physical root of z² − Δ². It goes as z at infinity, is cut on [−Δ, Δ] alone, and on
+/// the upper lip equals i√(Δ²−E²) in the gap and sign(E)√(E²−Δ²) outside. Never form it from z² − Δ².
+template <class ComplexReal, class Real>
+ComplexReal gap_root(const Energy<ComplexReal>& z, const Real& Delta) {
+  return sqrt(z - Delta) * sqrt(z + Delta);
+}
+
+/// Edge as a kernel states it: energy and width of a structure, with their dependence on the parameters.
+template <class Real>
+struct SpectralEdge {
+  Real energy;
+  Real width;
+};
+
+namespace detail {
+
+/// A kernel behind one virtual call per batch of energies. Tables are column-major, [column][node]:
+/// the value, then (if wanted) one derivative per parameter, then (if wanted) the derivative with respect to energy.
+class KernelFunction {
+ public:
+  /// An edge and how fast it moves with each parameter.
+  struct MovingEdge {
+    Edge at;
+    std::vector<double> velocity;
+  };
+
+  ModelCard card;
+  std::vector<ParameterInfo> parameters;  ///< without T
+  bool even = false;
+  bool analytic = false;        ///< answers amplitude()
+  bool follows_edges = false;   ///< takes energies that move with its parameters
+
+  virtual ~KernelFunction() = default;
+  virtual std::vector<MovingEdge> edges(std::span<const double> parameters) const = 0;
+  /// At fixed energies; columns: value, and with derivatives also every parameter and the energy.
+  virtual void at(std::span<const double> parameters, std::span<const double> energies, Derivatives,
+                  std::span<double> table) const = 0;
+  /// At sign·edge + offset, where edge and offset stretch with the parameters, dE/dp = stretch_p·E; columns: value, and with
+  /// derivatives every parameter along that motion. Nothing moves where stretch is 0. edge = −1: energies are offsets from 0.
+  virtual void beside_edge(std::span<const double> parameters, int edge, double sign, std::span<const double> offsets,
+                           std::span<const double> stretch, Derivatives, std::span<double> table) const = 0;
+  /// Analytic kernels, at energies + offset in the upper half-plane. Columns: primitive, F, F′; with derivatives then
+  /// ∂primitive/∂p, ∂F/∂p, ∂F′/∂p for every parameter, and F″.
+  virtual void amplitude(std::span<const double> parameters, std::span<const double> energies,
+                         ComplexNumber<double> offset, Derivatives, std::span<ComplexNumber<double>> table) const = 0;
+};
+
+/// The model of a kernel: thermal averages at any T including 0.
+Model thermal_model(std::shared_ptr<const KernelFunction> kernel);
+
+template <template <class> class Kernel>
+class KernelOf final : public KernelFunction {
+  static constexpr std::size_t count = std::tuple_size_v<decltype(Kernel<double>::parameters())>;
+  using D = Dual<double, count>;
+  using DE = Dual<double, count + 1>;  // the last direction is the energy
+  static constexpr bool has_edges = requires(const Kernel<double>& kernel) { kernel.edges(); };
+  static constexpr bool has_amplitude = requires(const Kernel<double>& k, Energy<Complex<double>> z) { k.amplitude(z); };
+  static constexpr bool takes_dual_energy = requires(const Kernel<D>& kernel, Energy<D> E) { kernel(E); };
+
+  template <class Real, std::size_t... k>
+  static Kernel<Real> make(std::span<const double> p, std::index_sequence<k...>) {
+    if constexpr (is_dual<Real>) {
+      return Kernel<Real>{Real::variable(p[k], k)...};
+    } else {
+      return Kernel<Real>{p[k]...};
+    }
+  }
+  template <class Real>
+  static Kernel<Real> make(std::span<const double> p) { return make<Real>(p, std::make_index_sequence<count>{}); }
+
+ public:
+  KernelOf() {
+    const auto table = Kernel<double>::parameters();
+    card = Kernel<double>::card();
+    parameters.assign(table.begin(), table.end());
+    if constexpr (requires { Kernel<double>::even; }) even = Kernel<double>::even;
+    analytic = has_amplitude;
+    follows_edges = takes_dual_energy;
+  }
+
+  std::vector<MovingEdge> edges(std::span<const double> p) const override {
+    std::vector<MovingEdge> out;
+    if constexpr (has_edges) {
+      for (const auto& edge : make<D>(p).edges()) {
+        const D energy = edge.energy, width = edge.width;
+        out.push_back({{energy.value, width.value}, {energy.d.begin(), energy.d.end()}});
+      }
+    }
+    return out;
+  }
+
+  void at(std::span<const double> p, std::span<const double> energies, Derivatives derivatives,
+          std::span<double> table) const override {
+    const std::size_t n = energies.size();
+    if (derivatives == Derivatives::no) {
+      const Kernel<double> kernel = make<double>(p);
+      for (std::size_t j = 0; j < n; ++j) table[j] = kernel(Energy<double>(energies[j]));
+      return;
+    }
+    const auto kernel = make<DE>(p);
+    for (std::size_t j = 0; j < n; ++j) {
+      DE value;
+      if constexpr (takes_dual_energy) {
+        value = kernel(Energy<DE>(DE::variable(energies[j], count)));
+      } else {
+        value = kernel(energies[j]);
+        const double step = 1e-5 * (std::abs(energies[j]) + 1e-3);
+        const Kernel<double> plain = make<double>(p);
+        value.d[count] = (plain(energies[j] + step) - plain(energies[j] - step)) / (2 * step);
+      }
+      store(value, j, n, table);
+    }
+  }
+
+  void beside_edge(std::span<const double> p, int edge, double sign, std::span<const double> offsets,
+                   std::span<const double> stretch, Derivatives derivatives, std::span<double> table) const override {
+    const std::size_t n = offsets.size();
+    if (derivatives == Derivatives::no) {
+      const Kernel<double> kernel = make<double>(p);
+      const double base = edge_energy<double>(kernel, edge, sign);
+      for (std::size_t j = 0; j < n; ++j) table[j] = kernel(Energy<double>(base, offsets[j]));
+      return;
+    }
+    const auto kernel = make<D>(p);
+    const D base = edge_energy<D>(kernel, edge, sign);
+    for (std::size_t j = 0; j < n; ++j) {
+      D value;
+      if constexpr (takes_dual_energy) {
+        D offset(offsets[j]);
+        for (std::size_t k = 0; k < count; ++k) offset.d[k] = stretch[k] * offsets[j];
+        D start = base;
+        for (std::size_t k = 0; k < count; ++k) {
+          if (stretch[k] == 0) start.d[k] = 0;
+        }
+        value = kernel(Energy<D>(start, offset));
+      } else {
+        value = kernel(base.value + offsets[j]);
+      }
+      store(value, j, n, table);
+    }
+  }
+
+  void amplitude([[maybe_unused]] std::span<const double> p, [[maybe_unused]] std::span<const double> energies,
+                 [[maybe_unused]] ComplexNumber<double> offset, [[maybe_unused]] Derivatives derivatives,
+                 [[maybe_unused]] std::span<ComplexNumber<double>> table) const override {
+    if constexpr (has_amplitude) {
+      const std::size_t n = energies.size();
+      if (derivatives == Derivatives::no) {
+        const auto kernel = make<double>(p);
+        for (std::size_t j = 0; j < n; ++j) {
+          const Energy<Complex<double>> E(Complex<double>(energies[j]), offset);
+          table[j] = kernel.primitive(E);
+          table[n + j] = kernel.amplitude(E);
+          table[2 * n + j] = kernel.slope(E);
+        }
+        return;
+      }
+      const auto kernel = make<DE>(p);
+      for (std::size_t j = 0; j < n; ++j) {
+        const Energy<Complex<DE>> E(Complex<DE>(DE::variable(energies[j], count)), Complex<DE>(offset));
+        const Complex<DE> primitive = kernel.primitive(E), value = kernel.amplitude(E), slope = kernel.slope(E);
+        table[j] = primitive.value;
+        table[n + j] = value.value;
+        table[2 * n + j] = slope.value;
+        for (std::size_t k = 0; k < count; ++k) {
+          table[(3 + k) * n + j] = primitive.d[k];
+          table[(3 + count + k) * n + j] = value.d[k];
+          table[(3 + 2 * count + k) * n + j] = slope.d[k];
+        }
+        table[(3 + 3 * count) * n + j] = slope.d[count];
+      }
+    }
+  }
+
+ private:
+  template <class Real>
+  static Real edge_energy(const Kernel<Real>& kernel, int edge, double sign) {
+    if constexpr (has_edges) {
+      if (edge >= 0) return Real(sign * kernel.edges()[edge].energy);
+    }
+    return Real(0.0);
+  }
+  template <std::size_t N>
+  static void store(const Dual<double, N>& value, std::size_t j, std::size_t n, std::span<double> table) {
+    table[j] = value.value;
+    for (std::size_t k = 0; k < N; ++k) table[(k + 1) * n + j] = value.d[k];
+  }
+};
+
+}  // namespace detail
+
+/// The model of a kernel; its parameters are the kernel's, then T.
+template <template <class> class Kernel>
+Model make_model() {
+  return detail::thermal_model(std::make_shared<const detail::KernelOf<Kernel>>());
+}
+
+}  // namespace didv

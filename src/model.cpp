@@ -1,0 +1,102 @@
+#include "didv/model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "didv/error.hpp"
+#include "text/number.hpp"
+
+namespace didv {
+namespace {
+
+std::string list(const std::vector<ParameterInfo>& parameters) {
+  std::string text;
+  for (const ParameterInfo& p : parameters) text += (text.empty() ? "" : ", ") + p.name;
+  return text;
+}
+
+std::string with_unit(double value, const ParameterInfo& p) {
+  return text::number(value) + (p.unit == "1" ? "" : " " + p.unit);
+}
+
+void check_value(const Model& model, const ParameterInfo& p, double value) {
+  if (std::isfinite(value) && value >= p.lower && value <= p.upper) return;
+  const std::string range = std::isinf(p.upper) ? "finite and at least " + with_unit(p.lower, p)
+                                                : "from " + with_unit(p.lower, p) + " to " + with_unit(p.upper, p);
+  throw InvalidArgument("model " + model.name() + ": " + p.name + " = " + with_unit(value, p) + ", expected " + range);
+}
+
+void check(const Model& model, std::span<const double> bias_mV, std::span<const double> parameters) {
+  const auto& infos = model.parameters();
+  if (parameters.size() != infos.size()) {
+    throw InvalidArgument("model " + model.name() + ": " + std::to_string(parameters.size()) +
+                          " parameter values, expected " + std::to_string(infos.size()) + " (" + list(infos) + ")");
+  }
+  for (std::size_t k = 0; k < infos.size(); ++k) check_value(model, infos[k], parameters[k]);
+  for (std::size_t i = 0; i < bias_mV.size(); ++i) {
+    if (!std::isfinite(bias_mV[i])) {
+      throw InvalidArgument("model " + model.name() + ": bias number " + std::to_string(i + 1) + " is " +
+                            text::number(bias_mV[i]) + ", expected a finite value in mV");
+    }
+  }
+}
+
+}  // namespace
+
+Model::Model(std::shared_ptr<const CurveSource> source) : source_(std::move(source)) {
+  if (!source_) throw InvalidArgument("Model: no source given");
+}
+
+bool Model::has(std::string_view parameter) const {
+  return std::any_of(parameters().begin(), parameters().end(), [&](const auto& p) { return p.name == parameter; });
+}
+
+std::size_t Model::index_of(std::string_view parameter) const {
+  for (std::size_t k = 0; k < parameters().size(); ++k) {
+    if (parameters()[k].name == parameter) return k;
+  }
+  throw InvalidArgument("model " + name() + ": no parameter '" + std::string(parameter) + "'; it has " +
+                        list(parameters()));
+}
+
+std::vector<double> Model::arrange(const ParameterValues& values) const {
+  std::vector<double> out;
+  for (const ParameterInfo& p : parameters()) out.push_back(p.default_value);
+  for (const auto& [parameter, value] : values) {
+    const std::size_t k = index_of(parameter);
+    check_value(*this, parameters()[k], value);
+    out[k] = value;
+  }
+  return out;
+}
+
+std::vector<double> Model::operator()(std::span<const double> bias_mV, const ParameterValues& values,
+                                      const Instrument& instrument) const {
+  return conductance(bias_mV, arrange(values), instrument).value;
+}
+
+Curve Model::conductance(std::span<const double> bias_mV, std::span<const double> parameters, const Instrument& instrument,
+                         Derivatives derivatives) const {
+  check(*this, bias_mV, parameters);
+  if (!instrument.modulation.none() || instrument.bias_noise.standard_deviation_mV != 0) {
+    throw AccuracyError("model " + name() + ": modulation and bias noise are not available");
+  }
+  return source_->conductance(bias_mV, parameters, derivatives);
+}
+
+Curve Model::current(std::span<const double> bias_mV, std::span<const double> parameters, Derivatives derivatives) const {
+  check(*this, bias_mV, parameters);
+  return source_->current(bias_mV, parameters, derivatives);
+}
+
+Model find_model(std::string_view name) {
+  std::string names;
+  for (const Model& model : catalogue()) {
+    if (model.name() == name) return model;
+    names += (names.empty() ? "" : ", ") + model.name();
+  }
+  throw InvalidArgument("no model '" + std::string(name) + "'; there are " + names);
+}
+
+}  // namespace didv

@@ -1,0 +1,86 @@
+// make_model's other half: a kernel becomes a CurveSource.
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "didv/error.hpp"
+#include "didv/kernel.hpp"
+#include "didv/units.hpp"
+#include "numerics/pole_rule.hpp"
+#include "numerics/thermal_window.hpp"
+
+namespace didv::detail {
+namespace {
+
+class KernelCurves final : public CurveSource {
+ public:
+  explicit KernelCurves(std::shared_ptr<const KernelFunction> kernel)
+      : kernel_(std::move(kernel)), parameters_(kernel_->parameters) {
+    parameters_.push_back({"T", "T", "K", 4.2, 0, infinity, "temperature"});
+  }
+
+  const ModelCard& card() const override { return kernel_->card; }
+  const std::vector<ParameterInfo>& parameters() const override { return parameters_; }
+
+  std::vector<Edge> edges(std::span<const double> p) const override {
+    std::vector<Edge> out;
+    for (const auto& edge : kernel_->edges(p.first(p.size() - 1))) out.push_back(edge.at);
+    return out;
+  }
+
+  Curve conductance(std::span<const double> bias_mV, std::span<const double> p, Derivatives derivatives) const override {
+    const auto own = p.first(p.size() - 1);
+    const double kT = thermal_energy_meV(p.back());
+    Curve out = kT == 0           ? at_zero_temperature(bias_mV, own, derivatives)
+                : kernel_->analytic ? numerics::pole_rule(*kernel_, bias_mV, own, kT, numerics::Average::conductance, derivatives)
+                                  : numerics::thermal_window(*kernel_, bias_mV, own, kT, derivatives);
+    in_kelvin(out);
+    return out;
+  }
+
+  Curve current(std::span<const double> bias_mV, std::span<const double> p, Derivatives derivatives) const override {
+    const auto own = p.first(p.size() - 1);
+    const double kT = thermal_energy_meV(p.back());
+    if (!kernel_->analytic) throw AccuracyError("model " + card().name + ": the current needs an analytic kernel");
+    Curve out = numerics::pole_rule(*kernel_, bias_mV, own, kT, numerics::Average::current, derivatives);
+    in_kelvin(out);
+    return out;
+  }
+
+ private:
+  // G = σ(V); the slope in T vanishes, because G is even in kT wherever σ is smooth.
+  Curve at_zero_temperature(std::span<const double> bias_mV, std::span<const double> p, Derivatives derivatives) const {
+    const std::size_t n = bias_mV.size(), count = p.size();
+    const bool wanted = derivatives == Derivatives::yes;
+    std::vector<double> table(n * (wanted ? count + 2 : 1));
+    kernel_->at(p, bias_mV, derivatives, table);
+    Curve out;
+    const auto column = [&](std::size_t k) {
+      return std::vector<double>(table.begin() + k * n, table.begin() + (k + 1) * n);
+    };
+    out.value = column(0);
+    if (wanted) {
+      for (std::size_t k = 0; k < count; ++k) out.d_parameter.push_back(column(k + 1));
+      out.d_bias = column(count + 1);
+      out.d_parameter.emplace_back(n, 0.0);
+    }
+    return out;
+  }
+
+  static void in_kelvin(Curve& curve) {
+    if (curve.d_parameter.empty()) return;
+    for (double& d : curve.d_parameter.back()) d *= boltzmann_meV_per_K;
+  }
+
+  std::shared_ptr<const KernelFunction> kernel_;
+  std::vector<ParameterInfo> parameters_;
+};
+
+}  // namespace
+
+Model thermal_model(std::shared_ptr<const KernelFunction> kernel) {
+  return Model(std::make_shared<const KernelCurves>(std::move(kernel)));
+}
+
+}  // namespace didv::detail

@@ -1,0 +1,16 @@
+#pragma once
+// Numbers in messages.
+
+#include <charconv>
+#include <string>
+
+namespace didv::text {
+
+/// The shortest decimal that reads back as the same double: "0.1", "1e-06", "nan".
+inline std::string number(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
+
+}  // namespace didv::text
