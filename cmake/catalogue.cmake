@@ -11,7 +11,7 @@ foreach(header ${model_headers})
   string(APPEND model_calls "      models::${stem}(),\n")
 endforeach()
 
-set(didv_generated_include ${PROJECT_BINARY_DIR}/include)  # also read by install.cmake
+set(didv_generated_include ${PROJECT_BINARY_DIR}/include)  # also read by install.cmake and tests/package
 configure_file(${CMAKE_CURRENT_LIST_DIR}/models.hpp.in ${didv_generated_include}/didv/models.hpp @ONLY)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/catalogue.cpp.in ${PROJECT_BINARY_DIR}/catalogue.cpp @ONLY)
 
