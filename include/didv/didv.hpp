@@ -6,6 +6,7 @@
 #include "didv/error.hpp"
 #include "didv/fit.hpp"
 #include "didv/gap_equation.hpp"
+#include "didv/gap_equation/d_wave.hpp"
 #include "didv/instrument.hpp"
 #include "didv/kernel.hpp"
 #include "didv/model.hpp"
