@@ -4,7 +4,7 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/didv)
 
-install(TARGETS didv EXPORT didv)
+install(TARGETS didv EXPORT didv INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/didv TYPE INCLUDE FILES_MATCHING PATTERN "*.hpp")
 install(FILES ${didv_generated_include}/didv/models.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/didv)
 install(EXPORT didv NAMESPACE didv:: FILE didvTargets.cmake DESTINATION ${package_dir})
