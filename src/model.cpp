@@ -5,10 +5,14 @@
 #include <utility>
 
 #include "didv/error.hpp"
+#include "didv/units.hpp"
+#include "numerics/broadening.hpp"
 #include "text/number.hpp"
 
 namespace didv {
 namespace {
+
+constexpr double coldest_derivative = 1e-6;  // k_BT in units of the instrument's width
 
 std::string list(const std::vector<ParameterInfo>& parameters) {
   std::string text;
@@ -79,10 +83,24 @@ std::vector<double> Model::operator()(std::span<const double> bias_mV, const Par
 Curve Model::conductance(std::span<const double> bias_mV, std::span<const double> parameters, const Instrument& instrument,
                          Derivatives derivatives) const {
   check(*this, bias_mV, parameters);
-  if (!instrument.modulation.none() || instrument.bias_noise.standard_deviation_mV != 0) {
-    throw AccuracyError("model " + name() + ": modulation and bias noise are not available");
+  const double sigma = instrument.bias_noise.standard_deviation_mV, peak = instrument.modulation.peak_mV();
+  if (!(sigma >= 0) || std::isinf(sigma)) {
+    throw InvalidArgument("model " + name() + ": standard deviation of the bias noise = " + text::number(sigma) +
+                          " mV, expected finite and at least 0 mV");
   }
-  return source_->conductance(bias_mV, parameters, derivatives);
+  if (sigma == 0 && peak == 0) return source_->conductance(bias_mV, parameters, derivatives);
+  const auto seen = [&](std::span<const double> at, Derivatives wanted) {
+    const auto thermal = [&](std::span<const double> bias) { return source_->conductance(bias, at, wanted); };
+    return numerics::measured({thermal, source_->smoothness_mV(at), source_->edges(at)}, instrument).at(bias_mV);
+  };
+  // At T = 0 and Γ = 0 derivatives are not integrable over an edge. They are taken at some warmth, far below the
+  // instrument's resolution; the values are not.
+  std::vector<double> warm(parameters.begin(), parameters.end());
+  warm.back() = std::max(warm.back(), coldest_derivative * std::max(sigma, peak) / boltzmann_meV_per_K);
+  if (derivatives == Derivatives::no || warm.back() == parameters.back()) return seen(parameters, derivatives);
+  Curve out = seen(warm, derivatives);
+  out.value = seen(parameters, Derivatives::no).value;
+  return out;
 }
 
 Curve Model::current(std::span<const double> bias_mV, std::span<const double> parameters, Derivatives derivatives) const {

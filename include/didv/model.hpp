@@ -53,6 +53,9 @@ class CurveSource {
   virtual Curve current(std::span<const double> bias_mV, std::span<const double> parameters, Derivatives) const = 0;
   /// Where the T = 0 curve has structure: steers quadratures, automatic start values and warnings.
   virtual std::vector<Edge> edges(std::span<const double> parameters) const = 0;
+  /// The curves are analytic within π times this of the real bias axis (k_BT for a thermal average); 0: no promise. A
+  /// promise lets the instrument be applied on a grid instead of by adaptive quadrature.
+  virtual double smoothness_mV(std::span<const double> /*parameters*/) const { return 0; }
 };
 
 /// A conductance model as a value.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "didv/error.hpp"
@@ -27,6 +28,13 @@ class KernelCurves final : public CurveSource {
     std::vector<Edge> out;
     for (const auto& edge : kernel_->edges(p.first(p.size() - 1))) out.push_back(edge.at);
     return out;
+  }
+
+  // The window has its nearest singularities at ±iπkT, the kernel at the width of its narrowest edge.
+  double smoothness_mV(std::span<const double> p) const override {
+    double narrowest = infinity;
+    for (const Edge& edge : edges(p)) narrowest = std::min(narrowest, edge.width_meV);
+    return thermal_energy_meV(p.back()) + (std::isinf(narrowest) ? 0 : narrowest / std::numbers::pi);
   }
 
   Curve conductance(std::span<const double> bias_mV, std::span<const double> p, Derivatives derivatives) const override {
