@@ -148,7 +148,7 @@ Curve broadened(const SmoothCurve& curve, const Broadening& b, std::span<const d
   const auto [low, high] = std::minmax_element(bias_mV.begin(), bias_mV.end());
   const double step = grid_step * curve.smoothness_mV;
   const double length = *high - *low + 2 * b.reach_mV;
-  if (step > 0 && length < step * (2000 + grid_points_per_bias * bias_mV.size()) && b.reach_mV < 1000 * step) {
+  if (step > 0 && length < step * (2000 + grid_points_per_bias * double(bias_mV.size())) && b.reach_mV < 1000 * step) {
     if (auto smooth = on_grid(curve, b, step, *low, *high, bias_mV)) return *std::move(smooth);
   }
   return adaptive_average(curve.at, curve.edges, b.path, bias_mV);
