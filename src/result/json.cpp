@@ -1,0 +1,117 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "didv/result.hpp"
+#include "didv/version.hpp"
+
+namespace didv {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class Value>
+Json or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json interval(const Interval& range) { return Json::array({range.first, range.second}); }
+
+Json estimate_json(const Estimate& estimate) {
+  Json out;
+  out["value"] = estimate.value;
+  out["standard_error"] = or_null(estimate.standard_error);
+  out["unit"] = estimate.unit;
+  out["state"] = to_string(estimate.state);
+  out["reason"] = estimate.reason.empty() ? Json(nullptr) : Json(estimate.reason);
+  if (estimate.interval_68) out["interval_68"] = interval(*estimate.interval_68);
+  if (estimate.interval_95) out["interval_95"] = interval(*estimate.interval_95);
+  return out;
+}
+
+Json parameters_json(const std::vector<Estimate>& parameters) {
+  Json out = Json::object();
+  for (const Estimate& parameter : parameters) out[parameter.name] = estimate_json(parameter);
+  return out;
+}
+
+Json correlation_json(const FittedData& data) {
+  Json out = Json::object();
+  for (const Correlation& pair : data.correlation) out[pair.first + "," + pair.second] = pair.value;
+  return out;
+}
+
+template <class Value>
+Json sourced(const std::optional<Sourced<Value>>& metadatum) {
+  if (!metadatum) return nullptr;
+  Json out;
+  if constexpr (std::is_same_v<Value, Modulation>) {
+    out["value"] = metadatum->value.text();
+  } else {
+    out["value"] = metadatum->value;
+  }
+  out["origin"] = to_string(metadatum->origin);
+  return out;
+}
+
+/// Where the numbers came from: "data" of one data set.
+Json origin_json(const FittedData& data) {
+  Json out;
+  out["file"] = data.name;
+  out["points"] = data.points();
+  if (data.temperature_K) {
+    out["temperature_K"] = sourced(data.temperature_K);
+    out["modulation"] = sourced(data.modulation);
+  }
+  return out;
+}
+
+double overall_rms(const std::vector<FittedData>& sets) {
+  double sum = 0, points = 0;
+  for (const FittedData& data : sets) {
+    sum += static_cast<double>(data.points()) * data.rms_residual * data.rms_residual;
+    points += static_cast<double>(data.points());
+  }
+  return points > 0 ? std::sqrt(sum / points) : 0;
+}
+
+}  // namespace
+
+std::string FitResult::json(std::string_view command) const {
+  Json out;
+  out["didv"] = version();
+  out["command"] = command;
+  out["model"] = model;
+  out["status"] = to_string(status);
+  out["usable"] = usable();
+  out["message"] = message;
+  out["not_usable_because"] = not_usable_because;
+  if (data.size() == 1) out["parameters"] = parameters_json(data.front().parameters);
+  out["chi_squared"] = chi_squared;
+  out["degrees_of_freedom"] = degrees_of_freedom;
+  out["reduced_chi_squared"] = or_null(reduced_chi_squared());
+  out["sigma_estimated"] = sigma_estimated;
+  out["rms_residual"] = overall_rms(data);
+  if (data.size() == 1) {
+    out["correlation"] = correlation_json(data.front());
+    out["data"] = origin_json(data.front());
+  } else {
+    Json shared = Json::object();
+    out["spectra"] = Json::array();
+    for (const FittedData& one : data) {
+      Json entry = origin_json(one);
+      entry["parameters"] = parameters_json(one.parameters);
+      entry["correlation"] = correlation_json(one);
+      entry["rms_residual"] = one.rms_residual;
+      out["spectra"].push_back(std::move(entry));
+      for (const Estimate& parameter : one.parameters) {
+        if (parameter.state == ParameterState::shared) shared[parameter.name] = estimate_json(parameter);
+      }
+    }
+    out["shared"] = std::move(shared);
+  }
+  out["warnings"] = warnings;
+  // A file name may hold any bytes: what is not UTF-8 is replaced rather than refused.
+  return out.dump(1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace didv

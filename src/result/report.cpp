@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <locale>
+#include <sstream>
+
+#include "didv/result.hpp"
+
+namespace didv {
+namespace {
+
+constexpr double worth_showing = 0.5;  // correlations below are left to the JSON
+
+std::string number(double value) {
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << std::setprecision(4) << value;
+  return text.str();
+}
+
+void table(std::ostream& out, const std::vector<Estimate>& parameters) {
+  std::size_t name_width = 0, value_width = 0;
+  for (const Estimate& parameter : parameters) {
+    name_width = std::max(name_width, parameter.name.size());
+    value_width = std::max(value_width, to_string(parameter).size());
+  }
+  for (const Estimate& parameter : parameters) {
+    out << "  " << std::left << std::setw(static_cast<int>(name_width)) << parameter.name << "  ";
+    if (parameter.reason.empty()) {
+      out << to_string(parameter) << '\n';
+    } else {
+      out << std::setw(static_cast<int>(value_width)) << to_string(parameter) << "  " << parameter.reason << '\n';
+    }
+  }
+}
+
+void origin(std::ostream& out, const FittedData& data) {
+  out << "  data: " << (data.name.empty() ? "(no name)" : data.name) << ", " << data.points() << " points";
+  if (data.temperature_K) {
+    out << ", T = " << number(data.temperature_K->value) << " K (" << to_string(data.temperature_K->origin) << ")"
+        << ", modulation ";
+    if (data.modulation) {
+      out << data.modulation->value.text() << " (" << to_string(data.modulation->origin) << ")";
+    } else {
+      out << "not stated, taken as none";
+    }
+  }
+  out << '\n';
+}
+
+void correlations(std::ostream& out, const FittedData& data) {
+  std::string list;
+  for (const Correlation& pair : data.correlation) {
+    if (std::abs(pair.value) < worth_showing) continue;
+    std::ostringstream text;
+    text.imbue(std::locale::classic());
+    text << std::showpos << std::fixed << std::setprecision(3) << pair.value;
+    list += (list.empty() ? "" : ", ") + pair.first + "–" + pair.second + " " + text.str();
+  }
+  if (!list.empty()) out << "  correlations: " << list << '\n';
+}
+
+}  // namespace
+
+std::string FitResult::report() const {
+  std::ostringstream out;
+  out.imbue(std::locale::classic());
+  out << model << (usable() ? ": USABLE" : ": NOT USABLE") << " (" << message << ")\n";
+  for (const std::string& reason : not_usable_because) out << "  because " << reason << '\n';
+  for (const FittedData& one : data) {
+    out << '\n';
+    table(out, one.parameters);
+    origin(out, one);
+    out << "  rms residual " << number(one.rms_residual) << '\n';
+    correlations(out, one);
+  }
+  out << '\n';
+  if (sigma_estimated) {
+    out << "  noise: not given; taken from the residuals, so χ² is no test of the model (ndf = "
+        << number(degrees_of_freedom) << ")\n";
+  } else {
+    out << "  χ² = " << number(chi_squared) << ", ndf = " << number(degrees_of_freedom);
+    if (const auto reduced = reduced_chi_squared()) out << ", χ²/ndf = " << number(*reduced);
+    out << '\n';
+  }
+  for (const std::string& warning : warnings) out << "  warning: " << warning << '\n';
+  return out.str();
+}
+
+}  // namespace didv
