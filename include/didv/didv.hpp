@@ -19,3 +19,4 @@
 #include "didv/spectrum.hpp"
 #include "didv/units.hpp"
 #include "didv/version.hpp"
+#include "didv/write.hpp"

@@ -29,19 +29,22 @@ std::string to_string(ConductanceUnit unit);
 
 /// One measured dI/dV curve. bias_mV and conductance have the same length; sigma is empty or has it too.
 struct Spectrum {
-  std::string name;                             ///< the file it came from, or a label
+  std::string name;  ///< the file it came from, or a label
   std::vector<double> bias_mV;
-  std::vector<double> conductance;              ///< in `unit`
-  std::vector<double> sigma;                    ///< standard deviation of each point, in `unit`; empty: unknown
+  std::vector<double> conductance;  ///< in `unit`
+  std::vector<double> sigma;        ///< standard deviation of each point, in `unit`; empty: unknown
   ConductanceUnit unit = ConductanceUnit::normalised;
   std::optional<Sourced<double>> temperature_K;
   std::optional<Sourced<Modulation>> modulation;
   std::optional<Sourced<GaussianNoise>> bias_noise;
-  /// How many points carry the information of one independent point: 1 for raw data, 2 after symmetrising, m after a
-  /// moving average over m. A fit widens its errors by the square root of it and says so.
+  /// The largest eigenvalue of the correlation matrix of the points, or a bound on it: 1 for raw data, 2 after
+  /// symmetrising, m after a moving average over m. A fit that takes the points as independent understates its errors
+  /// by at most the square root of it; it widens them by that and says so.
   double points_per_independent_point = 1;
-  std::map<std::string, std::string> metadata;  ///< the rest of the file's header: title, source, reconstructed, assumed
-  std::vector<std::string> history;             ///< what was done to the data since it was read, one line a step
+  std::map<std::string, std::string>
+      metadata;                       ///< the rest of the file's header: title, source, reconstructed, assumed
+  std::vector<std::string> history;   ///< what was read and what was done to it since, one line a step
+  std::vector<std::string> warnings;  ///< what was assumed on the way and ought to stand beside any result
 
   std::size_t size() const { return bias_mV.size(); }
 };
@@ -53,8 +56,10 @@ struct CurrentVoltage {
   std::vector<double> current_mA;
   std::optional<Sourced<double>> temperature_K;
   std::optional<Sourced<Modulation>> modulation;
+  std::optional<Sourced<GaussianNoise>> bias_noise;
   std::map<std::string, std::string> metadata;
   std::vector<std::string> history;
+  std::vector<std::string> warnings;
 
   std::size_t size() const { return voltage_mV.size(); }
 };

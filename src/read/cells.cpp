@@ -1,0 +1,138 @@
+#include "read/cells.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <string>
+
+#include "didv/error.hpp"
+#include "units_of_measure.hpp"
+
+namespace didv::read {
+
+std::optional<std::string_view> Lines::next() {
+  if (rest_.empty()) return std::nullopt;
+  const std::size_t end = rest_.find('\n');
+  std::string_view line = rest_.substr(0, end);
+  rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  ++number_;
+  return line;
+}
+
+Separator separator_of(std::string_view line) {
+  line = trimmed(line);
+  std::vector<std::string_view> cells;
+  std::optional<Separator> first_that_splits;
+  for (const Separator separator : {Separator::semicolon, Separator::tab, Separator::comma, Separator::blanks}) {
+    split(line, separator, cells);
+    if (cells.size() < 2) continue;
+    if (std::ranges::all_of(cells, [](std::string_view cell) { return cell.empty() || decimal_number(cell); })) {
+      return separator;
+    }
+    if (!first_that_splits) first_that_splits = separator;
+  }
+  return first_that_splits.value_or(Separator::blanks);
+}
+
+void split(std::string_view line, Separator separator, std::vector<std::string_view>& cells) {
+  cells.clear();
+  if (separator == Separator::blanks) {
+    for (std::string_view rest = trimmed(line); !rest.empty(); rest = trimmed(rest)) {
+      const std::size_t end = std::min(rest.find_first_of(" \t"), rest.size());
+      cells.push_back(rest.substr(0, end));
+      rest.remove_prefix(end);
+    }
+    return;
+  }
+  const char mark = separator == Separator::comma ? ',' : separator == Separator::semicolon ? ';' : '\t';
+  for (std::size_t begin = 0; begin <= line.size();) {
+    const std::size_t end = std::min(line.find(mark, begin), line.size());
+    cells.push_back(trimmed(line.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+}
+
+std::optional<double> decimal_number(std::string_view cell) {
+  const std::size_t comma = cell.find(',');
+  if (comma == std::string_view::npos) return parse_number(cell);
+  if (cell.back() == ',' || cell.find('.') != std::string_view::npos) return std::nullopt;
+  std::string with_point(cell);
+  with_point[comma] = '.';
+  return parse_number(with_point);
+}
+
+Column column_of(std::string_view header) {
+  Column column;
+  if (header.size() > 1 && header.front() == '"' && header.back() == '"') header = header.substr(1, header.size() - 2);
+  column.header = header;
+  const std::size_t open = header.find('('), close = header.find(')', open);
+  if (open != std::string_view::npos &&
+      close != std::string_view::npos) {  // "Current (A) [filt]": name "Current [filt]"
+    column.unit = trimmed(header.substr(open + 1, close - open - 1));
+    column.name = trimmed(header.substr(0, open));
+    if (const auto behind = trimmed(header.substr(close + 1)); !behind.empty())
+      column.name += " " + std::string(behind);
+    return column;
+  }
+  const std::size_t underscore = header.rfind('_');
+  if (underscore != std::string_view::npos && underscore != 0) {
+    const std::string_view suffix = header.substr(underscore + 1);
+    if (to_millivolts(suffix) || to_milliamperes(suffix) || to_siemens(suffix) || suffix == "K" || suffix == "T" ||
+        suffix == "ohm" || suffix == "normalised" || suffix == "normalized") {
+      column.unit = suffix;
+      header = header.substr(0, underscore);
+    }
+  }
+  column.name = header;
+  return column;
+}
+
+void refuse_duplicate_headers(const Table& table, std::size_t header_line) {
+  std::map<std::string_view, std::size_t> seen;
+  for (std::size_t k = 0; k < table.columns.size(); ++k) {
+    const auto [first, added] = seen.emplace(table.columns[k].header, k + 1);
+    if (!added) {
+      throw DataError(table.file, header_line, k + 1,
+                      "found '" + table.columns[k].header + "' again, expected a name of its own (column " +
+                          std::to_string(first->second) + " has it already)");
+    }
+  }
+}
+
+void RowReader::append(std::string_view line, std::size_t number_of_line) {
+  split(line, separator_, cells_);
+  if (cells_.size() == table_.columns.size() + 1 && cells_.back().empty()) cells_.pop_back();  // a separator at the end
+  if (cells_.size() != table_.columns.size()) {
+    throw DataError(table_.file, number_of_line, 0,
+                    "found " + std::to_string(cells_.size()) + (cells_.size() == 1 ? " cell" : " cells") +
+                        ", expected " + std::to_string(table_.columns.size()) + " as in the first row");
+  }
+  for (std::size_t k = 0; k < cells_.size(); ++k) {
+    Column& column = table_.columns[k];
+    const double value = number(cells_[k], number_of_line, k + 1);
+    column.values.push_back(value);
+    if (!std::isfinite(value) && !column.fault) column.fault = Column::Fault{number_of_line, std::string(cells_[k])};
+  }
+  table_.lines.push_back(number_of_line);
+}
+
+double RowReader::number(std::string_view cell, std::size_t line, std::size_t column) {
+  const std::optional<double> value = decimal_number(cell);
+  if (!value || !std::isfinite(*value)) return std::numeric_limits<double>::quiet_NaN();
+  const std::size_t mark = cell.find_first_of(".,");
+  if (mark != std::string_view::npos && cell[mark] != decimal_mark_) {
+    if (decimal_mark_ != 0) {  // "1,234" may be 1234 in such a file
+      throw DataError(table_.file, line, column,
+                      "found '" + std::string(cell) + "', expected a decimal " +
+                          (decimal_mark_ == '.' ? "point" : "comma") + " as in line " +
+                          std::to_string(decimal_mark_line_));
+    }
+    decimal_mark_ = cell[mark];
+    decimal_mark_line_ = line;
+  }
+  return *value;
+}
+
+}  // namespace didv::read

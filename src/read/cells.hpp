@@ -1,0 +1,63 @@
+#pragma once
+// What the readers of text tables share: lines, cells, column headers, and columns that grow row by row.
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "didv/read.hpp"
+
+namespace didv::read {
+
+/// Walks through the lines of a text; LF, CRLF and a last line without end.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : rest_(text) {}
+  /// The next line without its end; nothing after the last.
+  std::optional<std::string_view> next();
+  /// The line that next() would give.
+  std::optional<std::string_view> peek() const { return Lines(*this).next(); }
+  std::size_t number() const { return number_; }  ///< of the line that next() gave last, from 1
+
+ private:
+  std::string_view rest_;
+  std::size_t number_ = 0;
+};
+
+/// What separates cells; `blanks` is any run of blanks and tabs.
+enum class Separator { comma, semicolon, tab, blanks };
+
+/// The separator that turns a row of numbers into numbers: "1,5 2,5" has blanks and decimal commas, "1,5,2.5" commas.
+Separator separator_of(std::string_view line);
+
+/// Splits a line into trimmed cells.
+void split(std::string_view line, Separator separator, std::vector<std::string_view>& cells);
+
+/// The whole cell as a number, with decimal point or decimal comma; nothing if it is anything else.
+std::optional<double> decimal_number(std::string_view cell);
+
+/// A column with header, name and unit: "bias_mV", "Bias calc (V)", "Current [bwd] (A)", "Current (A) [filt]".
+Column column_of(std::string_view header);
+
+/// Throws DataError if two columns have the same header.
+void refuse_duplicate_headers(const Table& table, std::size_t header_line);
+
+/// Appends a row of cells, as many as there are columns. A cell that is not a finite number becomes NaN and a fault.
+class RowReader {
+ public:
+  RowReader(Table& table, Separator separator) : table_(table), separator_(separator) {}
+  /// Throws DataError if the row has another number of cells than there are columns, or mixes decimal point and comma.
+  void append(std::string_view line, std::size_t number);
+
+ private:
+  double number(std::string_view cell, std::size_t line, std::size_t column);
+
+  Table& table_;
+  Separator separator_;
+  char decimal_mark_ = 0;  // '.' or ',' as soon as one was seen
+  std::size_t decimal_mark_line_ = 0;
+  std::vector<std::string_view> cells_;
+};
+
+}  // namespace didv::read

@@ -1,0 +1,47 @@
+#pragma once
+// What the columns and the metadata of a table mean: which column is the bias, in which unit, at which temperature.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "didv/read.hpp"
+#include "units_of_measure.hpp"
+
+namespace didv::read {
+
+/// A kind of quantity, and how to recognise a column of it.
+struct Quantity {
+  const char* name;                                             ///< "bias"
+  const char* units;                                            ///< "V, mV, uV or nV", for messages
+  std::optional<Conversion> (*convert)(std::string_view unit);  ///< nothing: not a unit of this quantity
+  bool (*is_candidate)(const Column& column);
+};
+
+extern const Quantity bias, current, conductance;
+
+/// A column that was chosen, in the library's unit, and how it was found, in words.
+struct Chosen {
+  std::vector<double> values;
+  std::string unit;     ///< the unit its numbers had
+  std::string history;  ///< "bias: column 'V' in mV (given by option)"
+};
+
+/// Takes the column of that quantity out of the table: the one named, else the only candidate. `unit` wins over the
+/// file. Throws DataError: no candidate, or several (with the list); a unit that is none of this quantity; a cell that
+/// is no finite number in the library's unit.
+Chosen take(Table& table, const Quantity& quantity, const std::string& header_or_name, const std::string& unit);
+
+/// Whether a unit says that a conductance is normalised or arbitrary, that is, without dimension.
+bool is_dimensionless(std::string_view unit);
+
+/// Everything that a header says and that a Spectrum and a CurrentVoltage both hold; the rest goes to `metadata`.
+template <class Data>
+void take_metadata(const Table& table, Data& data);
+
+/// The divisor of the bias: 1 where the metadata do not say.
+double bias_divider(const Table& table);
+
+}  // namespace didv::read

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "didv/error.hpp"
+#include "didv/read.hpp"
+#include "read/meaning.hpp"
+
+namespace didv {
+
+namespace {
+
+using namespace read;
+
+/// Two columns without names are bias and conductance. Where no option states the unit of the bias, its reach does: a
+/// superconducting spectrum of less than 0.03 mV does not exist, nor does one of more than 300 mV; in between nobody
+/// knows.
+void name_headerless_columns(Table& table, ColumnChoice& choice, std::vector<std::string>& warnings) {
+  if (table.has_header) return;
+  if (choice.bias.empty() != choice.data.empty() || (choice.bias.empty() && table.columns.size() != 2)) {
+    throw DataError(table.file, 0, 0,
+                    "has no header and " + std::to_string(table.columns.size()) +
+                        (table.columns.size() == 1 ? " column" : " columns") +
+                        ", expected names, or the bias and the data column chosen by number");
+  }
+  if (choice.bias.empty()) {
+    choice.bias = table.columns[0].header;
+    choice.data = table.columns[1].header;
+    warnings.push_back("the columns have no names: the first is taken as bias, the second as conductance");
+  }
+  if (!choice.bias_unit.empty()) return;
+
+  double reach = 0;
+  for (const double value : table.column(choice.bias).values) reach = std::max(reach, std::abs(value));
+  const bool millivolts = reach >= 0.3, volts = reach <= 0.03;
+  if (!millivolts && !volts) {
+    throw DataError(table.file, 0, 0,
+                    "has no unit of bias, and a reach of " + shortest(reach) + " may be mV or V: state the unit");
+  }
+  std::ranges::find(table.columns, choice.bias, &Column::header)->unit = millivolts ? "mV" : "V";
+  warnings.push_back(std::string("the unit of the bias is assumed to be ") + (millivolts ? "mV" : "V") +
+                     ": the file does not state it, and its numbers reach " + shortest(reach));
+}
+
+/// The sigma column, in the unit of the conductance or in its own; empty where there is none.
+std::vector<double> take_sigma(Table& table, const Chosen& conductance_column, bool dimensionless) {
+  if (!table.find_column("sigma")) return {};
+  const Column& column = table.column("sigma");
+  const std::size_t index = static_cast<std::size_t>(&column - table.columns.data());
+  const std::string unit = column.unit.empty() ? conductance_column.unit : column.unit;
+  if (is_dimensionless(unit) != dimensionless || !(dimensionless || to_siemens(unit))) {
+    throw DataError(
+        table.file, 0, 0,
+        "has its sigma column in '" + unit + "', expected the unit of the conductance, " + conductance_column.unit);
+  }
+  const Conversion conversion = dimensionless ? Conversion{} : *to_siemens(unit);
+  std::vector<double> sigma = column.values;
+  for (std::size_t row = 0; row < sigma.size(); ++row) {
+    if (!(sigma[row] > 0)) {
+      throw DataError(table.file, table.lines[row], index + 1,
+                      "found sigma " + shortest(sigma[row]) + ", expected a number > 0");
+    }
+    sigma[row] = conversion(sigma[row]);
+  }
+  return sigma;
+}
+
+void require_two_rows(const Table& table) {
+  if (table.rows() < 2) throw DataError(table.file, 0, 0, "has 1 row of numbers, expected at least 2");
+}
+
+template <class Data>
+std::vector<double> take_bias(Table& table, const ColumnChoice& choice, Data& data) {
+  Chosen chosen = take(table, bias, choice.bias.empty() ? table.swept : choice.bias, choice.bias_unit);
+  data.history.push_back(std::move(chosen.history));
+  if (const double divider = bias_divider(table); divider != 1) {
+    for (double& value : chosen.values) value /= divider;
+    data.history.push_back("bias divided by " + shortest(divider) + " (bias_divider in the file)");
+  }
+  return std::move(chosen.values);
+}
+
+}  // namespace
+
+Spectrum read_spectrum(const std::filesystem::path& file, const ColumnChoice& choice) {
+  return to_spectrum(read_table(file), choice);
+}
+
+Spectrum to_spectrum(Table table, const ColumnChoice& given) {
+  require_two_rows(table);
+  Spectrum spectrum;
+  take_metadata(table, spectrum);
+  ColumnChoice choice = given;
+  name_headerless_columns(table, choice, spectrum.warnings);
+
+  spectrum.bias_mV = take_bias(table, choice, spectrum);
+  Chosen data = take(table, conductance, choice.data, choice.data_unit);
+  spectrum.history.push_back(std::move(data.history));
+  spectrum.conductance = std::move(data.values);
+  const bool dimensionless = is_dimensionless(data.unit);
+  spectrum.unit = dimensionless ? ConductanceUnit::normalised : ConductanceUnit::siemens;
+  spectrum.sigma = take_sigma(table, data, dimensionless);
+  return spectrum;
+}
+
+CurrentVoltage read_current_voltage(const std::filesystem::path& file, const ColumnChoice& choice) {
+  return to_current_voltage(read_table(file), choice);
+}
+
+CurrentVoltage to_current_voltage(Table table, const ColumnChoice& choice) {
+  require_two_rows(table);
+  CurrentVoltage curve;
+  take_metadata(table, curve);
+  curve.voltage_mV = take_bias(table, choice, curve);
+  Chosen data = take(table, current, choice.data, choice.data_unit);
+  curve.history.push_back(std::move(data.history));
+  curve.current_mA = std::move(data.values);
+  return curve;
+}
+
+}  // namespace didv

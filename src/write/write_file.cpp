@@ -1,0 +1,72 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <string>
+#include <system_error>
+
+#include "didv/error.hpp"
+#include "didv/write.hpp"
+
+namespace didv {
+
+namespace {
+
+DataError refusal(const std::filesystem::path& file, int code) {
+  return DataError(file.string(), 0, 0, "cannot write: " + std::generic_category().message(code));
+}
+
+/// 0, or the error code of the write that failed.
+int write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(descriptor, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return 0;
+}
+
+void write_directly(const std::filesystem::path& file, std::string_view text) {
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0) throw refusal(file, errno);
+  int error = write_all(descriptor, text);
+  if (::close(descriptor) != 0 && error == 0) error = errno;
+  if (error != 0) throw refusal(file, error);
+}
+
+/// A name that no other process and no other thread of this one uses.
+std::string temporary_name(const std::string& target) {
+  static std::atomic<unsigned> count = 0;
+  return target + "." + std::to_string(::getpid()) + "." + std::to_string(count++) + ".part";
+}
+
+}  // namespace
+
+void write_file(const std::filesystem::path& file, std::string_view text) {
+  struct stat existing = {};
+  const bool exists = ::stat(file.c_str(), &existing) == 0;
+  if (exists && S_ISDIR(existing.st_mode)) throw refusal(file, EISDIR);
+  if (exists && !S_ISREG(existing.st_mode)) return write_directly(file, text);
+  if (exists && ::access(file.c_str(), W_OK) != 0) throw refusal(file, errno);
+
+  const std::string target = exists ? std::filesystem::canonical(file).string() : file.string();
+  const std::string temporary = temporary_name(target);
+  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor < 0) throw refusal(file, errno);
+
+  int error = write_all(descriptor, text);
+  if (error == 0 && exists && ::fchmod(descriptor, existing.st_mode & 07777) != 0) error = errno;
+  if (error == 0 && ::fsync(descriptor) != 0) error = errno;
+  if (::close(descriptor) != 0 && error == 0) error = errno;
+  if (error == 0 && std::rename(temporary.c_str(), target.c_str()) != 0) error = errno;
+  if (error != 0) {
+    ::unlink(temporary.c_str());
+    throw refusal(file, error);
+  }
+}
+
+}  // namespace didv
