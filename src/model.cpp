@@ -80,8 +80,8 @@ std::vector<double> Model::operator()(std::span<const double> bias_mV, const Par
   return conductance(bias_mV, arrange(values), instrument).value;
 }
 
-Curve Model::conductance(std::span<const double> bias_mV, std::span<const double> parameters, const Instrument& instrument,
-                         Derivatives derivatives) const {
+Curve Model::conductance(std::span<const double> bias_mV, std::span<const double> parameters,
+                         const Instrument& instrument, Derivatives derivatives) const {
   check(*this, bias_mV, parameters);
   const double sigma = instrument.bias_noise.standard_deviation_mV, peak = instrument.modulation.peak_mV();
   if (!(sigma >= 0) || std::isinf(sigma)) {
@@ -103,9 +103,30 @@ Curve Model::conductance(std::span<const double> bias_mV, std::span<const double
   return out;
 }
 
-Curve Model::current(std::span<const double> bias_mV, std::span<const double> parameters, Derivatives derivatives) const {
+Curve Model::current(std::span<const double> bias_mV, std::span<const double> parameters,
+                     Derivatives derivatives) const {
   check(*this, bias_mV, parameters);
   return source_->current(bias_mV, parameters, derivatives);
+}
+
+double excess_current(const Model& model, const ParameterValues& values) {
+  std::vector<double> parameters = model.arrange(values);
+  parameters.back() = 0;
+  double scale = 0;
+  for (const Edge& edge : model.edges(parameters)) scale = std::max({scale, std::abs(edge.energy_meV), edge.width_meV});
+  if (scale == 0) scale = 1;
+  // The rest above V is c/V + O(V⁻³): two biases remove its first term, a third one shows what is left.
+  const double far = 5e3 * scale;
+  const std::vector<double> bias{far, 2 * far, 4 * far};
+  const std::vector<double> current = model.current(bias, parameters).value;
+  const auto excess = [&](std::size_t i) { return current[i] - bias[i]; };
+  const double coarse = 2 * excess(1) - excess(0), fine = 2 * excess(2) - excess(1);
+  if (!(std::abs(fine - coarse) <= 1e-8 * std::max(scale, std::abs(fine)))) {
+    throw AccuracyError("model " + model.name() + ": no excess current: I − V is " + text::number(coarse) + " and " +
+                        text::number(fine) + " mV at " + text::number(bias[1]) + " and " + text::number(bias[2]) +
+                        " mV");
+  }
+  return coarse;
 }
 
 Model find_model(std::string_view name) {

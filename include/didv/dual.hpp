@@ -1,7 +1,8 @@
 #pragma once
 // Numbers for kernels: Complex, and forward-mode duals that carry exact derivatives through a formula.
-// A complex number with derivatives is a dual of a complex, Dual<ComplexNumber<double>, N>: one branch decision for value
-// and derivatives together. Write Complex<Real> in a kernel and it is the right one of the two for Real = double or dual.
+// A complex number with derivatives is a dual of a complex, Dual<ComplexNumber<double>, N>: one branch decision for
+// value and derivatives together. Write Complex<Real> in a kernel and it is the right one of the two for Real = double
+// or dual.
 
 #include <array>
 #include <cmath>
@@ -43,14 +44,22 @@ struct ComplexNumber {
 
 inline double real(double a) { return a; }
 template <class P>
-constexpr P real(ComplexNumber<P> a) { return a.re; }
+constexpr P real(ComplexNumber<P> a) {
+  return a.re;
+}
 template <class P>
-constexpr P imag(ComplexNumber<P> a) { return a.im; }
+constexpr P imag(ComplexNumber<P> a) {
+  return a.im;
+}
 template <class P>
-constexpr ComplexNumber<P> conj(ComplexNumber<P> a) { return {a.re, -a.im}; }
+constexpr ComplexNumber<P> conj(ComplexNumber<P> a) {
+  return {a.re, -a.im};
+}
 /// |z|².
 template <class P>
-constexpr P norm(ComplexNumber<P> a) { return a.re * a.re + a.im * a.im; }
+constexpr P norm(ComplexNumber<P> a) {
+  return a.re * a.re + a.im * a.im;
+}
 
 using std::abs;
 using std::exp;
@@ -67,7 +76,9 @@ ComplexNumber<P> sqrt(ComplexNumber<P> z) {
   return {right ? larger : smaller, std::copysign(right ? smaller : larger, z.im)};
 }
 template <class P>
-ComplexNumber<P> log(ComplexNumber<P> z) { return {0.5 * log(norm(z)), std::atan2(z.im, z.re)}; }
+ComplexNumber<P> log(ComplexNumber<P> z) {
+  return {0.5 * log(norm(z)), std::atan2(z.im, z.re)};
+}
 template <class P>
 ComplexNumber<P> exp(ComplexNumber<P> z) {
   const P size = exp(z.re);
@@ -82,13 +93,13 @@ struct Dual {
 
   constexpr Dual() = default;
   template <class Other>
-    requires std::convertible_to<Other, Value>
+  requires std::convertible_to<Other, Value>
   constexpr Dual(const Other& constant) : value(constant) {}
   constexpr Dual(const Value& v, const std::array<Value, N>& derivatives) : value(v), d(derivatives) {}
   /// The derivative-wise conversion real -> complex.
   template <class Other>
-    requires(std::convertible_to<Other, Value> && !std::same_as<Other, Value>)
-  constexpr Dual(const Dual<Other, N>& other) : value(other.value) {
+  requires(std::convertible_to<Other, Value> && !std::same_as<Other, Value>) constexpr Dual(const Dual<Other, N>& other)
+      : value(other.value) {
     for (std::size_t k = 0; k < N; ++k) d[k] = other.d[k];
   }
   /// The k-th independent quantity.
@@ -130,7 +141,9 @@ struct Widened<T> {
 };
 /// Constants enter arithmetic as double or complex, never as int.
 template <class T>
-constexpr typename Widened<T>::type widen(const T& x) { return x; }
+constexpr typename Widened<T>::type widen(const T& x) {
+  return x;
+}
 
 template <class V, std::size_t N, class Rule>
 constexpr auto each(const Dual<V, N>& a, const auto& value, Rule rule) {
@@ -219,14 +232,18 @@ constexpr auto operator/(const C& c, const Dual<A, N>& a) {
 
 /// Order and equality look at the value alone, so that a kernel may branch as it would with doubles.
 template <std::size_t N>
-constexpr auto operator<=>(const Dual<double, N>& a, const Dual<double, N>& b) { return a.value <=> b.value; }
+constexpr auto operator<=>(const Dual<double, N>& a, const Dual<double, N>& b) {
+  return a.value <=> b.value;
+}
 template <std::size_t N>
-constexpr bool operator==(const Dual<double, N>& a, const Dual<double, N>& b) { return a.value == b.value; }
+constexpr bool operator==(const Dual<double, N>& a, const Dual<double, N>& b) {
+  return a.value == b.value;
+}
 template <std::size_t N, class C>
-  requires std::is_arithmetic_v<C>
+requires std::is_arithmetic_v<C>
 constexpr auto operator<=>(const Dual<double, N>& a, C c) { return a.value <=> double(c); }
 template <std::size_t N, class C>
-  requires std::is_arithmetic_v<C>
+requires std::is_arithmetic_v<C>
 constexpr bool operator==(const Dual<double, N>& a, C c) { return a.value == double(c); }
 
 template <class V, std::size_t N>
@@ -246,7 +263,9 @@ Dual<V, N> log(const Dual<V, N>& a) {
   return detail::each(a, V(log(a.value)), [&](auto da) { return da * slope; });
 }
 template <std::size_t N>
-Dual<double, N> abs(const Dual<double, N>& a) { return a.value < 0 ? -a : a; }
+Dual<double, N> abs(const Dual<double, N>& a) {
+  return a.value < 0 ? -a : a;
+}
 
 template <class P, std::size_t N>
 constexpr Dual<P, N> real(const Dual<ComplexNumber<P>, N>& a) {
@@ -269,7 +288,9 @@ constexpr Dual<P, N> norm(const Dual<ComplexNumber<P>, N>& a) {
 inline ComplexNumber<double> make_complex(double x, double y) { return {x, y}; }
 template <class P, std::size_t N>
 constexpr Dual<ComplexNumber<P>, N> make_complex(const Dual<P, N>& x, const Dual<P, N>& y) {
-  return detail::each(x, y, ComplexNumber<P>{x.value, y.value}, [](auto dx, auto dy) { return ComplexNumber<P>{dx, dy}; });
+  return detail::each(x, y, ComplexNumber<P>{x.value, y.value}, [](auto dx, auto dy) {
+    return ComplexNumber<P>{dx, dy};
+  });
 }
 
 }  // namespace didv

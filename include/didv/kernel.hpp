@@ -13,15 +13,17 @@
 //   };
 //   const Model mine = make_model<Mine>();                            // parameters: Delta, Gamma, T
 //
-// Real is double or a dual that carries exact derivatives. make_model adds the thermal window, the parameter T, modulation,
-// noise and derivatives. Optional members:
+// Real is double or a dual that carries exact derivatives. make_model adds the thermal window, the parameter T,
+// modulation, noise and derivatives. Optional members:
 //   static constexpr bool even = true;     σ(−E) = σ(E): saves half of the work (the contract test checks the claim)
-//   edges()                                where σ has structure, and how wide; both ±energy are taken. Without it σ has to
+//   edges()                                where σ has structure, and how wide; both ±energy are taken. Without it σ
+//   has to
 //                                          be smooth on the scale of k_BT, or the evaluation ends in an AccuracyError.
-//   amplitude, slope, primitive            F(E), F′(E), ∫F dE of complex E, where σ = Re F and F is analytic and bounded in
+//   amplitude, slope, primitive            F(E), F′(E), ∫F dE of complex E, where σ = Re F and F is analytic and
+//   bounded in
 //                                          the upper half-plane: the thermal average is then an exact, cheap sum.
-// A kernel of a double cannot follow its edges as they move with a parameter: its derivatives are less accurate at edges
-// much narrower than k_BT.
+// A kernel of a double cannot follow its edges as they move with a parameter: its derivatives are less accurate at
+// edges much narrower than k_BT.
 
 #include <array>
 #include <concepts>
@@ -36,8 +38,8 @@
 
 namespace didv {
 
-/// An energy as base + offset, so that E − Delta is exact next to an edge at base = Delta, where it would be lost in a sum.
-/// Scalar is Real, or Complex<Real> for energies in the upper half-plane. Converts to Scalar.
+/// An energy as base + offset, so that E − Delta is exact next to an edge at base = Delta, where it would be lost in a
+/// sum. Scalar is Real, or Complex<Real> for energies in the upper half-plane. Converts to Scalar.
 template <class Scalar>
 struct Energy {
   Scalar base{};
@@ -49,9 +51,13 @@ struct Energy {
 };
 
 template <class Scalar, class Real>
-constexpr Scalar operator-(const Energy<Scalar>& E, const Real& edge) { return (E.base - edge) + E.offset; }
+constexpr Scalar operator-(const Energy<Scalar>& E, const Real& edge) {
+  return (E.base - edge) + E.offset;
+}
 template <class Scalar, class Real>
-constexpr Scalar operator+(const Energy<Scalar>& E, const Real& edge) { return (E.base + edge) + E.offset; }
+constexpr Scalar operator+(const Energy<Scalar>& E, const Real& edge) {
+  return (E.base + edge) + E.offset;
+}
 
 /// E + iΓ: the retarded energy with broadening Γ ≥ 0 (Γ = 0 is the upper lip of the real axis).
 template <class Real>
@@ -63,8 +69,8 @@ constexpr Energy<Complex<Real>> broadened(const Energy<Complex<Real>>& E, const 
   return {E.base, E.offset + make_complex(Real(0), Gamma)};
 }
 
-/// √(z−Δ)·√(z+Δ), principal roots: the physical root of z² − Δ². It goes as z at infinity, is cut on [−Δ, Δ] alone, and on
-/// the upper lip equals i√(Δ²−E²) in the gap and sign(E)√(E²−Δ²) outside. Never form it from z² − Δ².
+/// √(z−Δ)·√(z+Δ), principal roots: the physical root of z² − Δ². It goes as z at infinity, is cut on [−Δ, Δ] alone, and
+/// on the upper lip equals i√(Δ²−E²) in the gap and sign(E)√(E²−Δ²) outside. Never form it from z² − Δ².
 template <class ComplexReal, class Real>
 ComplexReal gap_root(const Energy<ComplexReal>& z, const Real& Delta) {
   return sqrt(z - Delta) * sqrt(z + Delta);
@@ -92,22 +98,23 @@ class KernelFunction {
   ModelCard card;
   std::vector<ParameterInfo> parameters;  ///< without T
   bool even = false;
-  bool analytic = false;        ///< answers amplitude()
-  bool follows_edges = false;   ///< takes energies that move with its parameters
+  bool analytic = false;       ///< answers amplitude()
+  bool follows_edges = false;  ///< takes energies that move with its parameters
 
   virtual ~KernelFunction() = default;
-  virtual std::vector<MovingEdge> edges(std::span<const double> parameters) const = 0;
+  virtual std::vector<MovingEdge> edges(std::span<const double> p) const = 0;
   /// At fixed energies; columns: value, and with derivatives also every parameter and the energy.
-  virtual void at(std::span<const double> parameters, std::span<const double> energies, Derivatives,
+  virtual void at(std::span<const double> p, std::span<const double> energies, Derivatives,
                   std::span<double> table) const = 0;
-  /// At sign·edge + offset, where edge and offset stretch with the parameters, dE/dp = stretch_p·E; columns: value, and with
-  /// derivatives every parameter along that motion. Nothing moves where stretch is 0. edge = −1: energies are offsets from 0.
-  virtual void beside_edge(std::span<const double> parameters, int edge, double sign, std::span<const double> offsets,
+  /// At sign·edge + offset, where edge and offset stretch with the parameters, dE/dp = stretch_p·E; columns: value, and
+  /// with derivatives every parameter along that motion. Nothing moves where stretch is 0. edge = −1: energies are
+  /// offsets from 0.
+  virtual void beside_edge(std::span<const double> p, int edge, double sign, std::span<const double> offsets,
                            std::span<const double> stretch, Derivatives, std::span<double> table) const = 0;
   /// Analytic kernels, at energies + offset in the upper half-plane. Columns: primitive, F, F′; with derivatives then
   /// ∂primitive/∂p, ∂F/∂p, ∂F′/∂p for every parameter, and F″.
-  virtual void amplitude(std::span<const double> parameters, std::span<const double> energies,
-                         ComplexNumber<double> offset, Derivatives, std::span<ComplexNumber<double>> table) const = 0;
+  virtual void amplitude(std::span<const double> p, std::span<const double> energies, ComplexNumber<double> offset,
+                         Derivatives, std::span<ComplexNumber<double>> table) const = 0;
 };
 
 /// The model of a kernel: thermal averages at any T including 0.
@@ -119,7 +126,9 @@ class KernelOf final : public KernelFunction {
   using D = Dual<double, count>;
   using DE = Dual<double, count + 1>;  // the last direction is the energy
   static constexpr bool has_edges = requires(const Kernel<double>& kernel) { kernel.edges(); };
-  static constexpr bool has_amplitude = requires(const Kernel<double>& k, Energy<Complex<double>> z) { k.amplitude(z); };
+  static constexpr bool has_amplitude = requires(const Kernel<double>& k, Energy<Complex<double>> z) {
+    k.amplitude(z);
+  };
   static constexpr bool takes_dual_energy = requires(const Kernel<D>& kernel, Energy<D> E) { kernel(E); };
 
   template <class Real, std::size_t... k>
@@ -131,7 +140,9 @@ class KernelOf final : public KernelFunction {
     }
   }
   template <class Real>
-  static Kernel<Real> make(std::span<const double> p) { return make<Real>(p, std::make_index_sequence<count>{}); }
+  static Kernel<Real> make(std::span<const double> p) {
+    return make<Real>(p, std::make_index_sequence<count>{});
+  }
 
  public:
   KernelOf() {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double value_tolerance = 1e-10;
 constexpr double derivative_tolerance = 1e-7;
-constexpr int deepest = 48;               // bisections of one panel
+constexpr int deepest = 48;                // bisections of one panel
 constexpr std::size_t most_at_once = 512;  // panels per call of the curve: bounds the memory
 
 // Gauss–Kronrod 7–15 on [−1, 1]; the even entries are the Gauss points (R. Piessens et al., QUADPACK, 1983).
@@ -43,13 +43,14 @@ struct Sample {
 };
 
 void sample(const Panel& panel, const Path& path, double V, std::vector<Sample>& out) {
-  const double half = (panel.to - panel.from) / 2, middle = (panel.from + panel.to) / 2, length = panel.end - panel.begin;
+  const double half = (panel.to - panel.from) / 2, middle = (panel.from + panel.to) / 2,
+               length = panel.end - panel.begin;
   for (std::size_t q = 0; q < points; ++q) {
     const std::size_t k = q < 8 ? q : points - 1 - q;
     const double y = middle + half * (q < 8 ? -kronrod_x[k] : kronrod_x[k]);
     // y²(3−2y): quadratic at both ends, where an edge may sit; counted from the nearer end to keep the distance to it.
-    const double t = y < 0.5 ? panel.begin + length * y * y * (3 - 2 * y)
-                             : panel.end - length * (1 - y) * (1 - y) * (1 + 2 * y);
+    const double t =
+        y < 0.5 ? panel.begin + length * y * y * (3 - 2 * y) : panel.end - length * (1 - y) * (1 - y) * (1 + 2 * y);
     const double measure = half * length * 6 * y * (1 - y) * path.weight(t);
     out.push_back({V + path.shift(t), measure * kronrod_w[k], k % 2 == 1 ? gauss_w[k / 2] / kronrod_w[k] : 0});
   }

@@ -17,9 +17,9 @@ struct Path {
   std::function<double(double)> parameter;  ///< inverse of shift
 };
 
-/// The average at every bias: Gauss–Kronrod panels, split where the path crosses ±edge and mapped there so that an inverse
-/// square root is smooth; all panels of all biases share the calls of `curve`. Error 1e-10 of max(1, |value|), derivatives
-/// 1e-7 of max(1, |derivative|); AccuracyError where that is not reached.
+/// The average at every bias: Gauss–Kronrod panels, split where the path crosses ±edge and mapped there so that an
+/// inverse square root is smooth; all panels of all biases share the calls of `curve`. Error 1e-10 of max(1, |value|),
+/// derivatives 1e-7 of max(1, |derivative|); AccuracyError where that is not reached.
 Curve adaptive_average(const std::function<Curve(std::span<const double>)>& curve, std::span<const Edge> edges,
                        const Path& path, std::span<const double> bias_mV);
 

@@ -12,12 +12,12 @@
 namespace didv::numerics {
 namespace {
 
-constexpr double grid_step = 0.2;          // of the smoothness; 12-point interpolation then errs by some 1e-10
-constexpr int order = 12;                  // points of the local interpolation
+constexpr double grid_step = 0.2;             // of the smoothness; 12-point interpolation then errs by some 1e-10
+constexpr int order = 12;                     // points of the local interpolation
 constexpr double grid_points_per_bias = 400;  // beyond that an adaptive average is cheaper
-constexpr int probes = 16;                 // biases off the grid at which the interpolation is tried out
-constexpr double probe_tolerance = 1e-9;   // for values, of max(1, peak); a thousand times that for derivatives
-constexpr double gauss_reach = 8.3;        // in σ: 1e-16 of a normal distribution lies beyond
+constexpr int probes = 16;                    // biases off the grid at which the interpolation is tried out
+constexpr double probe_tolerance = 1e-9;      // for values, of max(1, peak); a thousand times that for derivatives
+constexpr double gauss_reach = 8.3;           // in σ: 1e-16 of a normal distribution lies beyond
 
 /// One linear broadening: as a fixed rule for curves of known smoothness, and as a path for all others.
 struct Broadening {
@@ -26,7 +26,8 @@ struct Broadening {
   Path path;
 };
 
-// First harmonic of I(V + V_m cos θ): (2/π)∫₀^π G(V + V_m cos θ) sin²θ dθ; its Gauss rule is Chebyshev's of the second kind.
+// First harmonic of I(V + V_m cos θ): (2/π)∫₀^π G(V + V_m cos θ) sin²θ dθ; its Gauss rule is Chebyshev's of the second
+// kind.
 Broadening lock_in(double peak_mV, double smoothness_mV) {
   constexpr double pi = std::numbers::pi;
   Broadening b{peak_mV, {}, {}, {}};

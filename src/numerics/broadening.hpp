@@ -12,8 +12,8 @@ namespace didv::numerics {
 /// A curve that can be had at any biases, and how smooth it is.
 struct SmoothCurve {
   std::function<Curve(std::span<const double>)> at;
-  double smoothness_mV;      ///< analytic within π times this of the real axis; 0: no promise
-  std::vector<Edge> edges;   ///< where to look closer if it is not smooth enough (positive ones; both signs are meant)
+  double smoothness_mV;     ///< analytic within π times this of the real axis; 0: no promise
+  std::vector<Edge> edges;  ///< where to look closer if it is not smooth enough (positive ones; both signs are meant)
 };
 
 /// The curve as measured by the instrument. Error 1e-8 of max(1, peak), AccuracyError where it cannot be reached.

@@ -8,8 +8,8 @@
 namespace didv::numerics {
 namespace {
 
-constexpr double edge_step = 0.40;     // α: step in asinh of the distance to an edge in units of its width
-constexpr double thermal_step = 0.65;  // β: step in units of kT
+constexpr double edge_step = 0.40;         // α: step in asinh of the distance to an edge in units of its width
+constexpr double thermal_step = 0.65;      // β: step in units of kT
 constexpr double narrowest_width = 1e-22;  // of kT: (1e-22)^½ is what an inverse-root singularity loses
 
 // t(E) − t(anchor) and its inverse, for energies written as anchor + offset. The unknown is ξ = asinh(offset/width): a
@@ -48,7 +48,8 @@ class Map {
     double offset = guess;
     for (int step = 0; step < 60; ++step) {
       const double miss = t(offset) - target;
-      // Newton in ξ = asinh(offset/scale): monotone in both limits, and it cannot step across the edge by a wrong order.
+      // Newton in ξ = asinh(offset/scale): monotone in both limits, and it cannot step across the edge by a wrong
+      // order.
       const double scale = anchored_ ? width_ : 1 / thermal_;
       const double xi = std::asinh(offset / scale), stretch = std::hypot(offset, scale);
       const double change = std::clamp(-miss / (slope(offset) * stretch), -3.0, 3.0);
@@ -74,8 +75,8 @@ std::vector<NodeRun> energy_nodes(std::span<const Edge> edges, double kT, double
                                   double refinement) {
   std::vector<NodeRun> runs;
   const int count = int(edges.size());
-  // Each edge owns the energies up to half-way to its neighbours. Counted from the first one, node j sits at t = j + ½, so
-  // that no node falls on a symmetry point.
+  // Each edge owns the energies up to half-way to its neighbours. Counted from the first one, node j sits at t = j + ½,
+  // so that no node falls on a symmetry point.
   const int first = count ? 0 : -1;
   double t_anchor = 0, next = -infinity;
   for (int k = first; k < std::max(count, 0); ++k) {

@@ -10,14 +10,15 @@ namespace didv::numerics {
 
 /// A run of nodes written from one edge, energy = edge + offset, so that the distance to the edge is exact.
 struct NodeRun {
-  int edge;                     ///< position in the list of edges, −1: none, offsets count from 0
-  std::vector<double> offset;   ///< meV, ascending
-  std::vector<double> weight;   ///< trapezoid weights dE/dt, meV
+  int edge;                    ///< position in the list of edges, −1: none, offsets count from 0
+  std::vector<double> offset;  ///< meV, ascending
+  std::vector<double> weight;  ///< trapezoid weights dE/dt, meV
 };
 
-/// Equidistant nodes of t(E) = Σ_k asinh((E−E_k)/w_k)/α + E/(β·kT) on [lower, upper]: the trapezoid rule in t integrates a
-/// function with edges E_k of width w_k times a thermal window with an error exp(−π²/α), exp(−2π²/β).
+/// Equidistant nodes of t(E) = Σ_k asinh((E−E_k)/w_k)/α + E/(β·kT) on [lower, upper]: the trapezoid rule in t
+/// integrates a function with edges E_k of width w_k times a thermal window with an error exp(−π²/α), exp(−2π²/β).
 /// `refinement` divides α and β. Edges ascending; widths are raised to 1e-22 kT.
-std::vector<NodeRun> energy_nodes(std::span<const Edge> edges, double kT, double lower, double upper, double refinement);
+std::vector<NodeRun> energy_nodes(std::span<const Edge> edges, double kT, double lower, double upper,
+                                  double refinement);
 
 }  // namespace didv::numerics

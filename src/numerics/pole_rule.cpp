@@ -8,8 +8,8 @@ namespace {
 
 using C = ComplexNumber<double>;
 
-// ∫F(E)(−f′(E−V))dE ≈ Σ_m w_m F(V + kT d_m) + kT v_m F′(V + kT d_m): exact for the true Fermi poles d = iπ(2n+1), w = 0,
-// v = −2πi in infinite number. Here the first two sit on them and the others were fitted to the transform of −f′,
+// ∫F(E)(−f′(E−V))dE ≈ Σ_m w_m F(V + kT d_m) + kT v_m F′(V + kT d_m): exact for the true Fermi poles d = iπ(2n+1), w =
+// 0, v = −2πi in infinite number. Here the first two sit on them and the others were fitted to the transform of −f′,
 // πk/sinh(πk) ≈ Re Σ (w + v′k) e^{−yk}: one table for all F, kT and V.
 struct Node {
   C d, w, v;
@@ -31,8 +31,8 @@ constexpr std::size_t block = 64;  // biases at a time: their tables stay in the
 
 }  // namespace
 
-Curve pole_rule(const detail::KernelFunction& kernel, std::span<const double> bias_mV, std::span<const double> parameters,
-                double kT, Average average, Derivatives derivatives) {
+Curve pole_rule(const detail::KernelFunction& kernel, std::span<const double> bias_mV,
+                std::span<const double> parameters, double kT, Average average, Derivatives derivatives) {
   const bool wanted = derivatives == Derivatives::yes;
   const std::size_t count = parameters.size(), size = bias_mV.size();
   Curve out;

@@ -8,6 +8,8 @@
 #include "didv/error.hpp"
 #include "didv/kernel.hpp"
 #include "didv/units.hpp"
+#include "numerics/columns.hpp"
+#include "numerics/excess_kernel.hpp"
 #include "numerics/pole_rule.hpp"
 #include "numerics/thermal_window.hpp"
 
@@ -37,12 +39,11 @@ class KernelCurves final : public CurveSource {
     return thermal_energy_meV(p.back()) + (std::isinf(narrowest) ? 0 : narrowest / std::numbers::pi);
   }
 
-  Curve conductance(std::span<const double> bias_mV, std::span<const double> p, Derivatives derivatives) const override {
+  Curve conductance(std::span<const double> bias_mV, std::span<const double> p,
+                    Derivatives derivatives) const override {
     const auto own = p.first(p.size() - 1);
     const double kT = thermal_energy_meV(p.back());
-    Curve out = kT == 0           ? at_zero_temperature(bias_mV, own, derivatives)
-                : kernel_->analytic ? numerics::pole_rule(*kernel_, bias_mV, own, kT, numerics::Average::conductance, derivatives)
-                                  : numerics::thermal_window(*kernel_, bias_mV, own, kT, derivatives);
+    Curve out = conductance_of(*kernel_, bias_mV, own, kT, derivatives);
     in_kelvin(out);
     return out;
   }
@@ -50,19 +51,52 @@ class KernelCurves final : public CurveSource {
   Curve current(std::span<const double> bias_mV, std::span<const double> p, Derivatives derivatives) const override {
     const auto own = p.first(p.size() - 1);
     const double kT = thermal_energy_meV(p.back());
-    if (!kernel_->analytic) throw AccuracyError("model " + card().name + ": the current needs an analytic kernel");
-    Curve out = numerics::pole_rule(*kernel_, bias_mV, own, kT, numerics::Average::current, derivatives);
+    Curve out = kernel_->analytic
+                    ? numerics::pole_rule(*kernel_, bias_mV, own, kT, numerics::Average::current, derivatives)
+                    : averaged_current(bias_mV, own, kT, derivatives);
     in_kelvin(out);
     return out;
   }
 
  private:
+  static Curve conductance_of(const KernelFunction& kernel, std::span<const double> bias_mV, std::span<const double> p,
+                              double kT, Derivatives derivatives) {
+    if (kT == 0) return at_zero_temperature(kernel, bias_mV, p, derivatives);
+    if (kernel.analytic) {
+      return numerics::pole_rule(kernel, bias_mV, p, kT, numerics::Average::conductance, derivatives);
+    }
+    return numerics::thermal_window(kernel, bias_mV, p, kT, derivatives);
+  }
+
+  // I(V) = ∫σ(E)[f(E−V) − f(E)]dE = V + X(V) − X(0), X = thermal average of ∫₀^E(σ−1)dE′.
+  Curve averaged_current(std::span<const double> bias_mV, std::span<const double> p, double kT,
+                         Derivatives derivatives) const {
+    if (bias_mV.empty()) return conductance_of(*kernel_, bias_mV, p, kT, derivatives);
+    std::vector<double> bias(bias_mV.begin(), bias_mV.end());
+    bias.push_back(0);
+    const auto [low, high] = std::minmax_element(bias.begin(), bias.end());
+    const double margin = 30 * kT;  // the thermal window reaches less far
+    const numerics::ExcessKernel excess(*kernel_, p, *low - margin, *high + margin, derivatives);
+    Curve out = conductance_of(excess, bias, p, kT, derivatives);
+    for (std::vector<double>* column : numerics::columns(out)) {
+      const double at_zero = column->back();
+      column->pop_back();
+      if (column != &out.d_bias) {
+        for (double& value : *column) value -= at_zero;
+      }
+    }
+    for (std::size_t i = 0; i < bias_mV.size(); ++i) out.value[i] += bias_mV[i];
+    for (double& slope : out.d_bias) slope += 1;
+    return out;
+  }
+
   // G = σ(V); the slope in T vanishes, because G is even in kT wherever σ is smooth.
-  Curve at_zero_temperature(std::span<const double> bias_mV, std::span<const double> p, Derivatives derivatives) const {
+  static Curve at_zero_temperature(const KernelFunction& kernel, std::span<const double> bias_mV,
+                                   std::span<const double> p, Derivatives derivatives) {
     const std::size_t n = bias_mV.size(), count = p.size();
     const bool wanted = derivatives == Derivatives::yes;
     std::vector<double> table(n * (wanted ? count + 2 : 1));
-    kernel_->at(p, bias_mV, derivatives, table);
+    kernel.at(p, bias_mV, derivatives, table);
     Curve out;
     const auto column = [&](std::size_t k) {
       return std::vector<double>(table.begin() + k * n, table.begin() + (k + 1) * n);

@@ -8,14 +8,16 @@
 
 #include "didv/error.hpp"
 #include "numerics/energy_nodes.hpp"
+#include "numerics/moving_edges.hpp"
+#include "text/number.hpp"
 
 namespace didv::numerics {
 namespace {
 
 using detail::KernelFunction;
 
-constexpr double reach = 28;          // in kT: e^{−28} = 7e-13 is left out of the thermal window
-constexpr double smooth_beyond = 30;  // in kT: so far from every edge the Gauss rule has an error below 1e-11
+constexpr double reach = 28;                    // in kT: e^{−28} = 7e-13 is left out of the thermal window
+constexpr double smooth_beyond = 30;            // in kT: so far from every edge the Gauss rule has an error below 1e-11
 constexpr double tolerated_alternation = 2e-5;  // its square is the error of the trapezoid rule
 constexpr int most_refinements = 5;
 
@@ -31,58 +33,10 @@ struct Problem {
   std::span<const double> parameters;
   double kT;
   Derivatives derivatives;
-  std::vector<Edge> edges;            // ascending, both signs
-  std::vector<int> edge_index;        // which of kernel.edges()
-  std::vector<double> edge_sign;
-  std::vector<double> stretch;        // dE/dp = stretch_p·E carries every edge along
+  MovingEdges moving;
 
   bool wanted() const { return derivatives == Derivatives::yes; }
   std::size_t count() const { return parameters.size(); }
-};
-
-Problem pose(const KernelFunction& kernel, std::span<const double> parameters, double kT, Derivatives derivatives) {
-  Problem p{kernel, parameters, kT, derivatives, {}, {}, {}, std::vector<double>(parameters.size(), 0)};
-  const auto moving = kernel.edges(parameters);
-  struct Signed {
-    Edge at;
-    int index;
-    double sign;
-  };
-  std::vector<Signed> both;
-  for (int k = 0; k < int(moving.size()); ++k) {
-    const Edge edge = moving[k].at;
-    both.push_back({edge, k, 1});
-    if (edge.energy_meV != 0) both.push_back({{-edge.energy_meV, edge.width_meV}, k, -1});
-  }
-  std::sort(both.begin(), both.end(), [](const Signed& a, const Signed& b) { return a.at.energy_meV < b.at.energy_meV; });
-  for (const Signed& edge : both) {
-    p.edges.push_back(edge.at);
-    p.edge_index.push_back(edge.index);
-    p.edge_sign.push_back(edge.sign);
-  }
-  // Nodes that ride on the edges see no singularity move: the derivative of (E−Δ)^{−1/2} would not be integrable. One
-  // stretch has to carry all edges; where it cannot, the nodes stay.
-  for (std::size_t k = 0; kernel.follows_edges && k < p.count(); ++k) {
-    bool common = true, set = false;
-    double stretch = 0;
-    for (const auto& edge : moving) {
-      if (edge.at.energy_meV == 0) {
-        common = common && edge.velocity[k] == 0;
-        continue;
-      }
-      const double own = edge.velocity[k] / edge.at.energy_meV;
-      common = common && (!set || std::abs(own - stretch) <= 1e-12 * std::abs(own));
-      stretch = own;
-      set = true;
-    }
-    p.stretch[k] = common ? stretch : 0;
-  }
-  return p;
-}
-
-// Biases of one neighbourhood, and what has been summed for them.
-struct Group {
-  std::vector<std::size_t> member;
 };
 
 void gauss(const Problem& p, std::span<const double> bias, const std::vector<std::size_t>& members, Curve& out) {
@@ -114,21 +68,21 @@ void gauss(const Problem& p, std::span<const double> bias, const std::vector<std
 
 // Everything a node contributes, relative to the normal metal (σ − 1, exact there), times the trapezoid weight.
 struct Sources {
-  std::vector<double> u;                     // (E − reference)/kT
-  std::vector<std::vector<double>> column;   // σ−1, the same with alternating sign, (E − reference)(σ−1), then parameters
+  std::vector<double> u;  // (E − reference)/kT
+  std::vector<std::vector<double>>
+      column;  // σ−1, the same with alternating sign, (E − reference)(σ−1), then parameters
 };
 
-Sources sources(const Problem& p, double lower, double upper, int reference, double reference_energy, double refinement) {
+Sources sources(const Problem& p, double lower, double upper, int reference, double reference_energy,
+                double refinement) {
   Sources s;
   s.column.resize(p.wanted() ? 3 + p.count() : 2);
   double sign = 1;
-  for (const NodeRun& run : energy_nodes(p.edges, p.kT, lower, upper, refinement)) {
+  for (const NodeRun& run : energy_nodes(p.moving.at, p.kT, lower, upper, refinement)) {
     const std::size_t n = run.offset.size();
     std::vector<double> table(n * (p.wanted() ? p.count() + 1 : 1));
-    const int edge = run.edge < 0 ? -1 : p.edge_index[run.edge];
-    p.kernel.beside_edge(p.parameters, edge, run.edge < 0 ? 1 : p.edge_sign[run.edge], run.offset, p.stretch,
-                         p.derivatives, table);
-    const double shift = run.edge == reference ? 0 : (run.edge < 0 ? 0 : p.edges[run.edge].energy_meV) - reference_energy;
+    p.moving.evaluate(p.kernel, p.parameters, run.edge, run.offset, p.derivatives, table);
+    const double shift = run.edge == reference && reference >= 0 ? 0 : p.moving.energy(run.edge) - reference_energy;
     for (std::size_t j = 0; j < n; ++j) {
       const double from_reference = shift + run.offset[j], excess = run.weight[j] * (table[j] - 1);
       s.u.push_back(from_reference / p.kT);
@@ -143,17 +97,18 @@ Sources sources(const Problem& p, double lower, double upper, int reference, dou
   return s;
 }
 
-// One neighbourhood of biases at one density of nodes; returns the largest alternation, the mark of unresolved structure.
+// One neighbourhood of biases at one density of nodes; returns the largest alternation, the mark of unresolved
+// structure.
 double window(const Problem& p, std::span<const double> bias, const std::vector<std::size_t>& group, double refinement,
               Curve& out) {
   const double first = bias[group.front()], last = bias[group.back()];
   const double lower = first - reach * p.kT, upper = last + reach * p.kT;
   // Energies are counted from an edge, so that |V − Δ| ~ kT is exact however small kT is.
   int reference = -1;
-  for (int k = 0; k < int(p.edges.size()); ++k) {
-    if (p.edges[k].energy_meV > lower && p.edges[k].energy_meV < upper) reference = k;
+  for (int k = 0; k < int(p.moving.at.size()); ++k) {
+    if (p.moving.energy(k) > lower && p.moving.energy(k) < upper) reference = k;
   }
-  const double reference_energy = reference < 0 ? (p.edges.empty() ? 0 : (first + last) / 2) : p.edges[reference].energy_meV;
+  const double reference_energy = reference < 0 ? (first + last) / 2 : p.moving.energy(reference);
   const Sources s = sources(p, lower, upper, reference, reference_energy, refinement);
   const std::size_t columns = s.column.size();
   std::vector<double> plain(columns), tilted(columns);
@@ -166,8 +121,8 @@ double window(const Problem& p, std::span<const double> bias, const std::vector<
     const auto to = std::upper_bound(s.u.begin(), s.u.end(), v + reach) - s.u.begin();
     for (auto j = from; j < to; ++j) {
       const double x = s.u[j] - v, small = std::exp(-std::abs(x)), inverse = 1 / (1 + small);
-      const double K = small * inverse * inverse;                                   // −f′ in units of 1/kT
-      const double K1 = std::copysign(K * (1 - small) * inverse, -x);               // its derivative in x
+      const double K = small * inverse * inverse;                      // −f′ in units of 1/kT
+      const double K1 = std::copysign(K * (1 - small) * inverse, -x);  // its derivative in x
       for (std::size_t c = 0; c < columns; ++c) {
         plain[c] += s.column[c][j] * K;
         tilted[c] += s.column[c][j] * K1;
@@ -183,7 +138,7 @@ double window(const Problem& p, std::span<const double> bias, const std::vector<
     out.d_parameter[p.count()][i] = -scale * (S0 + S2 - from_reference * S1);
     for (std::size_t k = 0; k < p.count(); ++k) {
       // Nodes that stretch take the measure and the window along: ∫(σ−1) d/dE[E(−f′)] dE.
-      out.d_parameter[k][i] = scale * plain[3 + k] + p.stretch[k] * (S0 + S2 + reference_energy * S1);
+      out.d_parameter[k][i] = scale * plain[3 + k] + p.moving.stretch[k] * (S0 + S2 + reference_energy * S1);
     }
   }
   return alternation;
@@ -193,7 +148,7 @@ double window(const Problem& p, std::span<const double> bias, const std::vector<
 
 Curve thermal_window(const KernelFunction& kernel, std::span<const double> bias_mV, std::span<const double> parameters,
                      double kT, Derivatives derivatives) {
-  const Problem p = pose(kernel, parameters, kT, derivatives);
+  const Problem p{kernel, parameters, kT, derivatives, MovingEdges(kernel, parameters)};
   const std::size_t size = bias_mV.size();
   Curve out;
   out.value.assign(size, 0);
@@ -210,7 +165,8 @@ Curve thermal_window(const KernelFunction& kernel, std::span<const double> bias_
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return bias[a] < bias[b]; });
   std::vector<std::vector<std::size_t>> groups;
   for (const std::size_t i : order) {
-    const bool smooth = !p.edges.empty() && std::all_of(p.edges.begin(), p.edges.end(), [&](const Edge& edge) {
+    const auto& edges = p.moving.at;
+    const bool smooth = !edges.empty() && std::all_of(edges.begin(), edges.end(), [&](const Edge& edge) {
       return std::hypot(bias[i] - edge.energy_meV, edge.width_meV) > smooth_beyond * kT;
     });
     if (smooth) {
@@ -229,8 +185,8 @@ Curve thermal_window(const KernelFunction& kernel, std::span<const double> bias_
       alternation = window(p, bias, group, refinement, out);
     }
     if (!(alternation <= tolerated_alternation)) {
-      throw AccuracyError("model " + kernel.card.name + ": thermal average at kT = " + std::to_string(kT) +
-                          " meV not resolved near bias " + std::to_string(bias[group.front()]) +
+      throw AccuracyError("model " + kernel.card.name + ": thermal average at kT = " + text::number(kT) +
+                          " meV not resolved near bias " + text::number(bias[group.front()]) +
                           " mV: the kernel has structure there that its edges() do not tell, or is not finite");
     }
   }

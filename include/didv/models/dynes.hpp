@@ -8,9 +8,9 @@ namespace didv {
 
 /// N(E) = Re[ z/√(z²−Δ²) ], z = E + iΓ: the BCS density of states with lifetime broadening Γ; σ = G/G_N = N.
 /// Dimensionless; E, Δ, Γ in meV. Even in E, 1 far above the gap, Γ/√(Γ²+Δ²) at E = 0.
-/// Limits: Δ = 0 gives exactly 1. Γ = 0 is BCS: 0 inside the gap; at T = 0 and |E| = Δ the value is +infinity by definition.
-/// Source: R. C. Dynes, V. Narayanamurti, J. P. Garno, Phys. Rev. Lett. 41, 1509 (1978). (There z = E − iΓ and the modulus
-/// of the real part; the same function on the lower lip.)
+/// Limits: Δ = 0 gives exactly 1. Γ = 0 is BCS: 0 inside the gap; at T = 0 and |E| = Δ the value is +infinity by
+/// definition. Source: R. C. Dynes, V. Narayanamurti, J. P. Garno, Phys. Rev. Lett. 41, 1509 (1978). (There z = E − iΓ
+/// and the modulus of the real part; the same function on the lower lip.)
 template <class Real = double>
 struct Dynes {
   Real Delta;
