@@ -17,6 +17,7 @@
 #include "didv/read.hpp"
 #include "didv/result.hpp"
 #include "didv/spectrum.hpp"
+#include "didv/thermodynamics.hpp"
 #include "didv/units.hpp"
 #include "didv/version.hpp"
 #include "didv/write.hpp"
