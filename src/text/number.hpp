@@ -13,4 +13,11 @@ inline std::string number(double value) {
   return {buffer, end};
 }
 
+/// A number for people: six significant digits, "98.0123".
+inline std::string rounded(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value + 0.0, std::chars_format::general, 6).ptr;
+  return {buffer, end};
+}
+
 }  // namespace didv::text

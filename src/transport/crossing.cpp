@@ -1,0 +1,77 @@
+#include "transport/crossing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "transport/polynomial.hpp"
+
+namespace didv {
+
+namespace {
+
+std::optional<Crossing> root_of_local_fit(std::span<const double> x, std::span<const double> y, double lower,
+                                          double upper, double noise) {
+  const std::size_t first = std::lower_bound(x.begin(), x.end(), lower) - x.begin();
+  const std::size_t count = std::upper_bound(x.begin(), x.end(), upper) - x.begin() - first;
+  if (count < 4) return std::nullopt;
+  Polynomial fit = fit_polynomial(x.subspan(first, count), y.subspan(first, count), 2);
+  const bool bent = std::abs(fit.coefficient[2]) > 2 * noise * std::sqrt(fit.variance[2]);
+  if (count < 8 && !bent) fit = fit_polynomial(x.subspan(first, count), y.subspan(first, count), 1);
+  double root = 0.5 * (lower + upper);
+  for (int step = 0; step < 50; ++step) {
+    const double slope = fit.slope(root);
+    if (slope == 0) return std::nullopt;
+    const double change = fit(root) / slope;
+    root -= change;
+    if (std::abs(change) <= 1e-14 * std::abs(root)) break;
+  }
+  const double slope = fit.slope(root);
+  const bool inside = root >= lower && root <= upper;
+  if (!inside || slope == 0 || (slope > 0) != (fit(upper) > fit(lower))) return std::nullopt;
+  // The scatter about few points may be small by chance: the noise of the whole curve bounds it from below.
+  const double variance = std::max(fit.scatter_squared(), noise * noise) * fit.variance_at(root);
+  return Crossing{.x = root, .noise_error = std::sqrt(variance) / std::abs(slope), .slope = slope};
+}
+
+std::optional<Crossing> between_two_points(std::span<const double> x, std::span<const double> y, double middle,
+                                           double noise) {
+  std::optional<std::size_t> nearest;
+  const auto distance = [&](std::size_t k) { return std::abs(0.5 * (x[k] + x[k + 1]) - middle); };
+  for (std::size_t k = 0; k + 1 < x.size(); ++k) {
+    if ((y[k] > 0) != (y[k + 1] > 0) && x[k + 1] > x[k] && (!nearest || distance(k) < distance(*nearest))) nearest = k;
+  }
+  if (!nearest) return std::nullopt;
+  const std::size_t k = *nearest;
+  const double step = x[k + 1] - x[k], jump = y[k + 1] - y[k], slope = jump / step;
+  // y″·step² by the neighbours on either side; linear interpolation errs by an eighth of it at most.
+  double bend = 0;
+  const auto bend_at = [&](std::size_t i) {
+    const double before = x[i] - x[i - 1], after = x[i + 1] - x[i];
+    if (before <= 0 || after <= 0) return;
+    const double second = 2 * ((y[i + 1] - y[i]) / after - (y[i] - y[i - 1]) / before) / (before + after);
+    bend = std::max(bend, std::abs(second) * step * step);
+  };
+  if (k >= 1) bend_at(k);
+  if (k + 2 < x.size()) bend_at(k + 1);
+  if (bend > 0.4 * std::abs(jump)) {
+    return Crossing{.x = x[k] + 0.5 * step, .resolution_error = step / std::sqrt(12.0), .slope = slope};
+  }
+  const double share = -y[k] / jump;
+  return Crossing{.x = x[k] + share * step,
+                  .noise_error = noise * std::hypot(share, 1 - share) / std::abs(slope),
+                  .resolution_error = bend / 8 / std::abs(slope),
+                  .slope = slope};
+}
+
+}  // namespace
+
+double Crossing::error() const { return std::hypot(noise_error, resolution_error); }
+
+std::optional<Crossing> locate_crossing(std::span<const double> x, std::span<const double> y, double lower,
+                                        double upper, double noise) {
+  const std::optional<Crossing> fitted = root_of_local_fit(x, y, lower, upper, noise);
+  return fitted ? fitted : between_two_points(x, y, 0.5 * (lower + upper), noise);
+}
+
+}  // namespace didv

@@ -1,0 +1,26 @@
+#pragma once
+// Where a noisy curve passes through zero.
+
+#include <optional>
+#include <span>
+
+namespace didv {
+
+struct Crossing {
+  double x = 0;
+  double noise_error = 0;       ///< 1σ from the scatter of y
+  double resolution_error = 0;  ///< 1σ because y is known at the points only
+  double slope = 0;             ///< dy/dx there
+
+  double error() const;
+};
+
+/// The crossing near the middle of the window lower ≤ x ≤ upper, x ascending, noise = standard deviation of y.
+/// Four points or more in the window: root of the least-squares line through them; of the parabola from eight points,
+/// or where they bend by more than the noise. Fewer: linear interpolation between the two points around the crossing,
+/// its error from the bend of the curve there. Where the curve jumps between these two points nothing tells where it
+/// crosses: middle of the step ± step/√12. Nothing if y does not change sign.
+std::optional<Crossing> locate_crossing(std::span<const double> x, std::span<const double> y, double lower,
+                                        double upper, double noise);
+
+}  // namespace didv

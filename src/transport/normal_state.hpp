@@ -1,0 +1,48 @@
+#pragma once
+// Finds the normal state above a resistive transition, and with it whether there is a transition at all.
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "didv/resistive_transition.hpp"
+#include "transport/sorted_curve.hpp"
+
+namespace didv {
+
+/// ρ(T) = R/R_n with R_n from the line, coarse enough that single points of noise do not make crossings.
+class ReducedResistance {
+ public:
+  ReducedResistance(const SortedCurve& curve, TransitionLine normal, double noise);
+
+  /// Goes down from `below_K` to where ρ falls below the fraction, for two neighbouring means.
+  bool anchor(double fraction, double below_K);
+  /// Where ρ = fraction: upwards from the anchor for fractions above it, else downwards.
+  std::optional<double> crossing_K(double fraction) const;
+  double anchor_K() const { return anchor_K_; }
+  /// Does ρ rise above the fraction again, at temperatures below?
+  bool returns_above(double fraction, double below_K) const;
+  const SortedCurve& means() const { return means_; }
+
+ private:
+  double between(std::size_t below, double fraction) const;
+  SortedCurve means_;  ///< y = ρ
+  std::size_t anchor_ = 0;
+  double anchor_K_ = 0;
+};
+
+/// A least-squares line through the points of a temperature range, its errors from the scatter about it and at least
+/// from the noise. Nothing for fewer than `fewest` points.
+std::optional<TransitionLine> line_through(const SortedCurve& curve, Interval range_K, std::size_t fewest);
+
+struct NormalState {
+  TransitionLine line;
+  ReducedResistance reduced;
+  bool half_lost = true;  ///< ρ falls below 0.5; else only below 0.8
+};
+
+/// The normal state, or why there is none or no transition below it.
+std::variant<NormalState, std::string> find_normal_state(const SortedCurve& curve,
+                                                         const std::optional<Interval>& given_K);
+
+}  // namespace didv

@@ -1,0 +1,392 @@
+#include "didv/resistive_transition.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <utility>
+
+#include "didv/error.hpp"
+#include "didv/units.hpp"
+#include "text/number.hpp"
+#include "transport/crossing.hpp"
+#include "transport/noise.hpp"
+#include "transport/normal_state.hpp"
+#include "transport/sweeps.hpp"
+#include "transport/transition_steps.hpp"
+#include "units_of_measure.hpp"
+
+namespace didv {
+
+namespace {
+
+constexpr std::size_t fewest_points = 8;
+constexpr double visible_share = 0.01;  // of R_n: what the eye sees on a plot of the whole transition
+constexpr double visible_noise = 5;     // standard deviations
+constexpr double line_from = 0.25, line_to = 0.75;
+
+Quantity kelvin(double value, double error) {
+  if (!(error > 0))
+    return {.value = value, .unit = "K", .reason = "the curve has no noise that an error could come from"};
+  return {.value = value, .standard_error = error, .unit = "K"};
+}
+
+Quantity no_kelvin(std::string reason) { return {.unit = "K", .reason = std::move(reason)}; }
+
+std::string percent(double share) { return text::rounded(std::round(1000 * share) / 10) + " %"; }
+
+void check(const ResistanceCurve& curve, const TransitionOptions& options) {
+  const auto refuse = [&](const std::string& message) {
+    throw InvalidArgument((curve.name.empty() ? "" : curve.name + ": ") + message);
+  };
+  const std::size_t n = curve.temperature_K.size();
+  if (curve.resistance.size() != n) {
+    refuse(std::to_string(n) + " temperatures and " + std::to_string(curve.resistance.size()) +
+           " resistances, expected as many of both");
+  }
+  if (n < fewest_points) {
+    refuse("a resistance curve of " + std::to_string(n) + " points, expected " + std::to_string(fewest_points) +
+           " or more");
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const double t = curve.temperature_K[i];
+    if (!std::isfinite(t) || t <= 0) {
+      refuse("temperature of point " + std::to_string(i + 1) + " is " + text::number(t) + " K, expected more than 0 K");
+    }
+    if (!std::isfinite(curve.resistance[i])) {
+      refuse("resistance of point " + std::to_string(i + 1) + " is " + text::number(curve.resistance[i]) +
+             ", expected a finite number");
+    }
+  }
+  const auto [lowest, highest] = std::minmax_element(curve.temperature_K.begin(), curve.temperature_K.end());
+  if (*lowest == *highest)
+    refuse("every point is at " + text::number(*lowest) + " K, expected a range of temperatures");
+  for (const auto& range : {options.normal_range_K, options.transition_range_K}) {
+    if (range && !(range->first < range->second)) {
+      refuse("temperature range " + text::number(range->first) + ":" + text::number(range->second) +
+             " K, expected the lower end first");
+    }
+  }
+  if (options.zero_resistance && !(*options.zero_resistance > 0)) {
+    refuse("threshold of zero resistance is " + text::number(*options.zero_resistance) + ", expected more than 0");
+  }
+  const TransitionCriterion& criterion = options.criterion;
+  if (criterion.kind == TransitionCriterion::Kind::fraction && !(criterion.fraction > 0 && criterion.fraction < 1)) {
+    refuse("criterion is the fraction " + text::number(criterion.fraction) + ", expected one between 0 and 1");
+  }
+}
+
+/// One sweep (or all of them as one), from the normal state down to zero.
+class Analysis {
+ public:
+  Analysis(SortedCurve curve, const TransitionOptions& options, ResistiveTransition& result)
+      : curve_(std::move(curve)), options_(options), out_(result) {}
+
+  void run() {
+    auto found = find_normal_state(curve_, options_.normal_range_K);
+    if (const auto* reason = std::get_if<std::string>(&found)) {
+      for (Quantity* q : {&out_.Tc_K, &out_.intersection_K, &out_.midpoint_K, &out_.onset_K, &out_.zero_K, &out_.foot_K,
+                          &out_.width_K}) {
+        *q = no_kelvin(*reason);
+      }
+      return;
+    }
+    normal_ = &std::get<NormalState>(found);
+    out_.normal_line = normal_->line;
+    noise_above_ = noise_in(normal_->line.range_K);
+    noise_below_ = noise_below_transition();
+    if (!normal_->half_lost) {
+      out_.warnings.push_back("incomplete transition: the resistance does not fall to half of the normal state");
+    }
+    find_steps();
+    find_lines();
+    find_crossings();
+    choose();
+  }
+
+ private:
+  const TransitionLine& line() const { return normal_->line; }
+  double at(double fraction, double otherwise) const {
+    return normal_->reduced.crossing_K(fraction).value_or(otherwise);
+  }
+  double lowest_K() const { return curve_.x.front(); }
+
+  double noise_in(Interval range_K) const {
+    const auto [first, count] = curve_.range(range_K.first, range_K.second);
+    return point_to_point_noise(std::span(curve_.x).subspan(first, count), std::span(curve_.y).subspan(first, count))
+        .value_or(point_to_point_noise(curve_.x, curve_.y).value_or(0));
+  }
+
+  double noise_below_transition() const {
+    const std::optional<double> foot = normal_->reduced.crossing_K(0.1);
+    if (!foot) return noise_above_;
+    const double edge = *foot - 2 * (at(0.5, *foot) - *foot);
+    return curve_.range(lowest_K(), edge).second < 5 ? noise_above_ : noise_in({lowest_K(), edge});
+  }
+
+  /// T(ρ = fraction) from the points with ρ within ±half_width of it, and at least as far as ρ changes by twice the
+  /// noise: nearer points cannot tell where it crosses.
+  std::optional<Crossing> crossing(double fraction, double half_width) const {
+    const ReducedResistance& reduced = normal_->reduced;
+    const std::optional<double> centre = reduced.crossing_K(fraction);
+    if (!centre) return std::nullopt;
+    const double normal = line()(*centre);
+    const double noise =
+        std::sqrt((1 - fraction) * noise_below_ * noise_below_ + fraction * noise_above_ * noise_above_) / normal;
+    const double noise_K = 2 * noise * 2 * (at(0.75, *centre) - at(0.25, *centre));
+    const double lower = std::min(reduced.crossing_K(fraction - half_width).value_or(*centre), *centre - noise_K);
+    const double upper = std::max(reduced.crossing_K(fraction + half_width).value_or(*centre), *centre + noise_K);
+    const auto [first, count] = curve_.range(lower, upper);
+    const std::size_t begin = first - std::min<std::size_t>(first, 3);
+    const std::size_t end = std::min(first + count + 3, curve_.size());
+    std::vector<double> rho(end - begin);
+    for (std::size_t i = begin; i < end; ++i) rho[i - begin] = curve_.y[i] / line()(curve_.x[i]) - fraction;
+    auto found = locate_crossing(std::span(curve_.x).subspan(begin, end - begin), rho, lower, upper, noise);
+    if (found) {
+      const double from_line = fraction * line().error(found->x) / normal / std::abs(found->slope);
+      found->noise_error = std::hypot(found->noise_error, from_line);
+    }
+    return found;
+  }
+
+  Quantity at_fraction(double fraction) const {
+    const double near_end = std::min(fraction, 1 - fraction);
+    if (const auto found = crossing(fraction, std::min(0.25, near_end / 2))) return kelvin(found->x, found->error());
+    return no_kelvin(not_reached(fraction));
+  }
+
+  std::string not_reached(double fraction) const {
+    const SortedCurve& means = normal_->reduced.means();
+    const auto lowest = std::min_element(means.y.begin(), means.y.end());
+    const double where_K = means.x[static_cast<std::size_t>(lowest - means.y.begin())];
+    if (*lowest < fraction)
+      return "the data end before the resistance comes up to " + percent(fraction) + " of the normal state";
+    return "the resistance does not fall to " + percent(fraction) + " of the normal state: its lowest is " +
+           percent(*lowest) + ", at " + text::rounded(where_K) + " K";
+  }
+
+  void find_steps() {
+    const Interval range{at(0.02, lowest_K()), at(0.98, line().range_K.first)};
+    out_.steps = find_transition_steps(curve_, line(), range, std::max(noise_above_, noise_below_));
+    if (out_.steps.size() < 2) return;
+    std::string warning = "transition in " + std::to_string(out_.steps.size()) + " steps:";
+    for (const TransitionStep& step : out_.steps) {
+      warning += " " + percent(step.share) + " of the resistance at " + text::rounded(step.temperature_K) + " K,";
+    }
+    warning.back() = ';';
+    out_.warnings.push_back(warning + " the transition line is drawn through the uppermost");
+  }
+
+  void find_lines() {
+    // Of a transition in steps the uppermost ends at the normal state.
+    const double share = out_.steps.size() > 1 ? out_.steps.front().share : 1;
+    const double from = 1 - (1 - line_from) * share, to = 1 - (1 - line_to) * share;
+    // Crossings of a fit, not of single points: a range that ends at a point of low noise leaves out one of high noise.
+    const auto lower_K = crossing(from, share / 8), upper_K = crossing(to, share / 8);
+    std::optional<TransitionLine> found;
+    if (options_.transition_range_K) {
+      found = line_through(curve_, *options_.transition_range_K, 2);
+      if (!found) {
+        throw InvalidArgument("range of the transition " + text::rounded(options_.transition_range_K->first) + " to " +
+                              text::rounded(options_.transition_range_K->second) +
+                              " K holds fewer than 2 points, expected 2 or more");
+      }
+    } else if (upper_K) {
+      if (!lower_K) {
+        out_.warnings.push_back("the data end inside the transition: its line is drawn from their lower edge, ρ = " +
+                                text::rounded(std::round(100 * normal_->reduced.means().y.front()) / 100));
+      }
+      found = line_through(curve_, {lower_K ? lower_K->x : lowest_K(), upper_K->x}, 2);
+    }
+    if (found && found->slope > std::max(0.0, line().slope)) {
+      out_.transition_line = found;
+      const double steepness = found->slope - line().slope;
+      const double meet_K =
+          line().centre_K - (line().value - (*found)(line().centre_K)) / (line().slope - found->slope);
+      out_.intersection_K = kelvin(meet_K, std::hypot(found->error(meet_K), line().error(meet_K)) / steepness);
+      const double foot_K = found->centre_K - found->value / found->slope;
+      out_.foot_K = kelvin(foot_K, found->error(foot_K) / found->slope);
+      return;
+    }
+    const auto jump = crossing(0.5 * (from + to), 0.25 * share);
+    if (jump && jump->resolution_error > 0) {
+      out_.warnings.push_back(
+          "the transition is narrower than the temperature steps: its lines meet somewhere in the step");
+      out_.intersection_K = out_.foot_K = kelvin(jump->x, jump->error());
+    } else {
+      out_.intersection_K = out_.foot_K = no_kelvin("no straight transition: fewer than 2 points with R between " +
+                                                    percent(from) + " and " + percent(to) + " of the normal state");
+    }
+  }
+
+  void find_crossings() {
+    const auto visible = [&](double noise, double near_K) {
+      return std::max(visible_share, visible_noise * noise / line()(near_K));
+    };
+    out_.midpoint_K = at_fraction(0.5);
+
+    const double upper = visible(noise_above_, at(0.9, line().centre_K));
+    out_.onset_K = at_fraction(1 - upper);
+    if (out_.onset_K.value) out_.onset_threshold = (1 - upper) * line()(*out_.onset_K.value);
+
+    const double foot_K = at(0.1, normal_->reduced.anchor_K());
+    const double lower =
+        options_.zero_resistance ? *options_.zero_resistance / line()(foot_K) : visible(noise_below_, foot_K);
+    out_.zero_K = lower < 0.5 ? at_fraction(lower)
+                              : no_kelvin("the threshold of zero is " + percent(lower) + " of the normal state");
+    if (out_.zero_K.value) {
+      out_.zero_threshold = lower * line()(*out_.zero_K.value);
+      if (normal_->reduced.returns_above(lower, *out_.zero_K.value)) {
+        out_.warnings.push_back("re-entrant: below the zero the resistance rises above its threshold again");
+      }
+    }
+    const SortedCurve& means = normal_->reduced.means();
+    if (const double least = *std::min_element(means.y.begin(), means.y.end()); least < -lower) {
+      out_.warnings.push_back("negative resistance below the transition, " + percent(least) +
+                              " of the normal state: more than noise; an offset of the voltmeter?");
+    }
+
+    const auto low = crossing(0.1, 0.05), high = crossing(0.9, 0.05);
+    if (low && high) {
+      out_.width_K = kelvin(high->x - low->x, std::hypot(low->error(), high->error()));
+    } else {
+      out_.width_K = no_kelvin(not_reached(low ? 0.9 : 0.1));
+    }
+  }
+
+  void choose() {
+    using Kind = TransitionCriterion::Kind;
+    switch (options_.criterion.kind) {
+      case Kind::intersection:
+        out_.Tc_K = out_.intersection_K;
+        break;
+      case Kind::midpoint:
+        out_.Tc_K = out_.midpoint_K;
+        break;
+      case Kind::onset:
+        out_.Tc_K = out_.onset_K;
+        break;
+      case Kind::zero:
+        out_.Tc_K = out_.zero_K;
+        break;
+      case Kind::fraction:
+        out_.Tc_K = at_fraction(options_.criterion.fraction);
+        break;
+    }
+  }
+
+  SortedCurve curve_;
+  const TransitionOptions& options_;
+  ResistiveTransition& out_;
+  const NormalState* normal_ = nullptr;
+  double noise_above_ = 0, noise_below_ = 0;
+};
+
+ResistiveTransition analyse(const ResistanceCurve& curve, std::size_t first, std::size_t last,
+                            const TransitionOptions& options) {
+  ResistiveTransition result;
+  result.name = curve.name;
+  result.field_T = curve.field_T;
+  result.criterion = options.criterion;
+  result.unit = curve.unit;
+  result.points = last - first;
+  Analysis(sorted(std::span(curve.temperature_K).subspan(first, last - first),
+                  std::span(curve.resistance).subspan(first, last - first)),
+           options, result)
+      .run();
+  return result;
+}
+
+/// Mean of what the sweeps found; half their spread is the error where it is larger than the statistical one.
+Quantity mean_of(const std::vector<ResistiveTransition>& sweeps, Quantity ResistiveTransition::*quantity) {
+  double sum = 0, least = infinity, greatest = -infinity, error = 0;
+  for (const ResistiveTransition& sweep : sweeps) {
+    const Quantity& q = sweep.*quantity;
+    if (!q.value) return q;
+    sum += *q.value;
+    least = std::min(least, *q.value);
+    greatest = std::max(greatest, *q.value);
+    error = std::max(error, q.standard_error.value_or(0));
+  }
+  return kelvin(sum / static_cast<double>(sweeps.size()), std::max(error, (greatest - least) / 2));
+}
+
+bool differ(const std::vector<ResistiveTransition>& sweeps) {
+  double least = infinity, greatest = -infinity, error = 0;
+  for (const ResistiveTransition& sweep : sweeps) {
+    least = std::min(least, *sweep.Tc_K.value);
+    greatest = std::max(greatest, *sweep.Tc_K.value);
+    error = std::max(error, sweep.Tc_K.standard_error.value_or(0));
+  }
+  return greatest - least > 3 * std::sqrt(2.0) * error;
+}
+
+}  // namespace
+
+TransitionCriterion TransitionCriterion::parse(std::string_view text) {
+  const std::string word = lower_case(trimmed(text));
+  if (word == "intersection") return {Kind::intersection};
+  if (word == "midpoint") return {Kind::midpoint};
+  if (word == "onset") return {Kind::onset};
+  if (word == "zero") return {Kind::zero};
+  const std::optional<double> fraction = parse_number(word);
+  if (fraction && *fraction > 0 && *fraction < 1) return {Kind::fraction, *fraction};
+  throw InvalidArgument("criterion is '" + std::string(text) +
+                        "', expected intersection, midpoint, onset, zero or a fraction between 0 and 1");
+}
+
+std::string TransitionCriterion::text() const {
+  switch (kind) {
+    case Kind::intersection:
+      return "intersection";
+    case Kind::midpoint:
+      return "midpoint";
+    case Kind::onset:
+      return "onset";
+    case Kind::zero:
+      return "zero";
+    case Kind::fraction:
+      return text::number(fraction);
+  }
+  return {};
+}
+
+double TransitionLine::error(double temperature_K) const {
+  return std::hypot(value_error, slope_error * (temperature_K - centre_K));
+}
+
+ResistiveTransition find_transition(const ResistanceCurve& curve, const TransitionOptions& options) {
+  check(curve, options);
+  ResistiveTransition whole = analyse(curve, 0, curve.temperature_K.size(), options);
+
+  std::vector<ResistiveTransition> found;
+  std::vector<TransitionSweep> sweeps;
+  for (const Sweep& sweep : split_sweeps(curve.temperature_K)) {
+    if (sweep.last - sweep.first < fewest_points) continue;
+    ResistiveTransition one = analyse(curve, sweep.first, sweep.last, options);
+    if (!one.usable()) continue;
+    sweeps.push_back({sweep.rising, one.Tc_K});
+    found.push_back(std::move(one));
+  }
+  if (found.size() < 2 || !differ(found)) return whole;
+
+  ResistiveTransition result = found.back();
+  result.points = whole.points;
+  result.sweeps = std::move(sweeps);
+  for (const auto quantity :
+       {&ResistiveTransition::Tc_K, &ResistiveTransition::intersection_K, &ResistiveTransition::midpoint_K,
+        &ResistiveTransition::onset_K, &ResistiveTransition::zero_K, &ResistiveTransition::foot_K,
+        &ResistiveTransition::width_K}) {
+    result.*quantity = mean_of(found, quantity);
+  }
+  std::string warning = "the sweeps differ, Tc =";
+  for (const TransitionSweep& sweep : result.sweeps) {
+    warning += " " + text::rounded(*sweep.Tc_K.value) + " K " + (sweep.warming ? "warming," : "cooling,");
+  }
+  warning.back() = ':';
+  result.warnings.push_back(warning +
+                            " hysteresis or a thermometer that lags; numbers are means of the sweeps, errors "
+                            "half their spread, lines those of the last sweep");
+  return result;
+}
+
+}  // namespace didv

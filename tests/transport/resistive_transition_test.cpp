@@ -1,0 +1,290 @@
+#include "didv/resistive_transition.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <numeric>
+#include <string>
+
+#include "didv/error.hpp"
+#include "synthetic_curve.hpp"
+
+namespace didv {
+namespace {
+
+using synthetic::curve;
+using synthetic::ramp;
+
+// A transition from 9.0 to 9.4 K below a flat normal state.
+double textbook(double t) { return 2 * ramp(t, 9.0, 9.4, 0.01); }
+
+bool warned_of(const std::vector<std::string>& warnings, const std::string& beginning) {
+  return std::any_of(warnings.begin(), warnings.end(), [&](const std::string& w) { return w.starts_with(beginning); });
+}
+
+TEST(ResistiveTransition, a_noiseless_ramp_gives_its_corners_midpoint_and_width) {
+  const ResistiveTransition found = find_transition(curve({5, 15, 0.01}, textbook));
+  ASSERT_TRUE(found.usable());
+  const double rounding = 0.002;  // the corners are rounded by 0.01 K
+  EXPECT_NEAR(*found.Tc_K.value, 9.4, rounding);
+  EXPECT_NEAR(*found.foot_K.value, 9.0, rounding);
+  EXPECT_NEAR(*found.midpoint_K.value, 9.2, 1e-6);
+  EXPECT_NEAR(*found.width_K.value, 0.8 * 0.4, rounding);
+  EXPECT_EQ(found.steps.size(), 1u);
+  EXPECT_TRUE(found.warnings.empty()) << found.warnings.front();
+}
+
+TEST(ResistiveTransition, zero_and_onset_are_where_one_percent_becomes_visible) {
+  const ResistiveTransition found = find_transition(curve({5, 15, 0.001}, textbook));
+  // The ramp is 0.01 where 0.01 softplus(x) / 0.4 = 0.01, so x = ln(e^0.4 − 1): without any search.
+  const double x = std::log(std::expm1(0.4));
+  EXPECT_NEAR(*found.zero_K.value, 9.0 + 0.01 * x, 2e-4);
+  EXPECT_NEAR(*found.onset_K.value, 9.4 - 0.01 * x, 2e-4);
+  EXPECT_NEAR(*found.zero_threshold, 0.02, 1e-4);
+  EXPECT_NEAR(*found.onset_threshold, 1.98, 1e-4);
+}
+
+TEST(ResistiveTransition, the_threshold_of_zero_rises_with_the_noise) {
+  const ResistiveTransition found = find_transition(curve({5, 15, 0.01}, textbook, 0.05, 3));
+  EXPECT_NEAR(*found.zero_threshold, 5 * 0.05, 0.05);  // five standard deviations, estimated to 20 %
+}
+
+TEST(ResistiveTransition, every_criterion_can_be_called_tc) {
+  const ResistanceCurve data = curve({5, 15, 0.01}, textbook, 1e-3);
+  const auto tc = [&](const char* criterion) {
+    return *find_transition(data, {.criterion = TransitionCriterion::parse(criterion)}).Tc_K.value;
+  };
+  const ResistiveTransition found = find_transition(data);
+  EXPECT_EQ(tc("intersection"), *found.intersection_K.value);
+  EXPECT_EQ(tc("midpoint"), *found.midpoint_K.value);
+  EXPECT_EQ(tc("onset"), *found.onset_K.value);
+  EXPECT_EQ(tc("zero"), *found.zero_K.value);
+  EXPECT_EQ(tc("0.5"), *found.midpoint_K.value);
+  EXPECT_NEAR(tc("0.8"), 9.32, 1e-3);
+  EXPECT_THROW(TransitionCriterion::parse("middle"), InvalidArgument);
+  EXPECT_THROW(TransitionCriterion::parse("1.5"), InvalidArgument);
+}
+
+class TransitionPulls : public testing::TestWithParam<double> {};
+
+TEST_P(TransitionPulls, errors_are_those_of_repeated_measurements) {
+  constexpr int repetitions = 400;
+  std::vector<double> intersection, midpoint, foot, width;
+  const auto sharp = [](double t) { return 2 * ramp(t, 9.0, 9.4, 0.004); };
+  for (int i = 0; i < repetitions; ++i) {
+    const auto found = find_transition(curve({5, 15, 0.01}, sharp, GetParam(), 100 + i));
+    const auto pull = [](const Quantity& q, double truth) {
+      return (q.value.value() - truth) / q.standard_error.value();
+    };
+    intersection.push_back(pull(found.intersection_K, 9.4));
+    midpoint.push_back(pull(found.midpoint_K, 9.2));
+    foot.push_back(pull(found.foot_K, 9.0));
+    width.push_back(pull(found.width_K, 0.32));
+  }
+  const auto expect_unit = [](const std::vector<double>& pulls, const char* name) {
+    const synthetic::Pulls p(pulls);
+    // 4 σ of the mean, and a tenth of an error bar because noisy points decide which of them the lines go through.
+    EXPECT_NEAR(p.mean, 0, 0.1 + 4 / std::sqrt(repetitions)) << name;
+    EXPECT_NEAR(p.deviation, 1, 0.05 + 4 / std::sqrt(2.0 * repetitions)) << name;  // 4 σ of the deviation
+  };
+  expect_unit(intersection, "intersection");
+  expect_unit(midpoint, "midpoint");
+  expect_unit(foot, "foot");
+  expect_unit(width, "width");
+}
+
+INSTANTIATE_TEST_SUITE_P(Noise, TransitionPulls, testing::Values(0.002, 0.02, 0.1));
+
+TEST(ResistiveTransition, a_jump_between_two_temperatures_is_known_to_the_step) {
+  const ResistiveTransition found = find_transition(curve({5, 15, 0.1}, [](double t) { return t < 9.23 ? 0.0 : 1.0; }));
+  ASSERT_TRUE(found.usable());
+  EXPECT_NEAR(*found.midpoint_K.value, 9.25, 1e-9);
+  EXPECT_NEAR(*found.midpoint_K.standard_error, 0.1 / std::sqrt(12.0), 1e-9);
+  EXPECT_NEAR(*found.Tc_K.value, 9.25, 1e-9);
+}
+
+TEST(ResistiveTransition, is_found_below_a_metal_that_falls_a_hundredfold_from_room_temperature) {
+  const auto metal = [](double t) { return (1 + 0.34 * t * t / (t + 60)) * ramp(t, 9.0, 9.2, 0.01); };
+  for (const double step : {0.05, 0.003}) {
+    const ResistiveTransition found = find_transition(curve({2, 300, step}, metal, 1e-3));
+    ASSERT_TRUE(found.usable()) << found.Tc_K.reason;
+    EXPECT_NEAR(*found.midpoint_K.value, 9.1, 0.01);
+    EXPECT_LT(found.normal_line->range_K.second, 14);
+  }
+}
+
+TEST(ResistiveTransition, metals_and_insulators_without_one_are_told_so) {
+  const std::vector<std::function<double(double)>> normal{
+      [](double) { return 3.0; },
+      [](double t) { return 0.01 + t; },  // straight, residual ratio 4000
+      [](double t) { return 0.001 + 1e-6 * std::pow(t, 5) / (1 + 1e-6 * std::pow(t, 4)); },  // T⁵, then T
+      [](double t) { return 1e-3 + t * t; },
+      [](double t) { return std::sqrt(t); },
+      [](double t) { return 1e6 * std::exp(2 / std::sqrt(t)); },  // hopping
+      [](double t) { return 10 - std::log(t); },                  // weak localisation
+  };
+  for (std::size_t k = 0; k < normal.size(); ++k) {
+    for (const double relative_noise : {0.0, 0.003, 0.05}) {
+      const double level = relative_noise * std::abs(normal[k](20));
+      const ResistiveTransition found = find_transition(curve({0.3, 40, 0.05}, normal[k], level, 7));
+      EXPECT_FALSE(found.usable()) << "curve " << k << ", noise " << relative_noise << ": "
+                                   << found.Tc_K.value.value_or(0);
+      EXPECT_FALSE(found.Tc_K.reason.empty());
+    }
+  }
+}
+
+TEST(ResistiveTransition, resistance_zero_throughout_is_no_transition) {
+  const ResistiveTransition found = find_transition(curve({1, 9, 0.1}, [](double) { return 0.0; }));
+  EXPECT_FALSE(found.usable());
+  EXPECT_EQ(found.Tc_K.reason, "no transition: the resistance is 0 at every temperature");
+}
+
+TEST(ResistiveTransition, cut_by_the_lower_edge_of_the_data_it_has_a_tc_but_no_zero) {
+  const ResistiveTransition found = find_transition(curve({9.15, 15, 0.01}, textbook, 1e-3));
+  ASSERT_TRUE(found.usable());
+  EXPECT_NEAR(*found.Tc_K.value, 9.4, 4 * *found.Tc_K.standard_error);
+  EXPECT_FALSE(found.zero_K.value);
+  EXPECT_NE(found.zero_K.reason.find("does not fall to 1 %"), std::string::npos) << found.zero_K.reason;
+  EXPECT_FALSE(found.width_K.value);
+  EXPECT_TRUE(warned_of(found.warnings, "the data end inside the transition"));
+}
+
+TEST(ResistiveTransition, cut_by_the_upper_edge_of_the_data_it_asks_for_the_normal_state) {
+  const ResistiveTransition found = find_transition(curve({5, 9.25, 0.01}, textbook, 1e-3));
+  EXPECT_FALSE(found.usable());
+  EXPECT_NE(found.Tc_K.reason.find("no straight normal state"), std::string::npos) << found.Tc_K.reason;
+}
+
+TEST(ResistiveTransition, that_stays_half_way_is_reported_as_incomplete) {
+  const auto filamentary = [](double t) { return 0.7 + 0.3 * ramp(t, 9.0, 9.4, 0.01); };
+  const ResistiveTransition found = find_transition(curve({5, 15, 0.01}, filamentary, 1e-3));
+  EXPECT_FALSE(found.midpoint_K.value);
+  EXPECT_NE(found.midpoint_K.reason.find("its lowest is 69."), std::string::npos) << found.midpoint_K.reason;
+  EXPECT_TRUE(warned_of(found.warnings, "incomplete transition"));
+  ASSERT_TRUE(found.onset_K.value);
+  EXPECT_NEAR(*found.onset_K.value, 9.4, 0.03);
+}
+
+TEST(ResistiveTransition, in_two_steps_is_noticed_and_its_line_belongs_to_the_upper_one) {
+  const auto two = [](double t) { return 0.6 * ramp(t, 95, 98, 0.2) + 0.4 * ramp(t, 84, 87, 0.2); };
+  const ResistiveTransition found = find_transition(curve({60, 140, 0.1}, two, 1e-3));
+  ASSERT_EQ(found.steps.size(), 2u);
+  EXPECT_NEAR(found.steps[0].temperature_K, 96.5, 1.5);
+  EXPECT_NEAR(found.steps[1].temperature_K, 85.5, 1.5);
+  EXPECT_NEAR(found.steps[0].share, 0.6, 0.05);
+  EXPECT_NEAR(*found.intersection_K.value, 98, 4 * *found.intersection_K.standard_error);
+  EXPECT_NEAR(*found.zero_K.value, 84, 0.3);
+  EXPECT_TRUE(warned_of(found.warnings, "transition in 2 steps"));
+}
+
+TEST(ResistiveTransition, one_step_is_not_split_by_noise) {
+  int split = 0;
+  for (unsigned seed = 1; seed <= 200; ++seed) {
+    const double noise = seed % 2 == 0 ? 0.01 : 0.1;
+    if (find_transition(curve({5, 15, 0.01}, textbook, noise, seed)).steps.size() > 1) ++split;
+  }
+  EXPECT_LE(split, 2);  // of 200: four standard deviations, looked at in up to 40 places
+}
+
+TEST(ResistiveTransition, shuffled_rows_change_nothing) {
+  const ResistanceCurve ordered = curve({5, 15, 0.01}, textbook, 0.01);
+  ResistanceCurve shuffled = ordered;
+  std::vector<std::size_t> order(ordered.temperature_K.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::shuffle(order.begin(), order.end(), std::mt19937_64(5));
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    shuffled.temperature_K[i] = ordered.temperature_K[order[i]];
+    shuffled.resistance[i] = ordered.resistance[order[i]];
+  }
+  const ResistiveTransition a = find_transition(ordered), b = find_transition(shuffled);
+  EXPECT_EQ(*a.Tc_K.value, *b.Tc_K.value);
+  EXPECT_EQ(*a.Tc_K.standard_error, *b.Tc_K.standard_error);
+  EXPECT_TRUE(b.sweeps.empty());
+}
+
+ResistanceCurve double_sweep(double lag_K) {
+  ResistanceCurve both = curve(
+      {5, 15, 0.01}, [&](double t) { return textbook(t + lag_K); }, 0.005, 1);
+  std::reverse(both.temperature_K.begin(), both.temperature_K.end());
+  std::reverse(both.resistance.begin(), both.resistance.end());
+  const ResistanceCurve warming = curve(
+      {5, 15, 0.01}, [&](double t) { return textbook(t - lag_K); }, 0.005, 2);
+  both.temperature_K.insert(both.temperature_K.end(), warming.temperature_K.begin(), warming.temperature_K.end());
+  both.resistance.insert(both.resistance.end(), warming.resistance.begin(), warming.resistance.end());
+  return both;
+}
+
+TEST(ResistiveTransition, a_hysteretic_double_sweep_gives_both_and_half_their_difference_as_error) {
+  const ResistiveTransition found = find_transition(double_sweep(0.1));
+  ASSERT_EQ(found.sweeps.size(), 2u);
+  EXPECT_FALSE(found.sweeps[0].warming);
+  EXPECT_TRUE(found.sweeps[1].warming);
+  EXPECT_NEAR(*found.sweeps[0].Tc_K.value, 9.3, 0.005);
+  EXPECT_NEAR(*found.sweeps[1].Tc_K.value, 9.5, 0.005);
+  EXPECT_NEAR(*found.Tc_K.value, 9.4, 0.005);
+  EXPECT_NEAR(*found.Tc_K.standard_error, 0.1, 0.005);
+}
+
+TEST(ResistiveTransition, a_double_sweep_without_hysteresis_is_one_curve) {
+  const ResistiveTransition found = find_transition(double_sweep(0));
+  EXPECT_TRUE(found.sweeps.empty());
+  EXPECT_EQ(found.points, 2002u);
+  EXPECT_NEAR(*found.Tc_K.value, 9.4, 4 * *found.Tc_K.standard_error);
+}
+
+TEST(ResistiveTransition, an_offset_below_zero_and_a_resistance_that_comes_back_are_told) {
+  const auto offset = [](double t) { return textbook(t) - 0.2; };
+  EXPECT_TRUE(warned_of(find_transition(curve({5, 15, 0.01}, offset, 0.005)).warnings, "negative resistance"));
+  const auto reentrant = [](double t) { return textbook(t) + (t < 6 ? 0.5 : 0); };
+  EXPECT_TRUE(warned_of(find_transition(curve({5, 15, 0.01}, reentrant, 0.005)).warnings, "re-entrant"));
+}
+
+TEST(ResistiveTransition, ranges_can_be_given) {
+  const ResistanceCurve data = curve({5, 15, 0.01}, textbook, 0.005);
+  const ResistiveTransition found =
+      find_transition(data, {.normal_range_K = Interval{10, 12}, .transition_range_K = Interval{9.1, 9.3}});
+  EXPECT_NEAR(found.normal_line->range_K.first, 10, 0.011);
+  EXPECT_NEAR(found.transition_line->range_K.second, 9.3, 0.011);
+  EXPECT_NEAR(*found.Tc_K.value, 9.4, 4 * *found.Tc_K.standard_error);
+  EXPECT_THROW(find_transition(data, {.normal_range_K = Interval{12, 10}}), InvalidArgument);
+  EXPECT_THROW(find_transition(data, {.normal_range_K = Interval{20, 30}}), InvalidArgument);
+  EXPECT_THROW(find_transition(data, {.transition_range_K = Interval{20, 30}}), InvalidArgument);
+}
+
+TEST(ResistiveTransition, what_is_no_curve_is_refused_in_one_line) {
+  const auto refusal = [](const ResistanceCurve& data) -> std::string {
+    try {
+      find_transition(data);
+    } catch (const InvalidArgument& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(refusal({.temperature_K = {1, 2}, .resistance = {0, 1}}),
+            "a resistance curve of 2 points, expected 8 or more");
+  EXPECT_EQ(refusal({.temperature_K = {1, 2}, .resistance = {0}}),
+            "2 temperatures and 1 resistances, expected as many of both");
+  ResistanceCurve data = curve({5, 15, 0.1}, textbook);
+  data.resistance[3] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(refusal(data), "synthetic: resistance of point 4 is nan, expected a finite number");
+  data = curve({5, 15, 0.1}, textbook);
+  data.temperature_K[0] = -1;
+  EXPECT_EQ(refusal(data), "synthetic: temperature of point 1 is -1 K, expected more than 0 K");
+  std::fill(data.temperature_K.begin(), data.temperature_K.end(), 4.2);
+  EXPECT_EQ(refusal(data), "synthetic: every point is at 4.2 K, expected a range of temperatures");
+}
+
+TEST(ResistiveTransition, a_hundred_thousand_points_take_a_small_part_of_a_second) {
+  const ResistanceCurve data = curve({2, 102, 0.001}, textbook, 0.01);
+  const auto begin = std::chrono::steady_clock::now();
+  const ResistiveTransition found = find_transition(data);
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+  EXPECT_TRUE(found.usable());
+  EXPECT_LT(taken.count(), 0.5);
+}
+
+}  // namespace
+}  // namespace didv
