@@ -1,0 +1,42 @@
+#pragma once
+// What leaves the program: text on standard output or files that appear whole or not at all, and how numbers look in
+// them.
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace didv::cli {
+
+/// Keys in the order they were put in, as people read them.
+using Json = nlohmann::ordered_json;
+
+/// Writes to the file, or to standard output where the name is empty or "-". Throws DataError where it cannot.
+void deliver(const std::string& text, const std::string& file = "-");
+void deliver(const Json& json, const std::string& file);
+
+/// Throws InvalidArgument if the option would overwrite the file that is read.
+void refuse_to_overwrite(std::string_view option, const std::string& output, const std::string& input);
+
+/// "--json [FILE]", standard output by default: for commands that read no file, where the value cannot be mistaken for
+/// it.
+CLI::Option* add_json_option(CLI::App& app, std::string& file);
+
+/// "--json FILE|-" for commands that read a file.
+CLI::Option* add_json_file_option(CLI::App& app, std::string& file);
+
+/// "-o FILE", standard output by default.
+CLI::Option* add_output_option(CLI::App& app, std::string& file);
+
+/// The shortest decimal that reads back as the same double; independent of the locale.
+std::string shortest(double value);
+
+/// Fills up with blanks, at least one, to a width counted in characters, not bytes.
+std::string padded(std::string_view text, std::size_t width);
+
+/// {"value":…,"standard_error":…|null,"unit":…}
+Json quantity(double value, std::optional<double> standard_error, std::string_view unit);
+
+}  // namespace didv::cli

@@ -1,0 +1,45 @@
+// What every command has in common: help, version, exit codes, one line for each mistake.
+
+#include "didv/version.hpp"
+#include "program.hpp"
+
+namespace didv::test {
+
+class Usage : public Program {
+ protected:
+  const std::vector<std::string> levels_{"", "models", "simulate", "gap"};
+};
+
+TEST_F(Usage, every_level_has_help_on_standard_output) {
+  for (const std::string& level : levels_) {
+    const Outcome outcome = didv(level + " --help");
+    EXPECT_EQ(outcome.exit_code, 0) << level;
+    EXPECT_NE(outcome.out.find("Usage: didv"), std::string::npos) << level;
+    EXPECT_EQ(outcome.error, "");
+  }
+}
+
+TEST_F(Usage, every_level_knows_its_version) {
+  for (const std::string& level : levels_) {
+    const Outcome outcome = didv(level + " --version");
+    EXPECT_EQ(outcome.exit_code, 0) << level;
+    EXPECT_EQ(outcome.out, "didv " + std::string(version()) + "\n") << level;
+  }
+}
+
+TEST_F(Usage, wrong_usage_ends_with_2_and_one_line) {
+  expect_refusal("", "subcommand is required");
+  expect_refusal("frobnicate", "unknown command 'frobnicate', expected one of models, simulate");
+  expect_refusal("models --colour", "--colour");
+  expect_refusal("simulate", "MODEL is required");
+  expect_refusal("simulate btk --bias", "--bias");
+  expect_refusal("simulate btk --bias ''", "argument 4 is empty");
+}
+
+TEST_F(Usage, a_full_disk_is_no_success) {
+  const Outcome outcome = shell(std::string(DIDV_PROGRAM) + " models 2>&1 >/dev/full");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.out, "standard output: cannot write\n");
+}
+
+}  // namespace didv::test
