@@ -1,18 +1,18 @@
 #include "gap_equation/argument_check.hpp"
 
 #include <cmath>
-#include <sstream>
+#include <string>
 
 #include "didv/error.hpp"
+#include "text/number.hpp"
 
 namespace didv::gap_equation {
 
 void require(bool valid, std::string_view name, double value, std::string_view unit, std::string_view expected) {
   if (valid) return;
-  std::ostringstream message;
-  message.precision(15);
-  message << name << " = " << value << (unit.empty() ? "" : " ") << unit << ": expected " << expected;
-  throw InvalidArgument(message.str());
+  std::string message = std::string(name) + " = " + text::number(value);
+  if (!unit.empty()) message += " " + std::string(unit);
+  throw InvalidArgument(message + ": expected " + std::string(expected));
 }
 
 void require_temperature(double temperature_K) {

@@ -1,5 +1,5 @@
-// Δ(T)/Δ(0) at one temperature: the library against root finding on a GSL quadrature of the gap equation.
-// The ratio of the two lines is the figure of docs/theory/gap_equation.md.
+// One gap at one temperature by each gap equation, and the BCS one by root finding on a GSL quadrature: the ratio of
+// the first line to the last is the figure of docs/theory/gap_equation.md.
 
 #include "didv/gap_equation.hpp"
 
@@ -10,7 +10,10 @@
 
 #include <cmath>
 
+#include "didv/gap_equation/anisotropic.hpp"
 #include "didv/gap_equation/d_wave.hpp"
+#include "didv/gap_equation/finite_cutoff.hpp"
+#include "didv/gap_equation/two_band.hpp"
 
 namespace {
 
@@ -42,6 +45,46 @@ void d_wave_gap_by_didv(benchmark::State& state) {
   }
 }
 BENCHMARK(d_wave_gap_by_didv);
+
+void two_band_gaps_by_didv(benchmark::State& state) {
+  const didv::TwoBandGap bands({0.3, 0.1, 0.05, 0.2}, 1);
+  double t = 0.1;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(bands.gaps(t));
+    t = next_temperature(t);
+  }
+}
+BENCHMARK(two_band_gaps_by_didv);
+
+void two_band_gaps_with_cutoff_by_didv(benchmark::State& state) {
+  const auto bands = didv::TwoBandGap::with_cutoff({0.3, 0.1, 0.05, 0.2}, 30);
+  double t = 0.1;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(bands.gaps(t * bands.Tc_K()));
+    t = next_temperature(t);
+  }
+}
+BENCHMARK(two_band_gaps_with_cutoff_by_didv);
+
+void finite_cutoff_gap_by_didv(benchmark::State& state) {
+  const didv::CutoffGap gap(0.5, 30);
+  double t = 0.1;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(gap.gap(t * gap.Tc_K()));
+    t = next_temperature(t);
+  }
+}
+BENCHMARK(finite_cutoff_gap_by_didv);
+
+void anisotropic_gap_with_nodes_by_didv(benchmark::State& state) {
+  const didv::AnisotropicGap gap([](double angle) { return 0.4 + std::cos(2 * angle); });
+  double t = 0.1;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(gap.reduced_gap(t));
+    t = next_temperature(t);
+  }
+}
+BENCHMARK(anisotropic_gap_with_nodes_by_didv);
 
 struct Quadrature {
   gsl_integration_workspace* workspace = gsl_integration_workspace_alloc(1000);
