@@ -1,0 +1,123 @@
+#include "fit/block_evaluator.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "didv/error.hpp"
+
+namespace didv::fitting {
+namespace {
+
+double root_mean_square(const std::vector<double>& values) {
+  double largest = 0, sum = 0;
+  for (const double v : values) largest = std::max(largest, std::abs(v));
+  if (largest == 0) return 1;
+  for (const double v : values) sum += (v / largest) * (v / largest);
+  return largest * std::sqrt(sum / static_cast<double>(values.size()));
+}
+
+}  // namespace
+
+BlockEvaluator::BlockEvaluator(const Problem& problem, std::size_t block)
+    : problem_(&problem), block_(&problem.blocks[block]) {
+  const std::size_t points = block_->y.size(), width = block_->parameters.size();
+  for (const Source& source : block_->parameters) {
+    Eigen::Index column = -1;
+    if (source.slot) {
+      const auto own = std::find(block_->own.begin(), block_->own.end(), *source.slot);
+      column = own != block_->own.end()
+                   ? own - block_->own.begin()
+                   : own_columns() +
+                         (std::find(problem.shared.begin(), problem.shared.end(), *source.slot) - problem.shared.begin());
+    }
+    column_.push_back(column);
+    column_unit_.push_back(source.slot ? problem.slots[*source.slot].unit : 0);
+  }
+  weight_.resize(points);
+  parameters_.resize(width);
+  value_.resize(points);
+  d_parameter_.resize(points * width);
+  residual_.resize(static_cast<Eigen::Index>(points));
+  jacobian_.setZero(static_cast<Eigen::Index>(points),
+                    own_columns() + static_cast<Eigen::Index>(problem.shared.size()));
+  if (!sigma_known()) assumed_sigma_ = root_mean_square(block_->y);
+  weigh();
+}
+
+void BlockEvaluator::weigh() {
+  const double widening = std::sqrt(block_->points_per_independent_point);
+  for (std::size_t i = 0; i < weight_.size(); ++i)
+    weight_[i] = 1 / ((sigma_known() ? block_->sigma[i] : assumed_sigma_) * widening);
+}
+
+void BlockEvaluator::assume_sigma(double sigma) {
+  assumed_sigma_ = sigma;
+  weigh();
+  point_.clear();
+}
+
+bool BlockEvaluator::move_to(std::span<const double> own, std::span<const double> shared) {
+  trial_.assign(own.begin(), own.end());
+  trial_.insert(trial_.end(), shared.begin(), shared.end());
+  if (trial_ == point_ && evaluations_ > 0) return good_;
+  point_ = trial_;
+  ++evaluations_;
+  good_ = false;
+
+  for (std::size_t j = 0; j < parameters_.size(); ++j) {
+    const Source& source = block_->parameters[j];
+    parameters_[j] = source.slot ? std::clamp(point_[static_cast<std::size_t>(column_[j])] * column_unit_[j],
+                                              problem_->slots[*source.slot].lower, problem_->slots[*source.slot].upper)
+                                 : source.value;
+  }
+  try {
+    block_->curve(parameters_, value_, d_parameter_);
+  } catch (const Error& error) {
+    failure_ = error.what();
+    return false;
+  }
+
+  jacobian_.setZero();
+  bool finite = true;
+  for (std::size_t i = 0; i < value_.size(); ++i) {
+    const auto row = static_cast<Eigen::Index>(i);
+    residual_[row] = (value_[i] - block_->y[i]) * weight_[i];
+    finite = finite && std::isfinite(residual_[row]);
+    for (std::size_t j = 0; j < parameters_.size(); ++j)
+      if (column_[j] >= 0) {
+        const double entry = d_parameter_[i * parameters_.size() + j] * column_unit_[j] * weight_[i];
+        finite = finite && std::isfinite(entry);
+        jacobian_(row, column_[j]) += entry;
+      }
+  }
+  if (!finite) failure_ = "the curve or its derivatives are not finite";
+  return good_ = finite;
+}
+
+double BlockEvaluator::weighted_data_norm() const {
+  double sum = 0;
+  for (std::size_t i = 0; i < weight_.size(); ++i) sum += block_->y[i] * weight_[i] * block_->y[i] * weight_[i];
+  return std::sqrt(sum);
+}
+
+double BlockEvaluator::sum_of_squares() const {
+  double sum = 0;
+  for (std::size_t i = 0; i < value_.size(); ++i) sum += (value_[i] - block_->y[i]) * (value_[i] - block_->y[i]);
+  return sum / block_->points_per_independent_point;
+}
+
+std::vector<double> gather(const std::vector<std::size_t>& slots, std::span<const double> all) {
+  std::vector<double> values;
+  values.reserve(slots.size());
+  for (const std::size_t slot : slots) values.push_back(all[slot]);
+  return values;
+}
+
+bool stand_at(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> position) {
+  const std::vector<double> shared = gather(problem.shared, position);
+  for (std::size_t k = 0; k < evaluators.size(); ++k)
+    if (!evaluators[k].move_to(gather(problem.blocks[k].own, position), shared)) return false;
+  return true;
+}
+
+}  // namespace didv::fitting

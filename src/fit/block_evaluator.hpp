@@ -1,0 +1,67 @@
+#pragma once
+// Weighted residuals and Jacobian of one block at a point of slot space. Remembers the last point: a minimiser asks for the
+// residuals of a trial step first, and for the Jacobian at the same point once the step is accepted.
+
+#include <exception>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "fit/problem.hpp"
+
+namespace didv::fitting {
+
+class BlockEvaluator {
+ public:
+  /// Weights are 1/(σ √m), m points per independent point. Where σ is unknown it begins with the size of the data.
+  BlockEvaluator(const Problem& problem, std::size_t block);
+
+  /// Goes to the point own, shared (in slot units). False where the curve cannot be evaluated there: see failure().
+  bool move_to(std::span<const double> own, std::span<const double> shared);
+  const std::string& failure() const { return failure_; }
+  int evaluations() const { return evaluations_; }
+
+  std::size_t rows() const { return weight_.size(); }
+  Eigen::Index own_columns() const { return static_cast<Eigen::Index>(block_->own.size()); }
+
+  /// (curve − y)·weight, and its derivatives with respect to the own slots, then the shared ones, in slot units.
+  const Eigen::VectorXd& residual() const { return residual_; }
+  const RowMatrix& jacobian() const { return jacobian_; }
+  const std::vector<double>& curve() const { return value_; }
+  double weighted_data_norm() const;
+
+  /// Σ (curve − y)² / m, in the unit of the data.
+  double sum_of_squares() const;
+  bool sigma_known() const { return !block_->sigma.empty(); }
+  /// The standard deviation in use where it is unknown.
+  double assumed_sigma() const { return assumed_sigma_; }
+  void assume_sigma(double sigma);
+
+ private:
+  void weigh();
+
+  const Problem* problem_;
+  const Block* block_;
+  std::vector<double> weight_;
+  double assumed_sigma_ = 0;
+  std::vector<Eigen::Index> column_;  // of each parameter of the curve in jacobian_, −1: held
+  std::vector<double> column_unit_;
+  std::vector<double> point_;
+  std::vector<double> trial_;
+  std::vector<double> parameters_;
+  std::vector<double> value_;
+  std::vector<double> d_parameter_;
+  Eigen::VectorXd residual_;
+  RowMatrix jacobian_;
+  std::string failure_;
+  bool good_ = false;
+  int evaluations_ = 0;
+};
+
+/// Moves every evaluator to a position of all slots (slot units). False where a curve cannot be evaluated.
+bool stand_at(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> position);
+
+/// The values of some slots out of all.
+std::vector<double> gather(const std::vector<std::size_t>& slots, std::span<const double> all);
+
+}  // namespace didv::fitting

@@ -1,0 +1,199 @@
+#include "fit/covariance.hpp"
+
+#include <Eigen/QR>
+#include <Eigen/SVD>
+#include <algorithm>
+#include <cmath>
+
+namespace didv::fitting {
+namespace {
+
+using Matrix = Eigen::MatrixXd;
+using Vector = Eigen::VectorXd;
+using Eigen::Index;
+
+/// Columns of unit length: singular values below this are rounding. The NIST sets are fitted with values down to 1e-8.
+constexpr double rank_threshold = 1e-12;
+/// A slot takes part in a flat direction if it carries this much of it.
+constexpr double participation = 1e-3;
+
+/// Pseudo-inverse of the normal matrix of a tall matrix, by columns scaled to unit length and singular values.
+struct Factor {
+  Matrix left;             // U of the directions that are determined
+  Matrix inverse;          // V S⁻¹ in unscaled columns: inverse·inverseᵀ is the covariance
+  std::vector<char> determined;
+  std::vector<std::vector<Index>> flat;
+};
+
+Factor factorise(const Matrix& matrix) {
+  const Index columns = matrix.cols();
+  Factor factor;
+  factor.determined.assign(static_cast<std::size_t>(columns), 1);
+  Vector length = matrix.colwise().norm();
+  std::vector<char> empty(static_cast<std::size_t>(columns), 0);
+  for (Index j = 0; j < columns; ++j)
+    if (length[j] == 0) {
+      empty[static_cast<std::size_t>(j)] = 1;
+      factor.determined[static_cast<std::size_t>(j)] = 0;
+      factor.flat.push_back({j});
+      length[j] = 1;
+    }
+  const Matrix scaled = matrix * length.cwiseInverse().asDiagonal();
+  const Eigen::HouseholderQR<Matrix> qr(scaled);
+  const Index rank_limit = std::min(matrix.rows(), columns);
+  const Matrix triangle = qr.matrixQR().topRows(rank_limit).triangularView<Eigen::Upper>();
+  const Eigen::JacobiSVD<Matrix> svd(triangle, Eigen::ComputeFullU | Eigen::ComputeFullV);
+  const Vector& singular = svd.singularValues();
+  Index rank = 0;
+  while (rank < singular.size() && singular[rank] > rank_threshold * singular[0]) ++rank;
+
+  factor.left = qr.householderQ() * (Matrix(matrix.rows(), rank) << svd.matrixU().leftCols(rank),
+                                     Matrix::Zero(matrix.rows() - rank_limit, rank))
+                                        .finished();
+  factor.inverse = length.cwiseInverse().asDiagonal() * svd.matrixV().leftCols(rank) *
+                   singular.head(rank).cwiseInverse().asDiagonal();
+  for (Index flat = rank; flat < columns; ++flat) {
+    std::vector<Index> members;
+    for (Index j = 0; j < columns; ++j)
+      if (!empty[static_cast<std::size_t>(j)] && std::abs(svd.matrixV()(j, flat)) > participation) {
+        members.push_back(j);
+        factor.determined[static_cast<std::size_t>(j)] = 0;
+      }
+    if (members.size() > 1) factor.flat.push_back(members);
+  }
+  return factor;
+}
+
+std::vector<std::size_t> not_held(const std::vector<std::size_t>& slots, const std::vector<char>& held) {
+  std::vector<std::size_t> free;
+  for (const std::size_t slot : slots)
+    if (!held[slot]) free.push_back(slot);
+  return free;
+}
+
+/// Rows of one block: [own | shared | residual], held columns left out, with a row for each measured own slot.
+struct Rows {
+  Matrix own, shared;
+  Vector residual;
+};
+
+void add_measured(Matrix& columns, Vector& residual, Index row, const Problem& problem,
+                  const std::vector<std::size_t>& slots, const std::vector<double>& position) {
+  for (std::size_t j = 0; j < slots.size(); ++j)
+    if (const Slot& slot = problem.slots[slots[j]]; slot.measured) {
+      columns(row, static_cast<Index>(j)) = slot.unit / slot.measured->standard_error;
+      residual[row++] = (position[slots[j]] * slot.unit - slot.measured->value) / slot.measured->standard_error;
+    }
+}
+
+Index count_measured(const Problem& problem, const std::vector<std::size_t>& slots) {
+  return std::count_if(slots.begin(), slots.end(), [&](std::size_t s) { return problem.slots[s].measured.has_value(); });
+}
+
+Rows rows_of(const Problem& problem, const Block& block, const BlockEvaluator& evaluator,
+             const std::vector<double>& position, const std::vector<char>& held, const std::vector<std::size_t>& own,
+             const std::vector<std::size_t>& shared) {
+  const Index points = evaluator.residual().size(), total = points + count_measured(problem, own);
+  Rows rows{Matrix::Zero(total, static_cast<Index>(own.size())), Matrix::Zero(total, static_cast<Index>(shared.size())),
+            Vector::Zero(total)};
+  rows.residual.head(points) = evaluator.residual();
+  Index target = 0;
+  for (std::size_t j = 0; j < block.own.size(); ++j)
+    if (!held[block.own[j]])
+      rows.own.col(target++).head(points) = evaluator.jacobian().col(static_cast<Index>(j));
+  target = 0;
+  for (std::size_t j = 0; j < problem.shared.size(); ++j)
+    if (!held[problem.shared[j]])
+      rows.shared.col(target++).head(points) =
+          evaluator.jacobian().col(evaluator.own_columns() + static_cast<Index>(j));
+  add_measured(rows.own, rows.residual, points, problem, own, position);
+  return rows;
+}
+
+}  // namespace
+
+Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>& evaluators,
+                      const std::vector<double>& position, const std::vector<char>& held) {
+  Covariance result;
+  result.variance.assign(problem.slots.size(), 0);
+  result.determined.assign(problem.slots.size(), 1);
+  const auto note = [&](const Factor& factor, const std::vector<std::size_t>& slots) {
+    for (std::size_t j = 0; j < slots.size(); ++j) result.determined[slots[j]] &= factor.determined[j];
+    for (const std::vector<Index>& direction : factor.flat) {
+      std::vector<std::size_t> members;
+      for (const Index j : direction) members.push_back(slots[static_cast<std::size_t>(j)]);
+      result.flat_directions.push_back(members);
+    }
+  };
+
+  const std::vector<std::size_t> shared = not_held(problem.shared, held);
+  const Index border = static_cast<Index>(shared.size());
+  struct Eliminated {
+    std::vector<std::size_t> own;
+    Factor factor;
+    Matrix coupling;  // Uᵀ B
+  };
+  std::vector<Eliminated> eliminated;
+  // What is left for the shared slots: an upper triangle that every block's rows are folded into.
+  Matrix remainder = Matrix::Zero(0, border + 1);
+  const auto fold = [&](const Matrix& more) {
+    Matrix stacked(remainder.rows() + more.rows(), border + 1);
+    stacked << remainder, more;
+    const Eigen::HouseholderQR<Matrix> qr(stacked);
+    const Index kept = std::min(stacked.rows(), border + 1);
+    remainder = qr.matrixQR().topRows(kept).triangularView<Eigen::Upper>();
+  };
+
+  for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
+    const Block& block = problem.blocks[k];
+    Eliminated step{not_held(block.own, held), {}, {}};
+    const Rows rows = rows_of(problem, block, evaluators[k], position, held, step.own, shared);
+    Vector residual = rows.residual;
+    Matrix b = rows.shared;
+    if (!step.own.empty()) {
+      step.factor = factorise(rows.own);
+      note(step.factor, step.own);
+      const Vector along = step.factor.left.transpose() * residual;
+      result.reachable += along.squaredNorm();
+      step.coupling = step.factor.left.transpose() * b;
+      residual -= step.factor.left * along;
+      b -= step.factor.left * step.coupling;
+    }
+    if (border > 0) fold((Matrix(b.rows(), border + 1) << b, residual).finished());
+    eliminated.push_back(std::move(step));
+  }
+
+  Matrix shared_covariance = Matrix::Zero(border, border);
+  if (border > 0) {
+    Matrix measured = Matrix::Zero(count_measured(problem, shared), border);
+    Vector pull = Vector::Zero(measured.rows());
+    add_measured(measured, pull, 0, problem, shared, position);
+    fold((Matrix(measured.rows(), border + 1) << measured, pull).finished());
+    const Factor factor = factorise(remainder.leftCols(border));
+    note(factor, shared);
+    result.reachable += (factor.left.transpose() * remainder.col(border)).squaredNorm();
+    shared_covariance = factor.inverse * factor.inverse.transpose();
+  }
+
+  for (const Eliminated& step : eliminated) {
+    const Index own = static_cast<Index>(step.own.size());
+    BlockCovariance block{step.own, Matrix::Zero(own + border, own + border)};
+    block.slots.insert(block.slots.end(), shared.begin(), shared.end());
+    block.matrix.bottomRightCorner(border, border) = shared_covariance;
+    if (own > 0) {
+      block.matrix.topLeftCorner(own, own) = step.factor.inverse * step.factor.inverse.transpose();
+      if (border > 0) {
+        const Matrix response = -step.factor.inverse * step.coupling;  // own per shared
+        block.matrix.topLeftCorner(own, own) += response * shared_covariance * response.transpose();
+        block.matrix.topRightCorner(own, border) = response * shared_covariance;
+        block.matrix.bottomLeftCorner(border, own) = block.matrix.topRightCorner(own, border).transpose();
+      }
+    }
+    for (Index j = 0; j < own + border; ++j)
+      result.variance[block.slots[static_cast<std::size_t>(j)]] = block.matrix(j, j);
+    result.blocks.push_back(std::move(block));
+  }
+  return result;
+}
+
+}  // namespace didv::fitting

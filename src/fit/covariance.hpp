@@ -1,0 +1,31 @@
+#pragma once
+// Covariance of the slots at a minimum, from singular values of the column-scaled Jacobian. Directions that the data do not
+// fix are named instead of inverted. Blocks are eliminated one by one, so cost and memory grow linearly with their number:
+// with J_k = [A_k | B_k] (own | shared) and A_k = U S Vᵀ, the shared slots see (1 − U Uᵀ) B_k.
+
+#include <vector>
+
+#include "fit/block_evaluator.hpp"
+#include "fit/problem.hpp"
+
+namespace didv::fitting {
+
+/// Covariance among the slots that shape one block: its own, then the shared ones, held ones left out.
+struct BlockCovariance {
+  std::vector<std::size_t> slots;
+  Eigen::MatrixXd matrix;  ///< in slot units squared; meaningless for a slot that is not determined
+};
+
+struct Covariance {
+  std::vector<BlockCovariance> blocks;
+  std::vector<double> variance;            ///< per slot, in slot units squared; 0 for a slot that is held
+  std::vector<char> determined;            ///< per slot; true for a slot that is held
+  std::vector<std::vector<std::size_t>> flat_directions;  ///< the slots that move together without moving the curve
+  double reachable = 0;                    ///< part of Σ residual² that a linear step could still remove
+};
+
+/// At the point where the evaluators stand, with unit weights taken as absolute. `held` slots do not vary.
+Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>& evaluators,
+                      const std::vector<double>& position, const std::vector<char>& held);
+
+}  // namespace didv::fitting

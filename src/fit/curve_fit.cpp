@@ -1,0 +1,72 @@
+#include <cmath>
+#include <limits>
+
+#include "didv/curve.hpp"
+#include "didv/error.hpp"
+#include "fit/joint.hpp"
+#include "fit/verdict.hpp"
+
+namespace didv {
+
+CurveFit::CurveFit(CurveFunction function, std::vector<ParameterInfo> parameters, std::string name)
+    : function_(std::move(function)), parameters_(std::move(parameters)), name_(std::move(name)) {}
+
+CurveFit& CurveFit::add(CurveData data) {
+  data_.push_back(std::move(data));
+  return *this;
+}
+
+CurveFit& CurveFit::window(double lower, double upper) {
+  window_ = {lower, upper};
+  return *this;
+}
+
+CurveFit& CurveFit::sigma(double standard_deviation) {
+  sigma_ = standard_deviation;
+  return *this;
+}
+
+FitResult CurveFit::run() const {
+  if (!function_) throw InvalidArgument(name_ + ": no function to fit");
+  if (data_.empty()) throw InvalidArgument(name_ + ": no data: add() a data set");
+  fitting::check_window(window_, "");
+  fitting::check_sigma(sigma_);
+  const std::vector<fitting::PlannedParameter> planned = fitting::plan(parameters_, rules_);
+
+  std::vector<fitting::Task> tasks;
+  std::vector<double> points_per_independent_point;
+  for (const CurveData& data : data_) {
+    fitting::Task task;
+    task.data = fitting::choose_points({data.name, data.x, data.y, data.sigma, data.points_per_independent_point},
+                                       window_, sigma_, {"x", "", "y"});
+    task.curve = [this, x = task.data.x](std::span<const double> parameters, std::span<double> y,
+                                         std::span<double> jacobian) { function_(x, parameters, y, jacobian); };
+    task.starts.emplace_back();
+    for (const auto& [info, rule] : planned) {
+      const double start = rule.fixed      ? *rule.fixed
+                           : rule.start    ? *rule.start
+                           : rule.measured ? rule.measured->value
+                                           : std::clamp(info.default_value, info.lower, info.upper);
+      task.held.push_back(rule.fixed);
+      task.held_because.push_back(rule.fixed ? "held by the caller" : "");
+      task.unit.push_back(start != 0 ? std::abs(start) : 1);
+      task.starts.front().push_back(start);
+    }
+    points_per_independent_point.push_back(data.points_per_independent_point);
+    tasks.push_back(std::move(task));
+  }
+
+  FitResult result = fitting::solve_tasks(planned, tasks);
+  result.model = name_;
+  std::vector<fitting::Range> ranges;
+  std::vector<std::string> names;
+  for (const auto& [info, rule] : planned) {
+    ranges.push_back({info.name, info.lower, info.upper});
+    names.push_back(info.name);
+  }
+  fitting::judge(result, ranges, names);
+  if (result.status != FitStatus::failed) fitting::judge_residuals(result, points_per_independent_point);
+  return result;
+}
+
+}  // namespace didv

@@ -1,0 +1,78 @@
+#include "fit/data_set.hpp"
+
+#include <cmath>
+
+#include "didv/error.hpp"
+#include "fit/noise_floor.hpp"
+#include "text/number.hpp"
+
+namespace didv::fitting {
+namespace {
+
+void check_length(const DataSet& data, std::size_t length, const std::string& what, const AxisNames& names) {
+  if (length != data.x.size())
+    throw InvalidArgument(data.name + ": " + std::to_string(data.x.size()) + " values of " + names.x + " but " +
+                          std::to_string(length) + " of " + what);
+}
+
+void check_point(const DataSet& data, std::size_t i, const AxisNames& names) {
+  const auto complain = [&](const std::string& what, double value, const std::string& expected) {
+    throw InvalidArgument(data.name + ": " + what + " of point " + std::to_string(i + 1) + " is " + text::number(value) +
+                          ", expected " + expected);
+  };
+  if (!std::isfinite(data.x[i])) complain(names.x, data.x[i], "a finite number");
+  if (!std::isfinite(data.y[i])) complain(names.y, data.y[i], "a finite number");
+  if (!data.sigma.empty() && !(std::isfinite(data.sigma[i]) && data.sigma[i] > 0))
+    complain("sigma", data.sigma[i], "a standard deviation above 0");
+}
+
+}  // namespace
+
+DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const std::optional<double>& sigma,
+                      const AxisNames& names) {
+  if (raw.name.empty()) raw.name = "data";
+  check_length(raw, raw.y.size(), names.y, names);
+  if (sigma) raw.sigma.assign(raw.x.size(), *sigma);
+  if (!raw.sigma.empty()) check_length(raw, raw.sigma.size(), "sigma", names);
+  if (!std::isfinite(raw.points_per_independent_point) || raw.points_per_independent_point < 1)
+    throw InvalidArgument(raw.name + ": points_per_independent_point is " + text::number(raw.points_per_independent_point) +
+                          ", expected 1 or more");
+
+  DataSet chosen{raw.name, {}, {}, {}, raw.points_per_independent_point};
+  for (std::size_t i = 0; i < raw.x.size(); ++i) {
+    check_point(raw, i, names);
+    if (window && (raw.x[i] < window->first || raw.x[i] > window->second)) continue;
+    chosen.x.push_back(raw.x[i]);
+    chosen.y.push_back(raw.y[i]);
+    if (!raw.sigma.empty()) chosen.sigma.push_back(raw.sigma[i]);
+  }
+  if (raw.x.empty()) throw InvalidArgument(raw.name + ": no points");
+  if (chosen.x.empty())
+    throw InvalidArgument(raw.name + ": no point inside the window " + text::number(window->first) + " to " +
+                          text::number(window->second) + names.x_unit);
+  return chosen;
+}
+
+Block block_of(const DataSet& data) {
+  Block block;
+  block.y = data.y;
+  block.sigma = data.sigma;
+  block.points_per_independent_point = data.points_per_independent_point;
+  block.noise_floor = noise_floor(data.x, data.y);
+  return block;
+}
+
+void check_enough_points(const Problem& problem, const std::string& name) {
+  std::size_t points = 0, slots = problem.slots.size();
+  std::string names;
+  for (const Block& block : problem.blocks) points += block.y.size();
+  for (const Slot& slot : problem.slots) {
+    points += slot.measured.has_value();
+    names += (names.empty() ? "" : ", ") + slot.name;
+  }
+  if (points < slots)
+    throw InvalidArgument(name + ": " + std::to_string(points) + (points == 1 ? " point" : " points") + " cannot fix " +
+                          std::to_string(slots) + " parameters (" + names + "): fix some, or widen the window");
+}
+
+}  // namespace didv::fitting

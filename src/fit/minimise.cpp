@@ -1,0 +1,152 @@
+#include "fit/minimise.hpp"
+
+#include <ceres/ceres.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace didv::fitting {
+namespace {
+
+/// The slots as Ceres sees them: one parameter block for each data block's own slots, one for the shared. With the own
+/// ones eliminated first the Schur complement is as large as the number of shared slots, whatever the number of blocks.
+struct Parameters {
+  std::vector<std::vector<double>> own;
+  std::vector<double> shared;
+};
+
+class BlockCost final : public ceres::CostFunction {
+ public:
+  BlockCost(BlockEvaluator& evaluator, std::size_t own, std::size_t shared)
+      : evaluator_(evaluator), own_(own), shared_(shared) {
+    set_num_residuals(static_cast<int>(evaluator.rows()));
+    if (own > 0) mutable_parameter_block_sizes()->push_back(static_cast<int>(own));
+    if (shared > 0) mutable_parameter_block_sizes()->push_back(static_cast<int>(shared));
+  }
+
+  bool Evaluate(double const* const* parameters, double* residuals, double** jacobians) const override {
+    const std::span<const double> own(own_ > 0 ? parameters[0] : nullptr, own_);
+    const std::span<const double> shared(shared_ > 0 ? parameters[own_ > 0] : nullptr, shared_);
+    if (!evaluator_.move_to(own, shared)) return false;
+    std::copy_n(evaluator_.residual().data(), evaluator_.rows(), residuals);
+    if (jacobians == nullptr) return true;
+    copy_columns(own_ > 0 ? jacobians[0] : nullptr, 0, own_);
+    copy_columns(shared_ > 0 ? jacobians[own_ > 0] : nullptr, own_, shared_);
+    return true;
+  }
+
+ private:
+  void copy_columns(double* target, std::size_t first, std::size_t count) const {
+    if (target == nullptr) return;
+    Eigen::Map<RowMatrix>(target, static_cast<Eigen::Index>(evaluator_.rows()), static_cast<Eigen::Index>(count)) =
+        evaluator_.jacobian().middleCols(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(count));
+  }
+
+  BlockEvaluator& evaluator_;
+  std::size_t own_, shared_;
+};
+
+/// (slot − measured value)/standard error as one more residual.
+class MeasuredCost final : public ceres::CostFunction {
+ public:
+  MeasuredCost(const Slot& slot, std::size_t index, std::size_t block_size) : slot_(slot), index_(index) {
+    set_num_residuals(1);
+    mutable_parameter_block_sizes()->push_back(static_cast<int>(block_size));
+  }
+  bool Evaluate(double const* const* parameters, double* residuals, double** jacobians) const override {
+    residuals[0] = (parameters[0][index_] * slot_.unit - slot_.measured->value) / slot_.measured->standard_error;
+    if (jacobians != nullptr && jacobians[0] != nullptr) {
+      std::fill_n(jacobians[0], parameter_block_sizes()[0], 0.0);
+      jacobians[0][index_] = slot_.unit / slot_.measured->standard_error;
+    }
+    return true;
+  }
+
+ private:
+  const Slot& slot_;
+  std::size_t index_;
+};
+
+void add_slots(ceres::Problem& ceres_problem, const Problem& problem, const std::vector<std::size_t>& slots,
+               std::vector<double>& position) {
+  if (slots.empty()) return;
+  ceres_problem.AddParameterBlock(position.data(), static_cast<int>(position.size()));
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const Slot& slot = problem.slots[slots[i]];
+    const int index = static_cast<int>(i);
+    if (std::isfinite(slot.lower)) ceres_problem.SetParameterLowerBound(position.data(), index, slot.lower / slot.unit);
+    if (std::isfinite(slot.upper)) ceres_problem.SetParameterUpperBound(position.data(), index, slot.upper / slot.unit);
+    if (slot.measured)
+      ceres_problem.AddResidualBlock(new MeasuredCost(slot, i, slots.size()), nullptr, position.data());
+  }
+}
+
+ceres::Solver::Options options_for(const Problem& problem) {
+  ceres::Solver::Options options;
+  options.trust_region_strategy_type = ceres::LEVENBERG_MARQUARDT;
+  options.linear_solver_type = ceres::DENSE_QR;
+  options.logging_type = ceres::SILENT;
+  options.num_threads = 1;
+  options.max_num_iterations = 500;
+  // Down to where rounding decides: whether the end is a minimum is judged afterwards, in standard errors.
+  options.function_tolerance = 1e-15;
+  options.gradient_tolerance = 1e-30;
+  options.parameter_tolerance = 1e-14;
+  if (problem.blocks.size() > 1 && !problem.shared.empty()) options.linear_solver_type = ceres::DENSE_SCHUR;
+  return options;
+}
+
+}  // namespace
+
+Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start) {
+  Parameters parameters{{}, gather(problem.shared, start)};
+  for (const Block& block : problem.blocks) parameters.own.push_back(gather(block.own, start));
+
+  Minimum minimum{{start.begin(), start.end()}};
+  if (!stand_at(problem, evaluators, start)) return minimum;
+  minimum.evaluated = true;
+
+  ceres::Problem::Options problem_options;
+  problem_options.disable_all_safety_checks = true;
+  ceres::Problem ceres_problem(problem_options);
+  ceres::Solver::Options options = options_for(problem);
+  if (options.linear_solver_type == ceres::DENSE_SCHUR)
+    options.linear_solver_ordering = std::make_shared<ceres::ParameterBlockOrdering>();
+  for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
+    add_slots(ceres_problem, problem, problem.blocks[k].own, parameters.own[k]);
+    if (options.linear_solver_ordering && !parameters.own[k].empty())
+      options.linear_solver_ordering->AddElementToGroup(parameters.own[k].data(), 0);
+  }
+  add_slots(ceres_problem, problem, problem.shared, parameters.shared);
+  if (options.linear_solver_ordering) options.linear_solver_ordering->AddElementToGroup(parameters.shared.data(), 1);
+  for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
+    std::vector<double*> used;
+    if (!parameters.own[k].empty()) used.push_back(parameters.own[k].data());
+    if (!parameters.shared.empty()) used.push_back(parameters.shared.data());
+    if (!used.empty())
+      ceres_problem.AddResidualBlock(
+          new BlockCost(evaluators[k], parameters.own[k].size(), parameters.shared.size()), nullptr, used);
+  }
+
+  if (!problem.slots.empty()) {
+    ceres::Solver::Summary summary;
+    ceres::Solve(options, &ceres_problem, &summary);
+    minimum.exhausted = summary.termination_type == ceres::NO_CONVERGENCE;
+  }
+  for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
+    for (std::size_t i = 0; i < parameters.own[k].size(); ++i)
+      minimum.position[problem.blocks[k].own[i]] = parameters.own[k][i];
+    evaluators[k].move_to(parameters.own[k], parameters.shared);
+    minimum.cost += 0.5 * evaluators[k].residual().squaredNorm();
+  }
+  for (std::size_t i = 0; i < parameters.shared.size(); ++i)
+    minimum.position[problem.shared[i]] = parameters.shared[i];
+  for (std::size_t s = 0; s < problem.slots.size(); ++s)
+    if (const Slot& slot = problem.slots[s]; slot.measured) {
+      const double pull = (minimum.position[s] * slot.unit - slot.measured->value) / slot.measured->standard_error;
+      minimum.cost += 0.5 * pull * pull;
+    }
+  return minimum;
+}
+
+}  // namespace didv::fitting

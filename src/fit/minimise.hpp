@@ -1,0 +1,23 @@
+#pragma once
+// Levenberg–Marquardt with bounds, by Ceres. The only file that knows Ceres is its .cpp.
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "fit/block_evaluator.hpp"
+#include "fit/problem.hpp"
+
+namespace didv::fitting {
+
+struct Minimum {
+  std::vector<double> position;  ///< of every slot, in slot units
+  double cost = 0;               ///< ½ Σ weighted residual², measured values included
+  bool evaluated = false;        ///< false: the curve cannot be evaluated at the start
+  bool exhausted = false;        ///< true: stopped by the number of iterations
+};
+
+/// Runs from `start` (slot units) to the next minimum. The evaluators stand at the minimum afterwards.
+Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start);
+
+}  // namespace didv::fitting

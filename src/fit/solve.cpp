@@ -1,0 +1,323 @@
+#include "fit/solve.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "fit/covariance.hpp"
+#include "fit/minimise.hpp"
+#include "text/number.hpp"
+
+namespace didv::fitting {
+namespace {
+
+/// A minimum is reached when no step could move a parameter by more than this many standard errors …
+constexpr double converged_step = 1e-3;
+/// … or when what a step could still remove is rounding, relative to the data.
+constexpr double rounding = 1e-10;
+/// Closer to its bound than this many standard errors a slot counts as at it.
+constexpr double at_bound_distance = 1e-3;
+/// An error this many times larger than the value and its typical size is no error bar.
+constexpr double meaningless_error = 100;
+
+class Solver {
+ public:
+  explicit Solver(const Problem& problem) : problem_(problem) {
+    for (std::size_t k = 0; k < problem.blocks.size(); ++k) evaluators_.emplace_back(problem, k);
+    unknown_noise_ = std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return !e.sigma_known(); });
+    const bool any_measured =
+        std::any_of(problem.slots.begin(), problem.slots.end(), [](const Slot& s) { return s.measured.has_value(); });
+    // The noise of one block alone scales out of its minimum; beside a measured value or another block it decides.
+    noise_matters_ = unknown_noise_ && (any_measured || problem.blocks.size() > 1);
+  }
+
+  Outcome run(const std::vector<std::vector<double>>& starts);
+
+ private:
+  bool find_minimum(const std::vector<std::vector<double>>& starts);
+  bool settle_noise();
+  bool improve_from(const std::vector<double>& start);
+  void leave_bounds();
+  void judge();
+  void hold_what_is_at_a_bound();
+  void tell_slots(Outcome& outcome) const;
+  void tell_blocks(Outcome& outcome) const;
+  void tell_notes(Outcome& outcome) const;
+
+  int side_of_bound(std::size_t slot) const;
+  bool fits_down_to_the_noise() const;
+  double independent_points() const;
+  double measured_count() const;
+  double chi_squared() const { return 2 * best_.cost; }
+  /// What turns the covariance for the weights in use into the one for the true noise.
+  double error_scale_squared() const;
+
+  const Problem& problem_;
+  std::vector<BlockEvaluator> evaluators_;
+  bool unknown_noise_ = false;
+  bool noise_matters_ = false;
+  Minimum best_;
+  std::vector<char> held_;
+  Covariance covariance_;
+  double degrees_of_freedom_ = 0;
+};
+
+double Solver::independent_points() const {
+  double sum = 0;
+  for (const Block& block : problem_.blocks) sum += block.independent_points();
+  return sum;
+}
+
+double Solver::measured_count() const {
+  return static_cast<double>(
+      std::count_if(problem_.slots.begin(), problem_.slots.end(), [](const Slot& s) { return s.measured.has_value(); }));
+}
+
+double Solver::error_scale_squared() const {
+  return unknown_noise_ && !noise_matters_ && degrees_of_freedom_ > 0 ? chi_squared() / degrees_of_freedom_ : 1;
+}
+
+bool Solver::fits_down_to_the_noise() const {
+  constexpr double tolerance = 1.3;  // of the standard deviation; a wrong minimum that hides below it hides from any reader
+  for (std::size_t k = 0; k < problem_.blocks.size(); ++k) {
+    const Block& block = problem_.blocks[k];
+    const double limit = tolerance * block.noise_floor;
+    if (evaluators_[k].sum_of_squares() > limit * limit * block.independent_points()) return false;
+  }
+  return true;
+}
+
+int Solver::side_of_bound(std::size_t s) const {
+  const Slot& slot = problem_.slots[s];
+  const auto at = [&](double bound) {
+    const double u = bound / slot.unit;
+    return std::isfinite(bound) && std::abs(best_.position[s] - u) <= 1e-9 * (1 + std::abs(u));
+  };
+  return at(slot.lower) ? -1 : at(slot.upper) ? 1 : 0;
+}
+
+bool Solver::improve_from(const std::vector<double>& start) {
+  const Minimum found = minimise(problem_, evaluators_, start);
+  if (!found.evaluated || !std::isfinite(found.cost)) return false;
+  if (best_.evaluated && !(found.cost < best_.cost)) return false;
+  best_ = found;
+  return true;
+}
+
+bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
+  for (const std::vector<double>& start : starts) {
+    std::vector<double> position;
+    for (std::size_t s = 0; s < start.size(); ++s) position.push_back(start[s] / problem_.slots[s].unit);
+    improve_from(position);
+    if (best_.evaluated && fits_down_to_the_noise()) break;
+  }
+  return best_.evaluated;
+}
+
+// A bound where the derivative vanishes (Z = 0: the curve depends on Z²) holds a minimiser that was only passing.
+void Solver::leave_bounds() {
+  std::vector<double> inside = best_.position;
+  bool any = false;
+  for (std::size_t s = 0; s < inside.size(); ++s) {
+    const int side = side_of_bound(s);
+    if (side == 0) continue;
+    any = true;
+    const Slot& slot = problem_.slots[s];
+    const double range = (slot.upper - slot.lower) / slot.unit;
+    inside[s] -= side * std::min(0.2 * std::max(1.0, std::abs(inside[s])), 0.25 * range);
+  }
+  if (any) improve_from(inside);
+}
+
+// Noise unknown, beside something with an absolute error: alternate between the fit and the scatter that it leaves.
+bool Solver::settle_noise() {
+  constexpr int limit = 50;
+  constexpr double settled = 1e-8;
+  for (int round = 0; round < limit; ++round) {
+    const double points = independent_points(),
+                 free = static_cast<double>(problem_.slots.size()) - measured_count(),
+                 share = points > free ? points / (points - free) : 1;
+    double change = 0;
+    for (std::size_t k = 0; k < evaluators_.size(); ++k) {
+      if (evaluators_[k].sigma_known()) continue;
+      const double old = evaluators_[k].assumed_sigma();
+      const double data = evaluators_[k].weighted_data_norm() * old / std::sqrt(static_cast<double>(evaluators_[k].rows()));
+      const double now =
+          std::max(std::sqrt(share * evaluators_[k].sum_of_squares() / problem_.blocks[k].independent_points()),
+                   1e-12 * std::max(data, 1e-300));
+      change = std::max(change, std::abs(now / old - 1));
+      evaluators_[k].assume_sigma(now);
+    }
+    const Minimum again = minimise(problem_, evaluators_, best_.position);
+    if (!again.evaluated) return false;
+    best_ = again;
+    if (change < settled) return true;
+  }
+  return false;
+}
+
+void Solver::hold_what_is_at_a_bound() {
+  held_.assign(problem_.slots.size(), 0);
+  for (std::size_t s = 0; s < held_.size(); ++s) held_[s] = side_of_bound(s) != 0;
+}
+
+void Solver::judge() {
+  for (int pass = 0; pass < 2; ++pass) {
+    covariance_ = covariance(problem_, evaluators_, best_.position, held_);
+    const double free = static_cast<double>(std::count(held_.begin(), held_.end(), 0)) -
+                        static_cast<double>(covariance_.flat_directions.size());
+    degrees_of_freedom_ = independent_points() + measured_count() - free;
+    bool more = false;
+    for (std::size_t s = 0; s < held_.size(); ++s) {
+      const Slot& slot = problem_.slots[s];
+      if (held_[s] || !covariance_.determined[s] || !(degrees_of_freedom_ > 0)) continue;
+      const double near = at_bound_distance * std::sqrt(covariance_.variance[s] * error_scale_squared());
+      if (best_.position[s] - slot.lower / slot.unit < near || slot.upper / slot.unit - best_.position[s] < near)
+        held_[s] = more = true;
+    }
+    if (!more) return;
+  }
+}
+
+std::string list(const Problem& problem, const std::vector<std::size_t>& slots) {
+  std::string names;
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    names += (i == 0 ? "" : i + 1 == slots.size() ? " and " : ", ") + problem.slots[slots[i]].name;
+  return names;
+}
+
+void Solver::tell_slots(Outcome& outcome) const {
+  for (std::size_t s = 0; s < problem_.slots.size(); ++s) {
+    const Slot& slot = problem_.slots[s];
+    SlotOutcome told;
+    told.value = std::clamp(best_.position[s] * slot.unit, slot.lower, slot.upper);
+    const bool shared = problem_.blocks.size() > 1 &&
+                        std::find(problem_.shared.begin(), problem_.shared.end(), s) != problem_.shared.end();
+    told.state = slot.measured ? ParameterState::measured : shared ? ParameterState::shared : ParameterState::free;
+    if (held_[s]) {
+      const bool lower = told.value - slot.lower <= slot.upper - told.value;
+      told.value = lower ? slot.lower : slot.upper;
+      told.state = ParameterState::at_bound;
+      told.reason = std::string("at its ") + (lower ? "lower" : "upper") + " bound " + text::number(told.value);
+    } else if (!covariance_.determined[s]) {
+      told.state = ParameterState::not_determined;
+      told.reason = "the data do not depend on it";
+      for (const auto& direction : covariance_.flat_directions)
+        if (direction.size() > 1 && std::find(direction.begin(), direction.end(), s) != direction.end())
+          told.reason = "only a combination of " + list(problem_, direction) + " is determined";
+    } else if (!(degrees_of_freedom_ > 0) && unknown_noise_) {
+      told.reason = "no degrees of freedom left to estimate the noise from, and no sigma given";
+    } else {
+      const double error = std::sqrt(covariance_.variance[s] * error_scale_squared()) * slot.unit;
+      const double meaningful =
+          std::min(slot.upper - slot.lower, meaningless_error * std::max(std::abs(told.value), slot.unit));
+      if (!std::isfinite(error) || error > meaningful) {
+        told.state = ParameterState::not_determined;
+        told.reason = "its standard error would be " + text::number(std::round(error / slot.unit) * slot.unit) +
+                      ": the data do not fix it";
+      } else if (error > 0) {
+        told.standard_error = error;
+      } else {
+        told.reason = "the curve goes through every point exactly: no noise to estimate an error from";
+      }
+    }
+    outcome.slots.push_back(told);
+  }
+}
+
+void Solver::tell_blocks(Outcome& outcome) const {
+  const bool estimated = unknown_noise_;
+  for (std::size_t k = 0; k < problem_.blocks.size(); ++k) {
+    BlockOutcome block;
+    block.curve = evaluators_[k].curve();
+    block.chi_squared = estimated ? evaluators_[k].sum_of_squares() : evaluators_[k].residual().squaredNorm();
+    const BlockCovariance& all = covariance_.blocks[k];
+    std::vector<Eigen::Index> kept;
+    for (std::size_t j = 0; j < all.slots.size(); ++j)
+      if (outcome.slots[all.slots[j]].standard_error) {
+        kept.push_back(static_cast<Eigen::Index>(j));
+        block.slots.push_back(all.slots[j]);
+      }
+    const Eigen::MatrixXd matrix = all.matrix(kept, kept);
+    const Eigen::VectorXd scale = matrix.diagonal().cwiseSqrt().cwiseInverse();
+    block.correlation = (scale.asDiagonal() * matrix * scale.asDiagonal()).cwiseMax(-1.0).cwiseMin(1.0);
+    outcome.blocks.push_back(std::move(block));
+    outcome.chi_squared += outcome.blocks.back().chi_squared;
+  }
+  if (!estimated) outcome.chi_squared = chi_squared();
+}
+
+void Solver::tell_notes(Outcome& outcome) const {
+  std::vector<std::size_t> at_bound;
+  for (std::size_t s = 0; s < held_.size(); ++s)
+    if (held_[s]) at_bound.push_back(s);
+  if (!at_bound.empty())
+    outcome.notes.push_back(list(problem_, at_bound) +
+                            (at_bound.size() > 1 ? " are at their bounds" : " is at its bound") +
+                            ": the other errors hold with it held there");
+  for (const auto& direction : covariance_.flat_directions)
+    outcome.notes.push_back(direction.size() > 1
+                                ? "only a combination of " + list(problem_, direction) +
+                                      " is determined: fix one of them, or measure it independently"
+                                : list(problem_, direction) + " does not change the curve: fix it");
+}
+
+Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
+  Outcome outcome;
+  outcome.sigma_estimated = unknown_noise_;
+  if (!find_minimum(starts)) {
+    outcome.message = "the curve cannot be evaluated at the start";
+    for (const BlockEvaluator& evaluator : evaluators_)
+      if (!evaluator.failure().empty()) outcome.message += ": " + evaluator.failure();
+    held_.assign(problem_.slots.size(), 0);
+    for (std::size_t s = 0; s < problem_.slots.size(); ++s)
+      outcome.slots.push_back({problem_.slots[s].start, {}, ParameterState::not_determined, "the fit did not begin"});
+    for (const Block& block : problem_.blocks) {
+      outcome.blocks.emplace_back();
+      outcome.blocks.back().curve.assign(block.y.size(), 0);
+    }
+    return outcome;
+  }
+  leave_bounds();
+  const bool noise_settled = !noise_matters_ || settle_noise();
+
+  bool converged = false;
+  for (int attempt = 0; attempt < 4 && !converged; ++attempt) {
+    if (attempt > 0) improve_from(std::vector<double>(best_.position));
+    // The evaluators may stand where an attempt that did not improve ended.
+    stand_at(problem_, evaluators_, best_.position);
+    hold_what_is_at_a_bound();
+    judge();
+    double data = 0;
+    for (const BlockEvaluator& evaluator : evaluators_) data += std::pow(evaluator.weighted_data_norm(), 2);
+    const double step = converged_step * converged_step * (degrees_of_freedom_ > 0 ? error_scale_squared() : 0);
+    converged = covariance_.reachable <= std::max(step, rounding * rounding * data);
+  }
+  outcome.status = converged && noise_settled ? FitStatus::converged : FitStatus::not_converged;
+  for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();
+  outcome.degrees_of_freedom = degrees_of_freedom_;
+  tell_slots(outcome);
+  tell_blocks(outcome);
+  tell_notes(outcome);
+  if (outcome.status == FitStatus::converged) {
+    outcome.message = "converged: no step would move a parameter by 0.001 of its standard error";
+  } else if (!noise_settled) {
+    outcome.message = "the estimate of the noise and the fit do not settle together";
+  } else {
+    outcome.message = best_.exhausted ? "stopped after 500 iterations before the minimum"
+                                      : "stopped where a step of " +
+                                            text::number(std::sqrt(covariance_.reachable / error_scale_squared())) +
+                                            " standard errors is still predicted";
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts) {
+  if (!starts.empty()) return Solver(problem).run(starts);
+  std::vector<double> own;
+  for (const Slot& slot : problem.slots) own.push_back(slot.start);
+  return Solver(problem).run({own});
+}
+
+}  // namespace didv::fitting

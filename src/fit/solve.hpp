@@ -1,0 +1,43 @@
+#pragma once
+// A problem solved: minimum, noise, errors, and for every slot what became of it.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "didv/result.hpp"
+#include "fit/problem.hpp"
+
+namespace didv::fitting {
+
+struct SlotOutcome {
+  double value = 0;
+  std::optional<double> standard_error;
+  ParameterState state = ParameterState::free;
+  std::string reason;  ///< why there is no standard error
+};
+
+struct BlockOutcome {
+  std::vector<double> curve;
+  double chi_squared = 0;
+  std::vector<std::size_t> slots;  ///< those with a standard error
+  Eigen::MatrixXd correlation;     ///< among them
+};
+
+struct Outcome {
+  FitStatus status = FitStatus::failed;
+  std::string message;
+  std::vector<SlotOutcome> slots;
+  std::vector<BlockOutcome> blocks;
+  std::vector<std::string> notes;  ///< in words: flat directions, errors that hold others fixed
+  double chi_squared = 0;
+  double degrees_of_freedom = 0;
+  bool sigma_estimated = false;
+  int evaluations = 0;
+};
+
+/// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor; the best one
+/// wins. Without any, the starts of the slots themselves are taken.
+Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts = {});
+
+}  // namespace didv::fitting

@@ -1,0 +1,122 @@
+#include "fit/spectrum_verdict.hpp"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "didv/units.hpp"
+
+namespace didv::fitting {
+namespace {
+
+std::string short_number(double value) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.3g", value);
+  return buffer;
+}
+
+/// Σ (residual/σ)² of the best polynomial without a superconductor, of the degree of the background.
+double misfit_of_normal_metal(const DataSet& data, int degree) {
+  const auto rows = static_cast<Eigen::Index>(data.x.size());
+  double span = 0;
+  for (const double V : data.x) span = std::max(span, std::abs(V));
+  Eigen::MatrixXd columns(rows, degree + 1);
+  Eigen::VectorXd target(rows);
+  for (Eigen::Index i = 0; i < rows; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const double weight = data.sigma.empty() ? 1 : 1 / data.sigma[at];
+    for (int k = 0; k <= degree; ++k) columns(i, k) = weight * std::pow(span > 0 ? data.x[at] / span : 0, k);
+    target[i] = weight * data.y[at];
+  }
+  return (target - columns * columns.colPivHouseholderQr().solve(target)).squaredNorm();
+}
+
+/// Does the superconductor explain more than chance would (F test)?
+void judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
+                  const std::string& prefix) {
+  constexpr double required = 8;  // F of one to a few parameters: chance reaches it once in several hundred fits
+  const double m = data.points_per_independent_point;
+  double fit = 0, size = 0;
+  for (std::size_t i = 0; i < data.y.size(); ++i) {
+    const double sigma = data.sigma.empty() ? 1 : data.sigma[i];
+    fit += std::pow(fitted.residual[i] / sigma, 2);
+    size += std::pow(data.y[i] / sigma, 2);
+  }
+  const double normal = misfit_of_normal_metal(data, curve.background_degree);
+  double free = 0;
+  for (std::size_t j = 0; j < curve.scale_index(); ++j)
+    free += fitted.parameters[j].state != ParameterState::fixed && fitted.parameters[j].state != ParameterState::tied;
+  if (free == 0) return;
+  constexpr double rounding = 1e-20;
+  const double noise = data.sigma.empty() ? fit / std::max(1.0, static_cast<double>(data.y.size()) - free) : 1;
+  const double F = (normal - fit) / (m * free * noise);
+  if (normal <= rounding * size || !(F > required))
+    result.not_usable_because.push_back(prefix + "there is no superconducting signal: " +
+                                        (curve.background_degree > 0 ? "the background alone" : "a constant") +
+                                        " describes the data as well");
+}
+
+void judge_energies(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, const std::string& prefix) {
+  std::vector<double> values;
+  for (std::size_t j = 0; j < curve.scale_index(); ++j) values.push_back(fitted.parameters[j].value);
+  const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
+  double outermost = 0, reach = infinity;
+  for (const Edge& edge : curve.model.edges(values)) outermost = std::max(outermost, std::abs(edge.energy_meV));
+  const auto [lowest, highest] = std::minmax_element(fitted.x.begin(), fitted.x.end());
+  reach = std::max(std::abs(*lowest - offset_mV), std::abs(*highest - offset_mV));
+  if (reach < 3 * outermost)
+    result.warnings.push_back(prefix + "the bias window reaches " + short_number(reach) + " mV, less than 3 Δ = " +
+                              short_number(3 * outermost) + " meV: scale, background and gap lean on each other");
+}
+
+void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
+                              const std::string& prefix) {
+  // Full widths at half maximum: 3.53 kT of the thermal window, √3 V_m of the lock-in's semicircle, 2.35 σ of the noise.
+  const double thermal = 3.53 * thermal_energy_meV(T_K), modulated = std::sqrt(3.0) * curve.instrument.modulation.peak_mV(),
+               noisy = 2.35 * curve.instrument.bias_noise.standard_deviation_mV;
+  const double resolution = std::hypot(thermal, modulated, noisy);
+  for (std::size_t j = 0; j < curve.scale_index(); ++j) {
+    const Estimate& p = fitted.parameters[j];
+    if (p.name.starts_with("Delta") && p.state != ParameterState::fixed && p.value == 0)
+      result.not_usable_because.push_back(prefix + p.name + " went to 0: no gap in this curve");
+    if (!p.name.starts_with("Gamma") || p.state == ParameterState::fixed) continue;
+    if (p.standard_error && p.value < 2 * *p.standard_error)
+      result.warnings.push_back(prefix + p.name + " is compatible with 0: below " +
+                                short_number(p.value + 2 * *p.standard_error) + " meV (2 standard errors)");
+    if (2 * p.value < 0.25 * resolution)
+      result.warnings.push_back(prefix + p.name + " = " + short_number(p.value) +
+                                " meV is swallowed by the resolution of " + short_number(resolution) +
+                                " meV (temperature " + short_number(thermal) + ", modulation " + short_number(modulated) +
+                                ", noise " + short_number(noisy) + "): it hangs on these being right");
+  }
+}
+
+void judge_origins(FitResult& result, const Spectrum& spectrum, bool temperature_used, const std::string& prefix) {
+  if (temperature_used && spectrum.temperature_K && spectrum.temperature_K->origin == Origin::assumed)
+    result.warnings.push_back(prefix + "the temperature is assumed, not measured: T = " +
+                              short_number(spectrum.temperature_K->value) + " K");
+  if (!spectrum.modulation)
+    result.warnings.push_back(prefix + "the modulation is not stated: taken as none; what there was counts as Γ");
+  if (spectrum.modulation && spectrum.modulation->origin == Origin::assumed)
+    result.warnings.push_back(prefix + "the modulation is assumed: " + spectrum.modulation->value.text());
+  if (spectrum.bias_noise && spectrum.bias_noise->origin == Origin::assumed)
+    result.warnings.push_back(prefix + "the bias noise is assumed: " +
+                              short_number(spectrum.bias_noise->value.standard_deviation_mV) + " mV");
+  for (const std::string& warning : spectrum.warnings) result.warnings.push_back(prefix + warning);
+}
+
+}  // namespace
+
+void judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectrum, const DataSet& data,
+                    const SpectrumCurve& curve) {
+  const FittedData& fitted = result.data[index];
+  const std::string prefix = result.data.size() > 1 ? fitted.name + ": " : "";
+  const Estimate& T = fitted.parameters[curve.scale_index() - 1];
+  judge_signal(result, fitted, data, curve, prefix);
+  judge_energies(result, fitted, curve, prefix);
+  judge_gap_and_broadening(result, fitted, curve, T.value, prefix);
+  judge_origins(result, spectrum, T.state == ParameterState::fixed, prefix);
+}
+
+}  // namespace didv::fitting

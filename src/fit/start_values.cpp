@@ -1,0 +1,240 @@
+#include "fit/start_values.hpp"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "fit/coarse_data.hpp"
+
+namespace didv::fitting {
+namespace {
+
+constexpr std::size_t coarse_points = 40;
+constexpr std::size_t starts_kept = 8;
+
+/// Points of the unit cube that fill it evenly in any number: the additive recurrence of powers of the root of
+/// x^{d+1} = x + 1 (the golden ratio for d = 1).
+class EvenlySpread {
+ public:
+  explicit EvenlySpread(std::size_t dimensions) {
+    double root = 1.5;
+    for (int i = 0; i < 60; ++i) root = std::pow(1 + root, 1 / (static_cast<double>(dimensions) + 1));
+    for (std::size_t j = 0; j < dimensions; ++j) step_.push_back(std::pow(root, -static_cast<double>(j + 1)));
+  }
+  double operator()(std::size_t point, std::size_t dimension) const {
+    const double position = 0.5 + static_cast<double>(point + 1) * step_[dimension];
+    return position - std::floor(position);
+  }
+
+ private:
+  std::vector<double> step_;
+};
+
+/// How the values of one parameter are tried.
+struct Trial {
+  std::size_t parameter;
+  double lower, upper;
+  bool logarithmic;
+  bool of_first_energy;  ///< as a fraction of the first energy tried
+};
+
+double span_of(const DataSet& data) {
+  double largest = 0;
+  for (const double V : data.x) largest = std::max(largest, std::abs(V));
+  return largest > 0 ? largest : 1;
+}
+
+Trial trial_of(std::size_t index, const ParameterInfo& info, double span_mV, double largest_default_energy) {
+  // Energies that are small beside the largest one by default are widths, not positions.
+  if (info.unit == "meV" && info.default_value >= 0.25 * largest_default_energy && info.default_value > 0)
+    return {index, span_mV / 40, span_mV, true, false};
+  if (info.unit == "meV") return {index, 0.015, 0.8, true, true};
+  if (std::isfinite(info.upper - info.lower) && info.upper - info.lower <= 2)
+    return {index, info.lower + 0.05 * (info.upper - info.lower), info.upper - 0.05 * (info.upper - info.lower), false,
+            false};
+  if (info.default_value > 0) return {index, 0.15 * info.default_value, 6 * info.default_value, true, false};
+  return {index, info.default_value, info.default_value + 1, false, false};
+}
+
+/// Inside the range, and off its ends, where a derivative may vanish.
+double inside(double value, const ParameterInfo& info) {
+  const double width = info.upper - info.lower;
+  const double margin = std::isfinite(width) ? 0.02 * width : 0;
+  return std::clamp(value, info.lower + margin, info.upper - margin);
+}
+
+/// Fills in scale and background by linear least squares for given values of the model, and tells the misfit.
+class LinearPart {
+ public:
+  LinearPart(const SpectrumCurve& curve, const CoarseData& data, const std::vector<PlannedParameter>& parameters,
+             const std::vector<std::optional<double>>& held, double span_mV)
+      : curve_(curve), data_(data), parameters_(parameters), span_mV_(span_mV) {
+    const auto free = [&](std::size_t j) { return !held[j] && !parameters[j].rule.start; };
+    scale_free_ = free(curve.scale_index());
+    for (int k = 1; k <= curve.background_degree; ++k)
+      if (free(curve.background_index(k))) powers_.push_back(k);
+  }
+
+  double complete(std::vector<double>& values) const;
+
+ private:
+  const SpectrumCurve& curve_;
+  const CoarseData& data_;
+  const std::vector<PlannedParameter>& parameters_;
+  double span_mV_;
+  bool scale_free_ = false;
+  std::vector<int> powers_;
+};
+
+double LinearPart::complete(std::vector<double>& values) const {
+  const double offset_mV = curve_.has_offset ? values[curve_.offset_index()] : 0;
+  std::vector<double> bias_mV = data_.x;
+  for (double& V : bias_mV) V -= offset_mV;
+  const Curve model =
+      curve_.model.conductance(bias_mV, std::span(values).first(curve_.scale_index()), curve_.instrument);
+
+  // Columns: the model with what is held of the background, then the model times each power; powers in units of the span.
+  const auto rows = static_cast<Eigen::Index>(bias_mV.size());
+  Eigen::MatrixXd columns(rows, static_cast<Eigen::Index>(powers_.size()) + 1);
+  Eigen::VectorXd target(rows);
+  for (Eigen::Index i = 0; i < rows; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    double known = 1;
+    for (int k = 1; k <= curve_.background_degree; ++k)
+      if (std::find(powers_.begin(), powers_.end(), k) == powers_.end())
+        known += values[curve_.background_index(k)] * std::pow(data_.x[at], k);
+    columns(i, 0) = data_.weight[at] * model.value[at] * known;
+    for (std::size_t c = 0; c < powers_.size(); ++c)
+      columns(i, static_cast<Eigen::Index>(c) + 1) =
+          data_.weight[at] * model.value[at] * std::pow(data_.x[at] / span_mV_, powers_[c]);
+    target[i] = data_.weight[at] * data_.y[at];
+  }
+  double& scale = values[curve_.scale_index()];
+  Eigen::VectorXd coefficients = Eigen::VectorXd::Zero(columns.cols());
+  if (scale_free_) {
+    coefficients = columns.colPivHouseholderQr().solve(target);
+  } else {
+    coefficients[0] = scale;
+    if (!powers_.empty())
+      coefficients.tail(columns.cols() - 1) =
+          columns.rightCols(columns.cols() - 1).colPivHouseholderQr().solve(target - scale * columns.col(0));
+  }
+  const ParameterInfo& scale_info = parameters_[curve_.scale_index()].info;
+  if (!(coefficients[0] > scale_info.lower) || coefficients[0] > scale_info.upper || !coefficients.allFinite())
+    return infinity;
+  scale = coefficients[0];
+  for (std::size_t c = 0; c < powers_.size(); ++c) {
+    const std::size_t j = curve_.background_index(powers_[c]);
+    values[j] = std::clamp(coefficients[static_cast<Eigen::Index>(c) + 1] / (scale * std::pow(span_mV_, powers_[c])),
+                           parameters_[j].info.lower, parameters_[j].info.upper);
+  }
+  return (columns * coefficients - target).squaredNorm();
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const DataSet& data,
+                                              const std::vector<PlannedParameter>& parameters,
+                                              const std::vector<std::optional<double>>& held) {
+  const double span_mV = span_of(data);
+  std::vector<double> base;
+  double largest_energy = 0;
+  for (std::size_t j = 0; j < parameters.size(); ++j) {
+    const auto& [info, rule] = parameters[j];
+    base.push_back(held[j]         ? *held[j]
+                   : rule.start    ? *rule.start
+                   : rule.measured ? rule.measured->value
+                                   : std::clamp(info.default_value, info.lower, info.upper));
+    if (j < curve.scale_index() && info.unit == "meV") largest_energy = std::max(largest_energy, info.default_value);
+  }
+  if (curve.has_offset && !held[curve.offset_index()] && !parameters[curve.offset_index()].rule.start) {
+    const ParameterInfo& info = parameters[curve.offset_index()].info;
+    base[curve.offset_index()] = std::clamp(centre_of_symmetry(data), info.lower, info.upper);
+  }
+
+  std::vector<Trial> trials;
+  for (std::size_t j = 0; j < curve.scale_index(); ++j)
+    if (!held[j] && !parameters[j].rule.start && !parameters[j].rule.measured && parameters[j].info.name != "T")
+      trials.push_back(trial_of(j, parameters[j].info, span_mV, largest_energy));
+  // The first energy comes first: widths are fractions of it.
+  std::stable_partition(trials.begin(), trials.end(), [](const Trial& t) { return !t.of_first_energy; });
+
+  const CoarseData coarse = coarsen(data, coarse_points);
+  const LinearPart linear(curve, coarse, parameters, held, span_mV);
+  struct Scored {
+    double misfit;
+    std::vector<double> values;
+  };
+  std::vector<Scored> scored;
+  const EvenlySpread spread(std::max<std::size_t>(trials.size(), 1));
+  const std::size_t count = trials.empty() ? 1 : 20 * trials.size();
+  for (std::size_t point = 0; point < count; ++point) {
+    std::vector<double> values = base;
+    double first_energy = span_mV / 4;
+    for (std::size_t t = 0; t < trials.size(); ++t) {
+      const Trial& trial = trials[t];
+      const ParameterInfo& info = parameters[trial.parameter].info;
+      const double u = spread(point, t), unit = trial.of_first_energy ? first_energy : 1;
+      double lower = trial.lower * unit, upper = trial.upper * unit;
+      // A range that the caller narrowed is searched from end to end.
+      if (info.lower > lower && info.lower < infinity) lower = info.lower;
+      if (info.upper < upper) upper = std::max(info.upper, lower);
+      if (lower >= upper) lower = upper = std::clamp(lower, info.lower, info.upper);
+      const double value =
+          trial.logarithmic && lower > 0 ? lower * std::pow(upper / lower, u) : lower + u * (upper - lower);
+      values[trial.parameter] = inside(value, info);
+      if (t == 0 && !trial.of_first_energy && info.unit == "meV") first_energy = values[trial.parameter];
+    }
+    const double misfit = linear.complete(values);
+    scored.push_back({misfit, values});
+  }
+  std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) { return a.misfit < b.misfit; });
+  std::vector<std::vector<double>> starts;
+  for (const Scored& one : scored) {
+    starts.push_back(one.values);
+    if (starts.size() == starts_kept) break;
+  }
+  return starts;
+}
+
+double centre_of_symmetry(const DataSet& data) {
+  constexpr int trials = 61;
+  constexpr std::size_t samples = 40;
+  const CoarseData sorted = coarsen(data, data.x.size());
+  const double lower = sorted.x.front(), upper = sorted.x.back();
+  const double middle = 0.5 * (lower + upper), half = 0.5 * (upper - lower);
+  if (!(half > 0)) return 0;
+  const auto interpolate = [&](double x) {
+    const auto right = std::clamp<std::ptrdiff_t>(
+        std::upper_bound(sorted.x.begin(), sorted.x.end(), x) - sorted.x.begin(), 1,
+        static_cast<std::ptrdiff_t>(sorted.x.size()) - 1);
+    const auto i = static_cast<std::size_t>(right);
+    const double step = sorted.x[i] - sorted.x[i - 1];
+    return step > 0 ? sorted.y[i - 1] + (sorted.y[i] - sorted.y[i - 1]) * (x - sorted.x[i - 1]) / step : sorted.y[i];
+  };
+  double best = 0, least = infinity;
+  for (int t = 0; t < trials; ++t) {
+    // Within a quarter of the half window about zero bias, so that three quarters of it are always there on both sides.
+    const double centre = 0.25 * half * (2.0 * t / (trials - 1) - 1) + (std::abs(middle) > 0.25 * half ? middle : 0);
+    const double reach = std::min(upper - centre, centre - lower);
+    double misfit = 0, odd_slope = 0, square = 0;
+    std::vector<double> odd;
+    for (std::size_t s = 1; s <= samples; ++s) {
+      const double v = reach * static_cast<double>(s) / samples;
+      odd.push_back(interpolate(centre + v) - interpolate(centre - v));
+      odd_slope += odd.back() * v;
+      square += v * v;
+    }
+    // A background may slope: only what is odd beyond a straight line counts.
+    for (std::size_t s = 1; s <= samples; ++s)
+      misfit += std::pow(odd[s - 1] - odd_slope / square * reach * static_cast<double>(s) / samples, 2);
+    if (misfit < least) {
+      least = misfit;
+      best = centre;
+    }
+  }
+  return best;
+}
+
+}  // namespace didv::fitting

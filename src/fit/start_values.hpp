@@ -1,0 +1,23 @@
+#pragma once
+// Where a fit of a spectrum begins, read from the curve itself. Knows no model by name: energies are tried over the range of
+// bias, widths as fractions of them, pure numbers over their range; each trial is scored with the model itself, with scale
+// and background by linear least squares.
+
+#include <optional>
+#include <vector>
+
+#include "fit/data_set.hpp"
+#include "fit/parameter_plan.hpp"
+#include "fit/spectrum_curve.hpp"
+
+namespace didv::fitting {
+
+/// Values of all parameters of the curve, the most promising first; at least one. `held` has what is not to be fitted.
+std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const DataSet& data,
+                                              const std::vector<PlannedParameter>& parameters,
+                                              const std::vector<std::optional<double>>& held);
+
+/// Bias about which the data are most nearly even.
+double centre_of_symmetry(const DataSet& data);
+
+}  // namespace didv::fitting

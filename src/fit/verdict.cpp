@@ -1,0 +1,141 @@
+#include "fit/verdict.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+#include "text/number.hpp"
+
+namespace didv::fitting {
+namespace {
+
+constexpr double degenerate_correlation = 0.95;
+/// Standard score from which chance is no explanation: 1 in 2000 on each test.
+constexpr double surprising = 3.5;
+
+std::string short_number(double value) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.3g", value);
+  return buffer;
+}
+
+double rms(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double v : values) sum += v * v;
+  return std::sqrt(sum / static_cast<double>(std::max<std::size_t>(values.size(), 1)));
+}
+
+void judge_parameters(FitResult& result, const FittedData& data, std::span<const Range> ranges,
+                      const std::string& prefix) {
+  for (const Estimate& estimate : data.parameters) {
+    if (estimate.state == ParameterState::not_determined)
+      result.not_usable_because.push_back(prefix + estimate.name + " is not determined: " + estimate.reason);
+    if (!estimate.standard_error) continue;
+    const auto range = std::find_if(ranges.begin(), ranges.end(), [&](const Range& r) { return r.name == estimate.name; });
+    if (range == ranges.end()) continue;
+    for (const double bound : {range->lower, range->upper})
+      if (std::abs(estimate.value - bound) < 2 * *estimate.standard_error)
+        result.warnings.push_back(prefix + estimate.name + " is within 2 standard errors of its bound " +
+                                  text::number(bound) + ": its error bar is not symmetric; quote a limit");
+  }
+}
+
+void judge_correlations(FitResult& result, const FittedData& data, std::span<const std::string> interesting,
+                        const std::string& prefix) {
+  const auto wanted = [&](const std::string& name) {
+    return std::find(interesting.begin(), interesting.end(), name) != interesting.end();
+  };
+  for (const Correlation& pair : data.correlation)
+    if (std::abs(pair.value) > degenerate_correlation && (wanted(pair.first) || wanted(pair.second)))
+      result.warnings.push_back(prefix + pair.first + " and " + pair.second + " are degenerate (correlation " +
+                                short_number(pair.value) + "): the data fix little more than one combination of them");
+}
+
+void judge_residuals(FitResult& result, const FittedData& data, const std::string& prefix) {
+  constexpr double model_accuracy = 1e-7;  // relative: below it the residuals are the model's own rounding
+  if (data.points() < 10 || rms(data.residual) < model_accuracy * rms(data.data)) return;
+  const ResidualStructure structure = residual_structure(data.x, data.residual);
+  if (structure.runs_score > -surprising && structure.autocorrelation_score < surprising) return;
+  result.warnings.push_back(prefix + "the residuals have structure (runs test " + short_number(structure.runs_score) +
+                            " σ, neighbours correlate by " + short_number(structure.autocorrelation) +
+                            "): the curve does not describe the data to their noise, and the error bars are too small");
+}
+
+void judge_chi_squared(FitResult& result) {
+  if (result.sigma_estimated) {
+    if (!(result.degrees_of_freedom > 0))
+      result.not_usable_because.push_back("no degrees of freedom are left: the noise cannot be estimated");
+    return;
+  }
+  const double ndf = result.degrees_of_freedom;
+  if (!(ndf > 0)) {
+    result.warnings.push_back("no degrees of freedom are left: χ² says nothing about the curve");
+    return;
+  }
+  // Wilson and Hilferty: (χ²/ndf)^⅓ is close to normal for any ndf.
+  const double width = 2 / (9 * ndf);
+  const double score = (std::cbrt(result.chi_squared / ndf) - (1 - width)) / std::sqrt(width);
+  const std::string reduced = "χ²/ndf = " + short_number(result.chi_squared / ndf) + " with the sigma given";
+  if (score > surprising)
+    result.warnings.push_back(reduced + ": sigma is too small, or the curve does not describe the data; the errors are "
+                                        "not scaled for it");
+  if (score < -surprising) result.warnings.push_back(reduced + ": sigma is too large, and so are the errors");
+}
+
+}  // namespace
+
+ResidualStructure residual_structure(std::span<const double> x, std::span<const double> residual) {
+  const std::size_t n = residual.size();
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
+  double mean = 0;
+  for (const double r : residual) mean += r / static_cast<double>(n);
+  double positive = 0, runs = 1, square = 0, lagged = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double here = residual[order[i]] - mean;
+    positive += here > 0;
+    square += here * here;
+    if (i == 0) continue;
+    const double before = residual[order[i - 1]] - mean;
+    runs += (here > 0) != (before > 0);
+    lagged += here * before;
+  }
+  const double total = static_cast<double>(n), negative = total - positive;
+  const double expected = 1 + 2 * positive * negative / total;
+  const double variance = (expected - 1) * (expected - 2) / (total - 1);
+  ResidualStructure structure{0, 0, 0};
+  if (variance > 0) structure.runs_score = (runs - expected) / std::sqrt(variance);
+  if (square > 0) structure.autocorrelation = lagged / square;
+  structure.autocorrelation_score = structure.autocorrelation * std::sqrt(total);
+  return structure;
+}
+
+void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting) {
+  if (result.status != FitStatus::converged)
+    result.not_usable_because.insert(result.not_usable_because.begin(), "the fit did not converge");
+  if (result.status == FitStatus::failed) return;
+  judge_chi_squared(result);
+  for (const FittedData& data : result.data) {
+    const std::string prefix = result.data.size() > 1 ? data.name + ": " : "";
+    judge_parameters(result, data, ranges, prefix);
+    judge_correlations(result, data, interesting, prefix);
+  }
+}
+
+void judge_residuals(FitResult& result, std::span<const double> points_per_independent_point) {
+  for (std::size_t k = 0; k < result.data.size(); ++k) {
+    const std::string prefix = result.data.size() > 1 ? result.data[k].name + ": " : "";
+    const double m = points_per_independent_point[k];
+    if (m > 1) {
+      result.warnings.push_back(prefix + text::number(m) +
+                                " points carry the information of one: the errors are widened by " +
+                                short_number(std::sqrt(m)) + ", and structure in the residuals cannot be tested");
+    } else {
+      judge_residuals(result, result.data[k], prefix);
+    }
+  }
+}
+
+}  // namespace didv::fitting

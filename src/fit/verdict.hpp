@@ -1,0 +1,35 @@
+#pragma once
+// What a result is worth: the reasons not to use it, and what a referee would ask. For every fit alike.
+
+#include <span>
+#include <string>
+
+#include "didv/result.hpp"
+
+namespace didv::fitting {
+
+/// How a fitted parameter is bounded.
+struct Range {
+  std::string name;
+  double lower, upper;
+};
+
+/// Convergence, undetermined parameters, bounds, degenerate pairs and χ². Correlations are named only where one of the two is
+/// among `interesting`, the parameters that somebody wants to know.
+void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting);
+
+/// Structure in the residuals, and what smoothed points do to the errors; one number of points per data set.
+void judge_residuals(FitResult& result, std::span<const double> points_per_independent_point);
+
+/// Standard score of the number of runs of equal sign, and of the lag-1 autocorrelation; both are below −/above + a few
+/// where residuals hang together.
+struct ResidualStructure {
+  double runs_score;
+  double autocorrelation;
+  double autocorrelation_score;
+};
+
+/// Of residuals in the order of x.
+ResidualStructure residual_structure(std::span<const double> x, std::span<const double> residual);
+
+}  // namespace didv::fitting
