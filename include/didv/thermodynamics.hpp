@@ -13,13 +13,9 @@
 // docs/theory/thermodynamics.md. Source: H. Padamsee, J. E. Neighbor, C. A. Shiffman, J. Low Temp. Phys. 12, 387
 // (1973).
 
-#include <memory>
+#include <vector>
 
 namespace didv {
-
-namespace numerics {
-class ChebyshevSeries;
-}
 
 /// How the gap varies on the Fermi surface: not at all, or as cos 2φ on a cylinder. Δ is the largest gap.
 enum class GapSymmetry { s_wave, d_wave };
@@ -83,7 +79,7 @@ class CriticalField {
   double deviation(double reduced_temperature) const;
 
  private:
-  std::shared_ptr<const numerics::ChebyshevSeries> energy_over_tau_squared_;  // (F_n − F_s)/(γTc²(1−t)²) over 1 − t
+  std::vector<double> coefficients_;  // Chebyshev series of (F_n − F_s)/(1 − t)²
 };
 
 }  // namespace didv

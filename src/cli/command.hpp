@@ -19,6 +19,5 @@ struct Command {
 Command models(CLI::App& program);
 Command simulate(CLI::App& program);
 Command gap(CLI::App& program);
-Command thermo(CLI::App& program);
 
 }  // namespace didv::cli
