@@ -24,6 +24,9 @@ constexpr std::array milliampere_units{NamedConversion{"A", {1e3, 1}},  NamedCon
 constexpr std::array siemens_units{NamedConversion{"S", {}},         NamedConversion{"mS", {1, 1e3}},
                                    NamedConversion{"uS", {1, 1e6}},  NamedConversion{"nS", {1, 1e9}},
                                    NamedConversion{"pS", {1, 1e12}}, NamedConversion{"G0", {conductance_quantum_S, 1}}};
+constexpr std::array kelvin_units{NamedConversion{"K", {}}, NamedConversion{"mK", {1, 1e3}}};
+constexpr std::array tesla_units{NamedConversion{"T", {}}, NamedConversion{"mT", {1, 1e3}},
+                                 NamedConversion{"Oe", {1, 1e4}}, NamedConversion{"kOe", {1, 10}}};
 
 std::optional<Conversion> find(std::span<const NamedConversion> units, std::string_view unit) {
   // micro is written u, µ (U+00B5), μ (U+03BC) or as the Latin-1 byte of old instruments
@@ -41,6 +44,8 @@ std::optional<Conversion> find(std::span<const NamedConversion> units, std::stri
 std::optional<Conversion> to_millivolts(std::string_view unit) { return find(millivolt_units, unit); }
 std::optional<Conversion> to_milliamperes(std::string_view unit) { return find(milliampere_units, unit); }
 std::optional<Conversion> to_siemens(std::string_view unit) { return find(siemens_units, unit); }
+std::optional<Conversion> to_kelvin(std::string_view unit) { return find(kelvin_units, unit); }
+std::optional<Conversion> to_tesla(std::string_view unit) { return find(tesla_units, unit); }
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -73,13 +78,6 @@ std::optional<double> parse_number(std::string_view text) {
 std::string shortest(double value) {
   std::array<char, 32> digits;
   return std::string(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
-}
-
-std::string brief(double value) {
-  std::array<char, 32> digits;
-  const auto end =
-      std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 6).ptr;
-  return std::string(digits.data(), end);
 }
 
 }  // namespace didv

@@ -20,6 +20,10 @@ std::optional<Conversion> to_millivolts(std::string_view unit);
 std::optional<Conversion> to_milliamperes(std::string_view unit);
 /// S, mS, uS, µS, nS, pS, G0 (= 2e²/h) → S.
 std::optional<Conversion> to_siemens(std::string_view unit);
+/// K, mK → K.
+std::optional<Conversion> to_kelvin(std::string_view unit);
+/// T, mT, Oe, kOe → T (of the field in vacuum).
+std::optional<Conversion> to_tesla(std::string_view unit);
 
 /// The text without blanks and tabs at its ends.
 std::string_view trimmed(std::string_view text);
@@ -35,8 +39,5 @@ std::optional<double> take_number(std::string_view& text);
 
 /// The shortest decimal that reads back as the same double.
 std::string shortest(double value);
-
-/// At most six digits, for numbers that were computed and are only looked at.
-std::string brief(double value);
 
 }  // namespace didv

@@ -1,6 +1,8 @@
 #pragma once
 // The whole library in one include.
 
+#include "didv/bkt.hpp"
+#include "didv/critical_current.hpp"
 #include "didv/curve.hpp"
 #include "didv/dual.hpp"
 #include "didv/error.hpp"
@@ -17,9 +19,11 @@
 #include "didv/models.hpp"
 #include "didv/parameter.hpp"
 #include "didv/parameter_rules.hpp"
+#include "didv/pinning.hpp"
 #include "didv/prepare.hpp"
 #include "didv/quantity.hpp"
 #include "didv/read.hpp"
+#include "didv/read_series.hpp"
 #include "didv/resistive_transition.hpp"
 #include "didv/result.hpp"
 #include "didv/spectrum.hpp"

@@ -13,9 +13,13 @@
 // docs/theory/thermodynamics.md. Source: H. Padamsee, J. E. Neighbor, C. A. Shiffman, J. Low Temp. Phys. 12, 387
 // (1973).
 
-#include <vector>
+#include <memory>
 
 namespace didv {
+
+namespace numerics {
+class ChebyshevSeries;
+}
 
 /// How the gap varies on the Fermi surface: not at all, or as cos 2φ on a cylinder. Δ is the largest gap.
 enum class GapSymmetry { s_wave, d_wave };
@@ -79,7 +83,7 @@ class CriticalField {
   double deviation(double reduced_temperature) const;
 
  private:
-  std::vector<double> coefficients_;  // Chebyshev series of (F_n − F_s)/(1 − t)²
+  std::shared_ptr<const numerics::ChebyshevSeries> energy_over_tau_squared_;  // (F_n − F_s)/(γTc²(1−t)²) over 1 − t
 };
 
 }  // namespace didv

@@ -19,5 +19,6 @@ struct Command {
 Command models(CLI::App& program);
 Command simulate(CLI::App& program);
 Command gap(CLI::App& program);
+Command thermo(CLI::App& program);
 
 }  // namespace didv::cli

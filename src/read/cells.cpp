@@ -79,8 +79,8 @@ Column column_of(std::string_view header) {
   const std::size_t underscore = header.rfind('_');
   if (underscore != std::string_view::npos && underscore != 0) {
     const std::string_view suffix = header.substr(underscore + 1);
-    if (to_millivolts(suffix) || to_milliamperes(suffix) || to_siemens(suffix) || suffix == "K" || suffix == "T" ||
-        suffix == "ohm" || suffix == "normalised" || suffix == "normalized") {
+    if (to_millivolts(suffix) || to_milliamperes(suffix) || to_siemens(suffix) || to_kelvin(suffix) ||
+        to_tesla(suffix) || suffix == "ohm" || suffix == "normalised" || suffix == "normalized") {
       column.unit = suffix;
       header = header.substr(0, underscore);
     }

@@ -79,6 +79,7 @@ Chosen take(Table& table, const Quantity& quantity, const std::string& header_or
 
   const std::string what = quantity.name;
   Chosen chosen;
+  chosen.header = column.header;
   chosen.unit = !unit.empty() ? unit : column.unit.empty() && &quantity == &conductance ? "normalised" : column.unit;
   const std::optional<Conversion> conversion = quantity.convert(chosen.unit);
   if (!conversion) {

@@ -25,6 +25,7 @@ extern const Quantity bias, current, conductance;
 /// A column that was chosen, in the library's unit, and how it was found, in words.
 struct Chosen {
   std::vector<double> values;
+  std::string header;   ///< "bias_mV"
   std::string unit;     ///< the unit its numbers had
   std::string history;  ///< "bias: column 'V' in mV (given by option)"
 };

@@ -1,0 +1,217 @@
+#include "didv/bkt.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "didv/error.hpp"
+#include "text/number.hpp"
+#include "transport/crossing.hpp"
+#include "transport/current_voltage.hpp"
+#include "transport/noise.hpp"
+#include "transport/polynomial.hpp"
+#include "transport/sorted_curve.hpp"
+
+namespace didv {
+
+namespace {
+
+constexpr double eta_of_bkt = 3;
+constexpr double noise_multiple = 5;
+constexpr double smallest_factor = 2;     // of the current, for a stretch to count
+constexpr std::size_t fewest_points = 5;  // in a stretch
+constexpr double tolerated_bend = 0.05;   // change of η along a stretch, over η
+constexpr double tolerated_wave = 0.01;   // scatter of ln V about the line, over its rise
+
+/// ln V against ln |I| with weights, above the noise.
+struct Logarithmic {
+  std::vector<double> x, y, weight;
+
+  std::size_t size() const { return x.size(); }
+  Polynomial fit(std::size_t first, std::size_t last, int degree) const {
+    const std::size_t n = last - first;
+    return fit_polynomial(std::span(x).subspan(first, n), std::span(y).subspan(first, n), degree,
+                          std::span(weight).subspan(first, n));
+  }
+};
+
+/// |I| and V·sign(I), ascending; the offset is known only where both signs were measured.
+SortedCurve folded(const CurrentVoltage& curve) {
+  const auto [least, greatest] = std::minmax_element(curve.current_mA.begin(), curve.current_mA.end());
+  const double offset_mV = *least < 0 && *greatest > 0 ? zero_current_voltage_mV(curve) : 0;
+  std::vector<double> current, voltage;
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    if (curve.current_mA[i] == 0) continue;
+    current.push_back(std::abs(curve.current_mA[i]));
+    voltage.push_back(std::copysign(1.0, curve.current_mA[i]) * (curve.voltage_mV[i] - offset_mV));
+  }
+  return sorted(current, voltage);
+}
+
+Logarithmic above_noise(const SortedCurve& curve) {
+  const std::size_t quarter = std::min(curve.size(), std::max<std::size_t>(curve.size() / 4, 12));
+  const double additive =
+      point_to_point_noise(std::span(curve.x).first(quarter), std::span(curve.y).first(quarter)).value_or(0);
+  std::size_t first = curve.size();
+  while (first > 0 && curve.y[first - 1] > noise_multiple * additive && curve.y[first - 1] > 0) --first;
+
+  SortedCurve logs;
+  for (std::size_t i = first; i < curve.size(); ++i) {
+    logs.x.push_back(std::log(curve.x[i]));
+    logs.y.push_back(std::log(curve.y[i]));
+  }
+  if (logs.size() == 0) return {};
+  const double relative = std::max(point_to_point_noise(logs.x, logs.y).value_or(0), 1e-12);
+  constexpr std::size_t most_means = 100;  // the search for the stretch is cubic in them
+  const std::size_t group = (logs.size() + most_means - 1) / most_means;
+  const SortedCurve means = averaged(logs, group);
+  Logarithmic result{means.x, means.y, {}};
+  for (const double y : means.y) {
+    const double from_floor = additive / std::exp(y);
+    result.weight.push_back(static_cast<double>(group) / (relative * relative + from_floor * from_floor));
+  }
+  return result;
+}
+
+/// Straight within the noise, or bent and wavy too little to matter? The bend alone would miss an S.
+bool straight(const Logarithmic& logs, std::size_t first, std::size_t last) {
+  const Polynomial line = logs.fit(first, last, 1), bent = logs.fit(first, last, 2);
+  const double noise = 1 + 4 * std::sqrt(2 / line.degrees_of_freedom());
+  const double wave = std::sqrt(line.scatter_squared() * line.variance[0] * static_cast<double>(line.points));
+  if (line.scatter_squared() > noise && wave > tolerated_wave * (logs.y[last - 1] - logs.y[first])) return false;
+
+  const double error = std::sqrt(bent.variance[2] * std::max(1.0, bent.scatter_squared()));
+  const double change = 2 * std::abs(bent.coefficient[2]) * (logs.x[last - 1] - logs.x[first]);
+  return std::abs(bent.coefficient[2]) < 2 * error || change < tolerated_bend * std::abs(bent.coefficient[1]);
+}
+
+/// The straight stretch that covers most of ln V.
+std::optional<std::pair<std::size_t, std::size_t>> widest_stretch(const Logarithmic& logs) {
+  std::optional<std::pair<std::size_t, std::size_t>> widest;
+  double covered = 0;
+  for (std::size_t first = 0; first + fewest_points <= logs.size(); ++first) {
+    for (std::size_t last = logs.size(); last >= first + fewest_points; --last) {
+      if (logs.x[last - 1] - logs.x[first] < std::log(smallest_factor)) break;
+      const double rise = logs.y[last - 1] - logs.y[first];
+      if (rise <= covered || !straight(logs, first, last)) continue;
+      covered = rise;
+      widest = {first, last};
+    }
+  }
+  return widest;
+}
+
+Quantity exponent(const Logarithmic& logs, std::size_t first, std::size_t last, const Polynomial& line) {
+  const Polynomial bent = logs.fit(first, last, 2);
+  const double scatter = std::sqrt(std::max(1.0, line.scatter_squared()));
+  double error = std::sqrt(line.variance[1]) * scatter;
+  if (std::abs(bent.coefficient[2]) > 2 * std::sqrt(bent.variance[2]) * scatter) {
+    error = std::hypot(error, 2 * bent.coefficient[2] * (logs.x[last - 1] - logs.x[first]) / std::sqrt(12.0));
+  }
+  return {.value = line.coefficient[1], .standard_error = error, .unit = "1"};
+}
+
+}  // namespace
+
+PowerLaw power_law(const CurrentVoltage& curve, const BktOptions& options) {
+  check_current_voltage(curve);
+  PowerLaw result;
+  result.name = curve.name;
+  if (curve.temperature_K) result.temperature_K = curve.temperature_K->value;
+  result.points_of_curve = curve.size();
+  result.eta.unit = "1";
+
+  SortedCurve points = folded(curve);
+  if (const auto& range = options.current_range_mA) {
+    if (!(range->first > 0 && range->first < range->second)) {
+      throw InvalidArgument("range of the power law is " + text::number(range->first) + ":" +
+                            text::number(range->second) + " mA, expected two positive currents, the smaller first");
+    }
+    const auto [first, count] = points.range(range->first, range->second);
+    const auto begin = static_cast<std::ptrdiff_t>(first), end = begin + static_cast<std::ptrdiff_t>(count);
+    points = {{points.x.begin() + begin, points.x.begin() + end}, {points.y.begin() + begin, points.y.begin() + end}};
+    if (count < fewest_points) {
+      throw InvalidArgument(curve.name + ": " + std::to_string(count) + " points from " + text::number(range->first) +
+                            " to " + text::number(range->second) + " mA, expected " + std::to_string(fewest_points) +
+                            " or more");
+    }
+  }
+  const Logarithmic logs = above_noise(points);
+  if (logs.size() < fewest_points) {
+    result.eta.reason = "the voltage stays in its noise: fewer than " + std::to_string(fewest_points) +
+                        " points from the largest current down are above " + text::rounded(noise_multiple) +
+                        " times it";
+    return result;
+  }
+  auto stretch = widest_stretch(logs);
+  if (options.current_range_mA) stretch = {0, logs.size()};
+  if (!stretch) {
+    result.eta.reason = "no power law: no stretch of " + std::to_string(fewest_points) + " points over a factor of " +
+                        text::rounded(smallest_factor) + " in current is straight in ln V against ln I";
+    return result;
+  }
+  const auto [first, last] = *stretch;
+  const Polynomial line = logs.fit(first, last, 1);
+  result.eta = exponent(logs, first, last, line);
+  result.current_range_mA = Interval{std::exp(logs.x[first]), std::exp(logs.x[last - 1])};
+  result.voltage_range_mV = Interval{std::exp(line(logs.x[first])), std::exp(line(logs.x[last - 1]))};
+  const double margin = 1e-12;  // the logarithm and back
+  result.points =
+      points.range(result.current_range_mA->first * (1 - margin), result.current_range_mA->second * (1 + margin))
+          .second;
+  return result;
+}
+
+BktTransition find_bkt(std::span<const CurrentVoltage> curves, const BktOptions& options) {
+  BktTransition result;
+  for (const CurrentVoltage& curve : curves) {
+    if (!curve.temperature_K) throw InvalidArgument(curve.name + ": a current-voltage curve without its temperature");
+    result.curves.push_back(power_law(curve, options));
+  }
+  std::stable_sort(result.curves.begin(), result.curves.end(),
+                   [](const auto& a, const auto& b) { return *a.temperature_K < *b.temperature_K; });
+
+  std::vector<double> temperature, above, error;
+  for (const PowerLaw& curve : result.curves) {
+    if (!curve.eta.value) {
+      result.warnings.push_back("no η at " + text::rounded(*curve.temperature_K) + " K: " + curve.eta.reason);
+      continue;
+    }
+    temperature.push_back(*curve.temperature_K);
+    above.push_back(*curve.eta.value - eta_of_bkt);
+    error.push_back(curve.eta.standard_error.value_or(0));
+  }
+  result.T_BKT_K.unit = "K";
+  std::vector<std::size_t> crossings;
+  for (std::size_t k = 0; k + 1 < above.size(); ++k) {
+    if ((above[k] > 0) != (above[k + 1] > 0)) crossings.push_back(k);
+  }
+  if (crossings.empty()) {
+    if (above.empty()) {
+      result.T_BKT_K.reason = "no temperature with a power law";
+    } else {
+      const auto [least, greatest] = std::minmax_element(above.begin(), above.end());
+      result.T_BKT_K.reason = "η does not pass 3: it is " + text::rounded(*least + eta_of_bkt) + " to " +
+                              text::rounded(*greatest + eta_of_bkt) + " from " + text::rounded(temperature.front()) +
+                              " to " + text::rounded(temperature.back()) + " K";
+    }
+    return result;
+  }
+  if (crossings.size() > 1) {
+    result.warnings.push_back("η passes 3 at " + std::to_string(crossings.size()) +
+                              " temperatures: T_BKT is the highest of them");
+  }
+  const std::size_t k = crossings.back();
+  if (above[k] < above[k + 1]) {
+    result.T_BKT_K.reason = "η grows with temperature through 3 between " + text::rounded(temperature[k]) + " and " +
+                            text::rounded(temperature[k + 1]) +
+                            " K: that is no Berezinskii-Kosterlitz-Thouless transition";
+    return result;
+  }
+  const auto at =
+      locate_crossing(temperature, above, temperature[k], temperature[k + 1], std::max(error[k], error[k + 1]));
+  result.T_BKT_K.value = at->x;
+  result.T_BKT_K.standard_error = at->error();
+  return result;
+}
+
+}  // namespace didv

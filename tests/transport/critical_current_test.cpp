@@ -1,0 +1,212 @@
+#include "didv/critical_current.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "didv/error.hpp"
+#include "synthetic_curve.hpp"
+
+namespace didv {
+namespace {
+
+constexpr double noise_mV = 0.02;
+
+/// 0 up to ±Ic, then R √(I² − Ic²).
+double shunted(double current_mA, double ic_mA) {
+  const double excess = current_mA * current_mA - ic_mA * ic_mA;
+  return excess > 0 ? std::copysign(0.35 * std::sqrt(excess), current_mA) : 0;
+}
+
+/// Voltage in proportion to the excess over Ic.
+double flux_flow(double current_mA, double ic_mA) {
+  const double excess = std::abs(current_mA) - ic_mA;
+  return excess > 0 ? std::copysign(0.1 * excess, current_mA) : 0;
+}
+
+CurrentVoltage measured(std::vector<double> current, double (*law)(double, double), double ic_mA,
+                        double noise = noise_mV, unsigned seed = 1) {
+  CurrentVoltage curve{.name = "synthetic", .voltage_mV = {}, .current_mA = std::move(current)};
+  for (const double i : curve.current_mA) curve.voltage_mV.push_back(law(i, ic_mA));
+  curve.voltage_mV = synthetic::noisy(curve.voltage_mV, noise, seed);
+  return curve;
+}
+
+TEST(CriticalCurrent, that_jumps_is_known_to_the_step_of_the_current) {
+  const CriticalCurrent found = find_critical_current(measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 53.2));
+  ASSERT_TRUE(found.usable());
+  EXPECT_NEAR(*found.Ic_mA.value, 53.25, 1e-9);
+  EXPECT_NEAR(*found.Ic_mA.standard_error, 0.5 / std::sqrt(12.0), 0.01);
+  EXPECT_NEAR(found.noise_mV, noise_mV, 0.006);
+  EXPECT_NEAR(found.threshold_mV, 5 * found.noise_mV, 1e-12);
+  EXPECT_TRUE(found.warnings.empty()) << found.warnings.front();
+}
+
+TEST(CriticalCurrent, errors_are_those_of_repeated_measurements) {
+  constexpr int repetitions = 400;
+  std::vector<double> pulls;
+  for (int i = 0; i < repetitions; ++i) {
+    const auto found = find_critical_current(
+        measured(synthetic::Grid{-40, 40, 0.02}.values(), flux_flow, 20, noise_mV, 50 + i), {.threshold_mV = 0.2});
+    pulls.push_back((*found.Ic_mA.value - 22) / *found.Ic_mA.standard_error);  // 0.1 Ω · 2 mA = 0.2 mV
+  }
+  const synthetic::Pulls p(pulls);
+  EXPECT_NEAR(p.mean, 0, 0.1 + 4 / std::sqrt(repetitions));
+  EXPECT_NEAR(p.deviation, 1, 0.05 + 4 / std::sqrt(2.0 * repetitions));
+}
+
+TEST(CriticalCurrent, over_many_positions_in_the_step_its_error_is_step_over_root_twelve) {
+  std::vector<double> pulls;
+  for (int i = 0; i < 200; ++i) {
+    const double ic = 50 + 0.005 * i;
+    const auto found =
+        find_critical_current(measured(synthetic::Grid{-80, 80, 1}.values(), shunted, ic, noise_mV, 9 + i));
+    pulls.push_back((*found.Ic_mA.value - ic) / *found.Ic_mA.standard_error);
+  }
+  const synthetic::Pulls p(pulls);
+  EXPECT_NEAR(p.mean, 0, 0.1);  // 50.0 … 50.995 fill one step evenly: no chance enters but the noise
+  EXPECT_NEAR(p.deviation, 1, 0.1);
+}
+
+TEST(CriticalCurrent, an_offset_of_the_voltmeter_changes_nothing) {
+  CurrentVoltage curve = measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 53.2);
+  const CriticalCurrent before = find_critical_current(curve);
+  for (double& v : curve.voltage_mV) v += 3;
+  const CriticalCurrent after = find_critical_current(curve);
+  EXPECT_NEAR(after.offset_mV, 3, 0.02);
+  EXPECT_EQ(*before.Ic_mA.value, *after.Ic_mA.value);
+}
+
+TEST(CriticalCurrent, above_the_largest_current_is_said) {
+  const CriticalCurrent found = find_critical_current(measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 100));
+  EXPECT_FALSE(found.usable());
+  EXPECT_EQ(found.Ic_mA.reason.find("above the largest current, 80 mA"), 0u) << found.Ic_mA.reason;
+}
+
+TEST(CriticalCurrent, voltage_zero_throughout_is_one_above_the_largest_current) {
+  const CriticalCurrent found =
+      find_critical_current(measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 100, 0));
+  EXPECT_FALSE(found.usable());
+  EXPECT_EQ(found.Ic_mA.reason, "above the largest current, 80 mA: the voltage is the same at every current");
+}
+
+TEST(CriticalCurrent, below_the_smallest_current_is_said) {
+  const CriticalCurrent found = find_critical_current(measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 0.1));
+  EXPECT_FALSE(found.usable());
+  EXPECT_EQ(found.Ic_mA.reason.find("below the smallest current, 0.5 mA"), 0u) << found.Ic_mA.reason;
+}
+
+TEST(CriticalCurrent, a_resistor_has_none) {
+  const auto resistor = [](double current_mA, double) { return 0.35 * current_mA; };
+  const CriticalCurrent found = find_critical_current(measured(synthetic::Grid{-8, 8, 0.01}.values(), resistor, 0));
+  EXPECT_FALSE(found.usable());
+  EXPECT_EQ(found.Ic_mA.reason.find("no zero-voltage state"), 0u) << found.Ic_mA.reason;
+}
+
+TEST(CriticalCurrent, unsorted_points_change_nothing) {
+  const CurrentVoltage ordered = measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 53.2);
+  std::vector<std::size_t> order(ordered.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::shuffle(order.begin(), order.end(), std::mt19937_64(3));
+  CurrentVoltage shuffled = ordered;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    shuffled.current_mA[i] = ordered.current_mA[order[i]];
+    shuffled.voltage_mV[i] = ordered.voltage_mV[order[i]];
+  }
+  EXPECT_EQ(*find_critical_current(ordered).Ic_mA.value, *find_critical_current(shuffled).Ic_mA.value);
+}
+
+/// 0 → 80 → −80 → 0, switching at 60, retrapping at 30.
+CurrentVoltage loop(bool from_negative_only) {
+  CurrentVoltage curve{.name = "loop", .voltage_mV = {}, .current_mA = {}};
+  double resistive = 0;
+  const auto go = [&](double i, bool rising) {
+    if (rising && std::abs(i) > 60) resistive = 1;
+    if (!rising && std::abs(i) < 30) resistive = 0;
+    curve.current_mA.push_back(i);
+    curve.voltage_mV.push_back(resistive * 0.35 * i);
+  };
+  if (from_negative_only) resistive = 1;
+  if (!from_negative_only) {
+    for (double i = 0; i < 80; i += 0.5) go(i, true);
+    for (double i = 80; i > 0; i -= 0.5) go(i, false);
+    for (double i = 0; i > -80; i -= 0.5) go(i, true);
+  }
+  for (double i = -80; i < 0; i += 0.5) go(i, false);
+  if (from_negative_only) {
+    for (double i = 0; i <= 80; i += 0.5) go(i, true);
+  }
+  curve.voltage_mV = synthetic::noisy(curve.voltage_mV, noise_mV, 4);
+  return curve;
+}
+
+TEST(CriticalCurrent, of_a_hysteretic_loop_is_the_switching_current_with_retrapping_beside_it) {
+  const CriticalCurrent found = find_critical_current(loop(false));
+  ASSERT_TRUE(found.usable());
+  EXPECT_NEAR(*found.Ic_mA.value, 60.25, 0.01);
+  ASSERT_TRUE(found.retrapping_mA.value) << found.retrapping_mA.reason;
+  EXPECT_NEAR(*found.retrapping_mA.value, 29.75, 0.01);
+}
+
+TEST(CriticalCurrent, of_one_hysteretic_sweep_through_zero_is_that_of_the_rising_side) {
+  const CriticalCurrent found = find_critical_current(loop(true));
+  ASSERT_TRUE(found.usable());
+  EXPECT_NEAR(*found.Ic_mA.value, 60.25, 0.01);
+  EXPECT_NEAR(*found.retrapping_mA.value, 29.75, 0.01);
+  EXPECT_FALSE(found.warnings.empty());
+}
+
+TEST(CriticalCurrent, of_unequal_polarities_has_half_the_difference_as_error) {
+  CurrentVoltage curve{.name = "diode", .voltage_mV = {}, .current_mA = {}};
+  for (const double direction : {1.0, -1.0}) {  // each polarity from zero on
+    for (double i = 0; i <= 80; i += 0.5) {
+      curve.current_mA.push_back(direction * i);
+      curve.voltage_mV.push_back(shunted(direction * i, direction > 0 ? 53.2 : 43.2));
+    }
+  }
+  curve.voltage_mV = synthetic::noisy(curve.voltage_mV, noise_mV, 4);
+  const CriticalCurrent found = find_critical_current(curve);
+  EXPECT_NEAR(*found.positive_mA.value, 53.25, 1e-9);
+  EXPECT_NEAR(*found.negative_mA.value, 43.25, 1e-9);
+  EXPECT_NEAR(*found.Ic_mA.value, 48.25, 1e-9);
+  EXPECT_NEAR(*found.Ic_mA.standard_error, 5, 1e-9);
+  EXPECT_FALSE(found.warnings.empty());
+}
+
+TEST(CriticalCurrent, of_one_polarity_only_is_that_one) {
+  const CriticalCurrent found = find_critical_current(measured(synthetic::Grid{0, 80, 0.5}.values(), shunted, 53.2));
+  EXPECT_NEAR(*found.Ic_mA.value, 53.25, 1e-9);
+  EXPECT_EQ(found.negative_mA.reason, "no currents of this sign");
+}
+
+TEST(CriticalCurrent, what_is_no_curve_is_refused_in_one_line) {
+  const auto refusal = [](const CurrentVoltage& curve, CriticalCurrentOptions options = {}) -> std::string {
+    try {
+      find_critical_current(curve, options);
+    } catch (const InvalidArgument& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(refusal({.name = "a", .voltage_mV = {0, 1}, .current_mA = {0, 1}}),
+            "a: a current-voltage curve of 2 points, expected 8 or more");
+  EXPECT_EQ(refusal({.name = "a", .voltage_mV = std::vector<double>(9, 0), .current_mA = std::vector<double>(9, 1)}),
+            "a: every point is at 1 mA, expected a range of currents");
+  EXPECT_EQ(refusal(measured(synthetic::Grid{0, 80, 0.5}.values(), shunted, 53.2), {.threshold_mV = -1}),
+            "threshold is -1 mV, expected more than 0");
+}
+
+TEST(CriticalCurrent, a_hundred_thousand_points_take_a_small_part_of_a_second) {
+  const CurrentVoltage curve = measured(synthetic::Grid{-50, 50, 0.001}.values(), shunted, 23);
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_NEAR(*find_critical_current(curve).Ic_mA.value, 23, 0.05);
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+  EXPECT_LT(taken.count(), 0.5);
+}
+
+}  // namespace
+}  // namespace didv
