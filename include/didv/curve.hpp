@@ -1,9 +1,12 @@
 #pragma once
 // The same fit for any y(x; θ): the same rules, errors, report and JSON as for spectra.
 //
-//   FitResult line = CurveFit(curve_function(formula), {{.name = "a"}, {.name = "b", .unit = "1/s"}})
-//                        .add({.name = "decay.csv", .x = t, .y = n}).start("b", 0.1).run();
+//   FitResult decay = CurveFit(curve_function<2>([](double t, const auto& p) { return p[0] * exp(-p[1] * t); }),
+//                             {{.name = "n0"}, {.name = "rate", .unit = "1/s"}})
+//                        .add({.name = "decay.csv", .x = t, .y = n}).start("n0", 100).start("rate", 0.1).run();
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -12,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "didv/dual.hpp"
 #include "didv/parameter.hpp"
 #include "didv/parameter_rules.hpp"
 #include "didv/result.hpp"
@@ -33,6 +37,23 @@ CurveFunction curve_function(Formula formula) {
     std::vector<double> unused(jacobian.empty() ? width : 0);
     for (std::size_t i = 0; i < x.size(); ++i)
       y[i] = formula(x[i], parameters, jacobian.empty() ? std::span(unused) : jacobian.subspan(i * width, width));
+  };
+}
+
+/// A CurveFunction from a formula of N parameters that differentiates itself:
+///   curve_function<2>([](double x, const auto& p) { return p[0] * exp(-p[1] * x); })
+/// p is std::array<Dual<double, N>, N>; dual.hpp has the functions it may call.
+template <std::size_t N, class Formula>
+CurveFunction curve_function(Formula formula) {
+  return [formula = std::move(formula)](std::span<const double> x, std::span<const double> parameters,
+                                        std::span<double> y, std::span<double> jacobian) {
+    std::array<Dual<double, N>, N> variables;
+    for (std::size_t j = 0; j < N; ++j) variables[j] = Dual<double, N>::variable(parameters[j], j);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const Dual<double, N> value = formula(x[i], variables);
+      y[i] = value.value;
+      if (!jacobian.empty()) std::copy(value.d.begin(), value.d.end(), jacobian.begin() + std::ptrdiff_t(i * N));
+    }
   };
 }
 

@@ -263,6 +263,32 @@ Dual<V, N> log(const Dual<V, N>& a) {
   return detail::each(a, V(log(a.value)), [&](auto da) { return da * slope; });
 }
 template <std::size_t N>
+Dual<double, N> sin(const Dual<double, N>& a) {
+  return detail::each(a, std::sin(a.value), [slope = std::cos(a.value)](double da) { return da * slope; });
+}
+template <std::size_t N>
+Dual<double, N> cos(const Dual<double, N>& a) {
+  return detail::each(a, std::cos(a.value), [slope = -std::sin(a.value)](double da) { return da * slope; });
+}
+template <std::size_t N>
+Dual<double, N> atan(const Dual<double, N>& a) {
+  return detail::each(a, std::atan(a.value), [slope = 1 / (1 + a.value * a.value)](double da) { return da * slope; });
+}
+/// a^b for a > 0.
+template <std::size_t N>
+Dual<double, N> pow(const Dual<double, N>& a, const Dual<double, N>& b) {
+  return exp(b * log(a));
+}
+template <std::size_t N>
+Dual<double, N> pow(double a, const Dual<double, N>& b) {
+  return exp(b * std::log(a));
+}
+template <std::size_t N>
+Dual<double, N> pow(const Dual<double, N>& a, double b) {
+  const double slope = b * std::pow(a.value, b - 1);
+  return detail::each(a, std::pow(a.value, b), [slope](double da) { return da * slope; });
+}
+template <std::size_t N>
 Dual<double, N> abs(const Dual<double, N>& a) {
   return a.value < 0 ? -a : a;
 }

@@ -26,7 +26,8 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
     const ParameterInfo& info = parameters[j].info;
     if (const Source& source = block.parameters[j]; source.slot) {
       const SlotOutcome& slot = parts.outcome->slots[*source.slot];
-      fitted.parameters.push_back({info.name, info.unit, slot.value, slot.standard_error, slot.state, slot.reason, {}, {}});
+      fitted.parameters.push_back(
+          {info.name, info.unit, slot.value, slot.standard_error, slot.state, slot.reason, {}, {}});
     } else {
       fitted.parameters.push_back(
           {info.name, info.unit, source.value, {}, ParameterState::fixed, parts.held_because[j], {}, {}});
@@ -42,8 +43,9 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
       };
       const auto first = place(a), second = place(b);
       if (first != outcome.slots.end() && second != outcome.slots.end())
-        fitted.correlation.push_back({parameters[a].info.name, parameters[b].info.name,
-                                      outcome.correlation(first - outcome.slots.begin(), second - outcome.slots.begin())});
+        fitted.correlation.push_back(
+            {parameters[a].info.name, parameters[b].info.name,
+             outcome.correlation(first - outcome.slots.begin(), second - outcome.slots.begin())});
     }
   return fitted;
 }

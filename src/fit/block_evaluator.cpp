@@ -27,8 +27,8 @@ BlockEvaluator::BlockEvaluator(const Problem& problem, std::size_t block)
       const auto own = std::find(block_->own.begin(), block_->own.end(), *source.slot);
       column = own != block_->own.end()
                    ? own - block_->own.begin()
-                   : own_columns() +
-                         (std::find(problem.shared.begin(), problem.shared.end(), *source.slot) - problem.shared.begin());
+                   : own_columns() + (std::find(problem.shared.begin(), problem.shared.end(), *source.slot) -
+                                      problem.shared.begin());
     }
     column_.push_back(column);
     column_unit_.push_back(source.slot ? problem.slots[*source.slot].unit : 0);

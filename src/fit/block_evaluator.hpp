@@ -1,6 +1,6 @@
 #pragma once
-// Weighted residuals and Jacobian of one block at a point of slot space. Remembers the last point: a minimiser asks for the
-// residuals of a trial step first, and for the Jacobian at the same point once the step is accepted.
+// Weighted residuals and Jacobian of one block at a point of slot space. Remembers the last point: a minimiser asks for
+// the residuals of a trial step first, and for the Jacobian at the same point once the step is accepted.
 
 #include <exception>
 #include <span>

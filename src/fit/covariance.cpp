@@ -19,8 +19,8 @@ constexpr double participation = 1e-3;
 
 /// Pseudo-inverse of the normal matrix of a tall matrix, by columns scaled to unit length and singular values.
 struct Factor {
-  Matrix left;             // U of the directions that are determined
-  Matrix inverse;          // V S⁻¹ in unscaled columns: inverse·inverseᵀ is the covariance
+  Matrix left;     // U of the directions that are determined
+  Matrix inverse;  // V S⁻¹ in unscaled columns: inverse·inverseᵀ is the covariance
   std::vector<char> determined;
   std::vector<std::vector<Index>> flat;
 };
@@ -87,7 +87,8 @@ void add_measured(Matrix& columns, Vector& residual, Index row, const Problem& p
 }
 
 Index count_measured(const Problem& problem, const std::vector<std::size_t>& slots) {
-  return std::count_if(slots.begin(), slots.end(), [&](std::size_t s) { return problem.slots[s].measured.has_value(); });
+  return std::count_if(slots.begin(), slots.end(),
+                       [&](std::size_t s) { return problem.slots[s].measured.has_value(); });
 }
 
 Rows rows_of(const Problem& problem, const Block& block, const BlockEvaluator& evaluator,
@@ -99,8 +100,7 @@ Rows rows_of(const Problem& problem, const Block& block, const BlockEvaluator& e
   rows.residual.head(points) = evaluator.residual();
   Index target = 0;
   for (std::size_t j = 0; j < block.own.size(); ++j)
-    if (!held[block.own[j]])
-      rows.own.col(target++).head(points) = evaluator.jacobian().col(static_cast<Index>(j));
+    if (!held[block.own[j]]) rows.own.col(target++).head(points) = evaluator.jacobian().col(static_cast<Index>(j));
   target = 0;
   for (std::size_t j = 0; j < problem.shared.size(); ++j)
     if (!held[problem.shared[j]])
@@ -117,6 +117,7 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
   Covariance result;
   result.variance.assign(problem.slots.size(), 0);
   result.determined.assign(problem.slots.size(), 1);
+  result.step.assign(problem.slots.size(), 0);
   const auto note = [&](const Factor& factor, const std::vector<std::size_t>& slots) {
     for (std::size_t j = 0; j < slots.size(); ++j) result.determined[slots[j]] &= factor.determined[j];
     for (const std::vector<Index>& direction : factor.flat) {
@@ -132,6 +133,7 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
     std::vector<std::size_t> own;
     Factor factor;
     Matrix coupling;  // Uᵀ B
+    Vector along;     // Uᵀ residual
   };
   std::vector<Eliminated> eliminated;
   // What is left for the shared slots: an upper triangle that every block's rows are folded into.
@@ -146,17 +148,17 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
 
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
     const Block& block = problem.blocks[k];
-    Eliminated step{not_held(block.own, held), {}, {}};
+    Eliminated step{not_held(block.own, held), {}, {}, {}};
     const Rows rows = rows_of(problem, block, evaluators[k], position, held, step.own, shared);
     Vector residual = rows.residual;
     Matrix b = rows.shared;
     if (!step.own.empty()) {
       step.factor = factorise(rows.own);
       note(step.factor, step.own);
-      const Vector along = step.factor.left.transpose() * residual;
-      result.reachable += along.squaredNorm();
+      step.along = step.factor.left.transpose() * residual;
+      result.reachable += step.along.squaredNorm();
       step.coupling = step.factor.left.transpose() * b;
-      residual -= step.factor.left * along;
+      residual -= step.factor.left * step.along;
       b -= step.factor.left * step.coupling;
     }
     if (border > 0) fold((Matrix(b.rows(), border + 1) << b, residual).finished());
@@ -164,6 +166,7 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
   }
 
   Matrix shared_covariance = Matrix::Zero(border, border);
+  Vector shared_step = Vector::Zero(border);
   if (border > 0) {
     Matrix measured = Matrix::Zero(count_measured(problem, shared), border);
     Vector pull = Vector::Zero(measured.rows());
@@ -171,9 +174,13 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
     fold((Matrix(measured.rows(), border + 1) << measured, pull).finished());
     const Factor factor = factorise(remainder.leftCols(border));
     note(factor, shared);
-    result.reachable += (factor.left.transpose() * remainder.col(border)).squaredNorm();
+    const Vector along = factor.left.transpose() * remainder.col(border);
+    result.reachable += along.squaredNorm();
+    shared_step = -factor.inverse * along;
     shared_covariance = factor.inverse * factor.inverse.transpose();
   }
+
+  for (Index j = 0; j < border; ++j) result.step[shared[static_cast<std::size_t>(j)]] = shared_step[j];
 
   for (const Eliminated& step : eliminated) {
     const Index own = static_cast<Index>(step.own.size());
@@ -181,6 +188,8 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
     block.slots.insert(block.slots.end(), shared.begin(), shared.end());
     block.matrix.bottomRightCorner(border, border) = shared_covariance;
     if (own > 0) {
+      const Vector own_step = -step.factor.inverse * (step.along + step.coupling * shared_step);
+      for (Index j = 0; j < own; ++j) result.step[step.own[static_cast<std::size_t>(j)]] = own_step[j];
       block.matrix.topLeftCorner(own, own) = step.factor.inverse * step.factor.inverse.transpose();
       if (border > 0) {
         const Matrix response = -step.factor.inverse * step.coupling;  // own per shared

@@ -1,7 +1,7 @@
 #pragma once
-// Covariance of the slots at a minimum, from singular values of the column-scaled Jacobian. Directions that the data do not
-// fix are named instead of inverted. Blocks are eliminated one by one, so cost and memory grow linearly with their number:
-// with J_k = [A_k | B_k] (own | shared) and A_k = U S Vᵀ, the shared slots see (1 − U Uᵀ) B_k.
+// Covariance of the slots at a minimum, from singular values of the column-scaled Jacobian. Directions that the data do
+// not fix are named instead of inverted. Blocks are eliminated one by one, so cost and memory grow linearly with their
+// number: with J_k = [A_k | B_k] (own | shared) and A_k = U S Vᵀ, the shared slots see (1 − U Uᵀ) B_k.
 
 #include <vector>
 
@@ -18,10 +18,11 @@ struct BlockCovariance {
 
 struct Covariance {
   std::vector<BlockCovariance> blocks;
-  std::vector<double> variance;            ///< per slot, in slot units squared; 0 for a slot that is held
-  std::vector<char> determined;            ///< per slot; true for a slot that is held
+  std::vector<double> variance;  ///< per slot, in slot units squared; 0 for a slot that is held
+  std::vector<char> determined;  ///< per slot; true for a slot that is held
   std::vector<std::vector<std::size_t>> flat_directions;  ///< the slots that move together without moving the curve
-  double reachable = 0;                    ///< part of Σ residual² that a linear step could still remove
+  std::vector<double> step;  ///< per slot, in slot units: the linear step to the minimum; 0 if held
+  double reachable = 0;      ///< the part of Σ residual² that this step would remove
 };
 
 /// At the point where the evaluators stand, with unit weights taken as absolute. `held` slots do not vary.

@@ -17,8 +17,8 @@ void check_length(const DataSet& data, std::size_t length, const std::string& wh
 
 void check_point(const DataSet& data, std::size_t i, const AxisNames& names) {
   const auto complain = [&](const std::string& what, double value, const std::string& expected) {
-    throw InvalidArgument(data.name + ": " + what + " of point " + std::to_string(i + 1) + " is " + text::number(value) +
-                          ", expected " + expected);
+    throw InvalidArgument(data.name + ": " + what + " of point " + std::to_string(i + 1) + " is " +
+                          text::number(value) + ", expected " + expected);
   };
   if (!std::isfinite(data.x[i])) complain(names.x, data.x[i], "a finite number");
   if (!std::isfinite(data.y[i])) complain(names.y, data.y[i], "a finite number");
@@ -35,8 +35,8 @@ DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const 
   if (sigma) raw.sigma.assign(raw.x.size(), *sigma);
   if (!raw.sigma.empty()) check_length(raw, raw.sigma.size(), "sigma", names);
   if (!std::isfinite(raw.points_per_independent_point) || raw.points_per_independent_point < 1)
-    throw InvalidArgument(raw.name + ": points_per_independent_point is " + text::number(raw.points_per_independent_point) +
-                          ", expected 1 or more");
+    throw InvalidArgument(raw.name + ": points_per_independent_point is " +
+                          text::number(raw.points_per_independent_point) + ", expected 1 or more");
 
   DataSet chosen{raw.name, {}, {}, {}, raw.points_per_independent_point};
   for (std::size_t i = 0; i < raw.x.size(); ++i) {

@@ -48,7 +48,8 @@ using fitting::Task;
 
 void refuse_rules_of_held(const PlannedParameter& parameter) {
   if (parameter.rule.start || parameter.rule.bound || parameter.rule.shared)
-    throw InvalidArgument(parameter.info.name + " is held by itself: free it to give it a start, a bound or to share it");
+    throw InvalidArgument(parameter.info.name +
+                          " is held by itself: free it to give it a start, a bound or to share it");
 }
 
 /// T is what the spectrum says, unless the caller frees, measures or fixes it.
@@ -106,8 +107,7 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
   double span_mV = 0;
   for (const double V : task.data.x) span_mV = std::max(span_mV, std::abs(V));
   for (std::size_t j = 0; j < planned.size(); ++j)
-    task.unit.push_back(
-        typical_size(curve, j, planned[j].info, task.starts.front()[j], span_mV > 0 ? span_mV : 1));
+    task.unit.push_back(typical_size(curve, j, planned[j].info, task.starts.front()[j], span_mV > 0 ? span_mV : 1));
   task.curve = curve;
   return task;
 }
@@ -120,16 +120,16 @@ FitResult Fit::run() const {
   fitting::check_sigma(sigma_);
   if (background_degree_ < 0 || background_degree_ > 20)
     throw InvalidArgument("background: expected a degree of 0 to 20, got " + std::to_string(background_degree_));
-  const std::vector<PlannedParameter> planned = fitting::plan(
-      SpectrumCurve::parameters(model_, background_degree_, offset_), rules_);
+  const std::vector<PlannedParameter> planned =
+      fitting::plan(SpectrumCurve::parameters(model_, background_degree_, offset_), rules_);
 
   std::vector<SpectrumCurve> curves;
   std::vector<Task> tasks;
   std::vector<double> points_per_independent_point;
   for (const Spectrum& spectrum : spectra_) {
-    fitting::DataSet data = fitting::choose_points({spectrum.name, spectrum.bias_mV, spectrum.conductance, spectrum.sigma,
-                                                    spectrum.points_per_independent_point},
-                                                   window_mV_, sigma_, {"bias", " mV", "conductance"});
+    fitting::DataSet data = fitting::choose_points(
+        {spectrum.name, spectrum.bias_mV, spectrum.conductance, spectrum.sigma, spectrum.points_per_independent_point},
+        window_mV_, sigma_, {"bias", " mV", "conductance"});
     Instrument instrument;
     if (spectrum.modulation) instrument.modulation = spectrum.modulation->value;
     if (spectrum.bias_noise) instrument.bias_noise = spectrum.bias_noise->value;

@@ -1,5 +1,6 @@
 #pragma once
-// Many data sets under one set of rules: as many independent problems as nothing is shared, one problem where something is.
+// Many data sets under one set of rules: as many independent problems as nothing is shared, one problem where something
+// is.
 
 #include <optional>
 #include <string>

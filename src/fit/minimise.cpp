@@ -88,7 +88,8 @@ ceres::Solver::Options options_for(const Problem& problem) {
   options.logging_type = ceres::SILENT;
   options.num_threads = 1;
   options.max_num_iterations = 500;
-  // Down to where rounding decides: whether the end is a minimum is judged afterwards, in standard errors.
+  // Down to where rounding decides: a flat valley (MGH10 of NIST) looks like an end at anything coarser. Whether the
+  // end is a minimum is judged afterwards, in standard errors.
   options.function_tolerance = 1e-15;
   options.gradient_tolerance = 1e-30;
   options.parameter_tolerance = 1e-14;
@@ -97,6 +98,16 @@ ceres::Solver::Options options_for(const Problem& problem) {
 }
 
 }  // namespace
+
+double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evaluators,
+               std::span<const double> position) {
+  double sum = 0;
+  for (const BlockEvaluator& evaluator : evaluators) sum += evaluator.residual().squaredNorm();
+  for (std::size_t s = 0; s < problem.slots.size(); ++s)
+    if (const Slot& slot = problem.slots[s]; slot.measured)
+      sum += std::pow((position[s] * slot.unit - slot.measured->value) / slot.measured->standard_error, 2);
+  return 0.5 * sum;
+}
 
 Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start) {
   Parameters parameters{{}, gather(problem.shared, start)};
@@ -124,8 +135,8 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
     if (!parameters.own[k].empty()) used.push_back(parameters.own[k].data());
     if (!parameters.shared.empty()) used.push_back(parameters.shared.data());
     if (!used.empty())
-      ceres_problem.AddResidualBlock(
-          new BlockCost(evaluators[k], parameters.own[k].size(), parameters.shared.size()), nullptr, used);
+      ceres_problem.AddResidualBlock(new BlockCost(evaluators[k], parameters.own[k].size(), parameters.shared.size()),
+                                     nullptr, used);
   }
 
   if (!problem.slots.empty()) {
@@ -136,16 +147,10 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
     for (std::size_t i = 0; i < parameters.own[k].size(); ++i)
       minimum.position[problem.blocks[k].own[i]] = parameters.own[k][i];
-    evaluators[k].move_to(parameters.own[k], parameters.shared);
-    minimum.cost += 0.5 * evaluators[k].residual().squaredNorm();
   }
-  for (std::size_t i = 0; i < parameters.shared.size(); ++i)
-    minimum.position[problem.shared[i]] = parameters.shared[i];
-  for (std::size_t s = 0; s < problem.slots.size(); ++s)
-    if (const Slot& slot = problem.slots[s]; slot.measured) {
-      const double pull = (minimum.position[s] * slot.unit - slot.measured->value) / slot.measured->standard_error;
-      minimum.cost += 0.5 * pull * pull;
-    }
+  for (std::size_t i = 0; i < parameters.shared.size(); ++i) minimum.position[problem.shared[i]] = parameters.shared[i];
+  stand_at(problem, evaluators, minimum.position);
+  minimum.cost = cost_at(problem, evaluators, minimum.position);
   return minimum;
 }
 

@@ -17,6 +17,9 @@ struct Minimum {
   bool exhausted = false;        ///< true: stopped by the number of iterations
 };
 
+/// ½ Σ weighted residual² where the evaluators stand, which has to be `position`.
+double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evaluators, std::span<const double> position);
+
 /// Runs from `start` (slot units) to the next minimum. The evaluators stand at the minimum afterwards.
 Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start);
 

@@ -16,8 +16,8 @@ struct PlannedParameter {
   ParameterRule rule;
 };
 
-/// Throws InvalidArgument: unknown names (with the list of those there are), values that are not finite or out of range,
-/// rules that contradict each other.
+/// Throws InvalidArgument: unknown names (with the list of those there are), values that are not finite or out of
+/// range, rules that contradict each other.
 std::vector<PlannedParameter> plan(const std::vector<ParameterInfo>& parameters, const ParameterRules& rules);
 
 /// The widths of a window and a σ for all points, as both fits take them. Throw InvalidArgument.

@@ -1,7 +1,7 @@
 #pragma once
-// What the minimiser solves, free of models and spectra: blocks of data, each a curve of a few parameters, and slots, the
-// numbers it may move. A slot belongs to one block, or to all (shared), so that the Jacobian is a column of small blocks with
-// a common border and everything grows linearly with the number of blocks.
+// What the minimiser solves, free of models and spectra: blocks of data, each a curve of a few parameters, and slots,
+// the numbers it may move. A slot belongs to one block, or to all (shared), so that the Jacobian is a column of small
+// blocks with a common border and everything grows linearly with the number of blocks.
 
 #include <Eigen/Dense>
 #include <cstddef>
@@ -42,7 +42,7 @@ struct Block {
   std::vector<double> y;
   std::vector<double> sigma;  ///< empty: unknown, but the same for all points of the block
   double points_per_independent_point = 1;
-  double noise_floor = 0;     ///< scatter of y that no smooth curve explains: a further start cannot fit better than that
+  double noise_floor = 0;  ///< scatter of y that no smooth curve explains: a further start cannot fit better than that
   BlockCurve curve;
   std::vector<Source> parameters;
   std::vector<std::size_t> own;  ///< the slots that belong to this block alone

@@ -10,10 +10,13 @@
 namespace didv::fitting {
 namespace {
 
-/// A minimum is reached when no step could move a parameter by more than this many standard errors …
-constexpr double converged_step = 1e-3;
-/// … or when what a step could still remove is rounding, relative to the data.
-constexpr double rounding = 1e-10;
+/// How far a linear step may still lead: in standard errors, or (where the fit is exact) in the size of the data.
+struct Closeness {
+  double standard_errors;
+  double data;
+};
+constexpr Closeness converged{1e-3, 1e-10};
+constexpr Closeness polished{1e-9, 1e-14};
 /// Closer to its bound than this many standard errors a slot counts as at it.
 constexpr double at_bound_distance = 1e-3;
 /// An error this many times larger than the value and its typical size is no error bar.
@@ -23,7 +26,8 @@ class Solver {
  public:
   explicit Solver(const Problem& problem) : problem_(problem) {
     for (std::size_t k = 0; k < problem.blocks.size(); ++k) evaluators_.emplace_back(problem, k);
-    unknown_noise_ = std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return !e.sigma_known(); });
+    unknown_noise_ =
+        std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return !e.sigma_known(); });
     const bool any_measured =
         std::any_of(problem.slots.begin(), problem.slots.end(), [](const Slot& s) { return s.measured.has_value(); });
     // The noise of one block alone scales out of its minimum; beside a measured value or another block it decides.
@@ -37,8 +41,10 @@ class Solver {
   bool settle_noise();
   bool improve_from(const std::vector<double>& start);
   void leave_bounds();
+  bool polish();
+  bool take_linear_step();
   void judge();
-  void hold_what_is_at_a_bound();
+  bool at_minimum(Closeness closeness) const;
   void tell_slots(Outcome& outcome) const;
   void tell_blocks(Outcome& outcome) const;
   void tell_notes(Outcome& outcome) const;
@@ -68,8 +74,8 @@ double Solver::independent_points() const {
 }
 
 double Solver::measured_count() const {
-  return static_cast<double>(
-      std::count_if(problem_.slots.begin(), problem_.slots.end(), [](const Slot& s) { return s.measured.has_value(); }));
+  return static_cast<double>(std::count_if(problem_.slots.begin(), problem_.slots.end(),
+                                           [](const Slot& s) { return s.measured.has_value(); }));
 }
 
 double Solver::error_scale_squared() const {
@@ -77,7 +83,8 @@ double Solver::error_scale_squared() const {
 }
 
 bool Solver::fits_down_to_the_noise() const {
-  constexpr double tolerance = 1.3;  // of the standard deviation; a wrong minimum that hides below it hides from any reader
+  constexpr double tolerance =
+      1.3;  // of the standard deviation; a wrong minimum that hides below it hides from any reader
   for (std::size_t k = 0; k < problem_.blocks.size(); ++k) {
     const Block& block = problem_.blocks[k];
     const double limit = tolerance * block.noise_floor;
@@ -133,14 +140,14 @@ bool Solver::settle_noise() {
   constexpr int limit = 50;
   constexpr double settled = 1e-8;
   for (int round = 0; round < limit; ++round) {
-    const double points = independent_points(),
-                 free = static_cast<double>(problem_.slots.size()) - measured_count(),
+    const double points = independent_points(), free = static_cast<double>(problem_.slots.size()) - measured_count(),
                  share = points > free ? points / (points - free) : 1;
     double change = 0;
     for (std::size_t k = 0; k < evaluators_.size(); ++k) {
       if (evaluators_[k].sigma_known()) continue;
       const double old = evaluators_[k].assumed_sigma();
-      const double data = evaluators_[k].weighted_data_norm() * old / std::sqrt(static_cast<double>(evaluators_[k].rows()));
+      const double data =
+          evaluators_[k].weighted_data_norm() * old / std::sqrt(static_cast<double>(evaluators_[k].rows()));
       const double now =
           std::max(std::sqrt(share * evaluators_[k].sum_of_squares() / problem_.blocks[k].independent_points()),
                    1e-12 * std::max(data, 1e-300));
@@ -155,12 +162,47 @@ bool Solver::settle_noise() {
   return false;
 }
 
-void Solver::hold_what_is_at_a_bound() {
-  held_.assign(problem_.slots.size(), 0);
-  for (std::size_t s = 0; s < held_.size(); ++s) held_[s] = side_of_bound(s) != 0;
+bool Solver::at_minimum(Closeness closeness) const {
+  double data = 0;
+  for (const BlockEvaluator& evaluator : evaluators_) data += std::pow(evaluator.weighted_data_norm(), 2);
+  const double noise = degrees_of_freedom_ > 0 ? error_scale_squared() : 0;
+  return covariance_.reachable <=
+         std::max(std::pow(closeness.standard_errors, 2) * noise, std::pow(closeness.data, 2) * data);
+}
+
+// Trust regions creep along a bound and towards the end; a linear step with what is at a bound held there does neither.
+bool Solver::take_linear_step() {
+  const double unchanged = best_.cost * (1 + 1e-14);
+  for (double fraction = 1; fraction > 1e-3; fraction /= 2) {
+    std::vector<double> there = best_.position;
+    for (std::size_t s = 0; s < there.size(); ++s) {
+      const Slot& slot = problem_.slots[s];
+      there[s] = std::clamp(there[s] + fraction * covariance_.step[s], slot.lower / slot.unit, slot.upper / slot.unit);
+    }
+    if (!stand_at(problem_, evaluators_, there)) continue;
+    const double cost = cost_at(problem_, evaluators_, there);
+    if (!(cost <= unchanged)) continue;
+    best_.position = there;
+    best_.cost = cost;
+    return true;
+  }
+  stand_at(problem_, evaluators_, best_.position);
+  return false;
+}
+
+bool Solver::polish() {
+  constexpr int limit = 30;
+  for (int step = 0; step < limit; ++step) {
+    judge();
+    if (at_minimum(polished) || !take_linear_step()) break;
+  }
+  judge();
+  return at_minimum(converged);
 }
 
 void Solver::judge() {
+  held_.assign(problem_.slots.size(), 0);
+  for (std::size_t s = 0; s < held_.size(); ++s) held_[s] = side_of_bound(s) != 0;
   for (int pass = 0; pass < 2; ++pass) {
     covariance_ = covariance(problem_, evaluators_, best_.position, held_);
     const double free = static_cast<double>(std::count(held_.begin(), held_.end(), 0)) -
@@ -255,10 +297,9 @@ void Solver::tell_notes(Outcome& outcome) const {
                             (at_bound.size() > 1 ? " are at their bounds" : " is at its bound") +
                             ": the other errors hold with it held there");
   for (const auto& direction : covariance_.flat_directions)
-    outcome.notes.push_back(direction.size() > 1
-                                ? "only a combination of " + list(problem_, direction) +
-                                      " is determined: fix one of them, or measure it independently"
-                                : list(problem_, direction) + " does not change the curve: fix it");
+    outcome.notes.push_back(direction.size() > 1 ? "only a combination of " + list(problem_, direction) +
+                                                       " is determined: fix one of them, or measure it independently"
+                                                 : list(problem_, direction) + " does not change the curve: fix it");
 }
 
 Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
@@ -280,19 +321,14 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   leave_bounds();
   const bool noise_settled = !noise_matters_ || settle_noise();
 
-  bool converged = false;
-  for (int attempt = 0; attempt < 4 && !converged; ++attempt) {
-    if (attempt > 0) improve_from(std::vector<double>(best_.position));
-    // The evaluators may stand where an attempt that did not improve ended.
+  stand_at(problem_, evaluators_, best_.position);
+  bool at_end = polish();
+  for (int attempt = 0; attempt < 3 && !at_end; ++attempt) {
+    improve_from(std::vector<double>(best_.position));
     stand_at(problem_, evaluators_, best_.position);
-    hold_what_is_at_a_bound();
-    judge();
-    double data = 0;
-    for (const BlockEvaluator& evaluator : evaluators_) data += std::pow(evaluator.weighted_data_norm(), 2);
-    const double step = converged_step * converged_step * (degrees_of_freedom_ > 0 ? error_scale_squared() : 0);
-    converged = covariance_.reachable <= std::max(step, rounding * rounding * data);
+    at_end = polish();
   }
-  outcome.status = converged && noise_settled ? FitStatus::converged : FitStatus::not_converged;
+  outcome.status = at_end && noise_settled ? FitStatus::converged : FitStatus::not_converged;
   for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();
   outcome.degrees_of_freedom = degrees_of_freedom_;
   tell_slots(outcome);

@@ -36,8 +36,8 @@ struct Outcome {
   int evaluations = 0;
 };
 
-/// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor; the best one
-/// wins. Without any, the starts of the slots themselves are taken.
+/// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor; the best
+/// one wins. Without any, the starts of the slots themselves are taken.
 Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts = {});
 
 }  // namespace didv::fitting

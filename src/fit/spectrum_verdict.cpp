@@ -57,7 +57,8 @@ void judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
                                         " describes the data as well");
 }
 
-void judge_energies(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, const std::string& prefix) {
+void judge_energies(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve,
+                    const std::string& prefix) {
   std::vector<double> values;
   for (std::size_t j = 0; j < curve.scale_index(); ++j) values.push_back(fitted.parameters[j].value);
   const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
@@ -72,8 +73,10 @@ void judge_energies(FitResult& result, const FittedData& fitted, const SpectrumC
 
 void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
                               const std::string& prefix) {
-  // Full widths at half maximum: 3.53 kT of the thermal window, √3 V_m of the lock-in's semicircle, 2.35 σ of the noise.
-  const double thermal = 3.53 * thermal_energy_meV(T_K), modulated = std::sqrt(3.0) * curve.instrument.modulation.peak_mV(),
+  // Full widths at half maximum: 3.53 kT of the thermal window, √3 V_m of the lock-in's semicircle, 2.35 σ of the
+  // noise.
+  const double thermal = 3.53 * thermal_energy_meV(T_K),
+               modulated = std::sqrt(3.0) * curve.instrument.modulation.peak_mV(),
                noisy = 2.35 * curve.instrument.bias_noise.standard_deviation_mV;
   const double resolution = std::hypot(thermal, modulated, noisy);
   for (std::size_t j = 0; j < curve.scale_index(); ++j) {
@@ -85,17 +88,17 @@ void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const
       result.warnings.push_back(prefix + p.name + " is compatible with 0: below " +
                                 short_number(p.value + 2 * *p.standard_error) + " meV (2 standard errors)");
     if (2 * p.value < 0.25 * resolution)
-      result.warnings.push_back(prefix + p.name + " = " + short_number(p.value) +
-                                " meV is swallowed by the resolution of " + short_number(resolution) +
-                                " meV (temperature " + short_number(thermal) + ", modulation " + short_number(modulated) +
-                                ", noise " + short_number(noisy) + "): it hangs on these being right");
+      result.warnings.push_back(
+          prefix + p.name + " = " + short_number(p.value) + " meV is swallowed by the resolution of " +
+          short_number(resolution) + " meV (temperature " + short_number(thermal) + ", modulation " +
+          short_number(modulated) + ", noise " + short_number(noisy) + "): it hangs on these being right");
   }
 }
 
 void judge_origins(FitResult& result, const Spectrum& spectrum, bool temperature_used, const std::string& prefix) {
   if (temperature_used && spectrum.temperature_K && spectrum.temperature_K->origin == Origin::assumed)
-    result.warnings.push_back(prefix + "the temperature is assumed, not measured: T = " +
-                              short_number(spectrum.temperature_K->value) + " K");
+    result.warnings.push_back(
+        prefix + "the temperature is assumed, not measured: T = " + short_number(spectrum.temperature_K->value) + " K");
   if (!spectrum.modulation)
     result.warnings.push_back(prefix + "the modulation is not stated: taken as none; what there was counts as Γ");
   if (spectrum.modulation && spectrum.modulation->origin == Origin::assumed)

@@ -94,7 +94,8 @@ double LinearPart::complete(std::vector<double>& values) const {
   const Curve model =
       curve_.model.conductance(bias_mV, std::span(values).first(curve_.scale_index()), curve_.instrument);
 
-  // Columns: the model with what is held of the background, then the model times each power; powers in units of the span.
+  // Columns: the model with what is held of the background, then the model times each power; powers in units of the
+  // span.
   const auto rows = static_cast<Eigen::Index>(bias_mV.size());
   Eigen::MatrixXd columns(rows, static_cast<Eigen::Index>(powers_.size()) + 1);
   Eigen::VectorXd target(rows);
@@ -206,9 +207,9 @@ double centre_of_symmetry(const DataSet& data) {
   const double middle = 0.5 * (lower + upper), half = 0.5 * (upper - lower);
   if (!(half > 0)) return 0;
   const auto interpolate = [&](double x) {
-    const auto right = std::clamp<std::ptrdiff_t>(
-        std::upper_bound(sorted.x.begin(), sorted.x.end(), x) - sorted.x.begin(), 1,
-        static_cast<std::ptrdiff_t>(sorted.x.size()) - 1);
+    const auto right =
+        std::clamp<std::ptrdiff_t>(std::upper_bound(sorted.x.begin(), sorted.x.end(), x) - sorted.x.begin(), 1,
+                                   static_cast<std::ptrdiff_t>(sorted.x.size()) - 1);
     const auto i = static_cast<std::size_t>(right);
     const double step = sorted.x[i] - sorted.x[i - 1];
     return step > 0 ? sorted.y[i - 1] + (sorted.y[i] - sorted.y[i - 1]) * (x - sorted.x[i - 1]) / step : sorted.y[i];

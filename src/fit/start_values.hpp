@@ -1,7 +1,7 @@
 #pragma once
-// Where a fit of a spectrum begins, read from the curve itself. Knows no model by name: energies are tried over the range of
-// bias, widths as fractions of them, pure numbers over their range; each trial is scored with the model itself, with scale
-// and background by linear least squares.
+// Where a fit of a spectrum begins, read from the curve itself. Knows no model by name: energies are tried over the
+// range of bias, widths as fractions of them, pure numbers over their range; each trial is scored with the model
+// itself, with scale and background by linear least squares.
 
 #include <optional>
 #include <vector>

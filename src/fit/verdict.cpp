@@ -32,7 +32,8 @@ void judge_parameters(FitResult& result, const FittedData& data, std::span<const
     if (estimate.state == ParameterState::not_determined)
       result.not_usable_because.push_back(prefix + estimate.name + " is not determined: " + estimate.reason);
     if (!estimate.standard_error) continue;
-    const auto range = std::find_if(ranges.begin(), ranges.end(), [&](const Range& r) { return r.name == estimate.name; });
+    const auto range =
+        std::find_if(ranges.begin(), ranges.end(), [&](const Range& r) { return r.name == estimate.name; });
     if (range == ranges.end()) continue;
     for (const double bound : {range->lower, range->upper})
       if (std::abs(estimate.value - bound) < 2 * *estimate.standard_error)
@@ -78,8 +79,9 @@ void judge_chi_squared(FitResult& result) {
   const double score = (std::cbrt(result.chi_squared / ndf) - (1 - width)) / std::sqrt(width);
   const std::string reduced = "χ²/ndf = " + short_number(result.chi_squared / ndf) + " with the sigma given";
   if (score > surprising)
-    result.warnings.push_back(reduced + ": sigma is too small, or the curve does not describe the data; the errors are "
-                                        "not scaled for it");
+    result.warnings.push_back(reduced +
+                              ": sigma is too small, or the curve does not describe the data; the errors are "
+                              "not scaled for it");
   if (score < -surprising) result.warnings.push_back(reduced + ": sigma is too large, and so are the errors");
 }
 

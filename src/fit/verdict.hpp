@@ -14,8 +14,8 @@ struct Range {
   double lower, upper;
 };
 
-/// Convergence, undetermined parameters, bounds, degenerate pairs and χ². Correlations are named only where one of the two is
-/// among `interesting`, the parameters that somebody wants to know.
+/// Convergence, undetermined parameters, bounds, degenerate pairs and χ². Correlations are named only where one of the
+/// two is among `interesting`, the parameters that somebody wants to know.
 void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting);
 
 /// Structure in the residuals, and what smoothed points do to the errors; one number of points per data set.
