@@ -80,4 +80,11 @@ std::string shortest(double value) {
   return std::string(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
 }
 
+std::string brief(double value) {
+  std::array<char, 32> digits;
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 6).ptr;
+  return std::string(digits.data(), end);
+}
+
 }  // namespace didv

@@ -40,4 +40,7 @@ std::optional<double> take_number(std::string_view& text);
 /// The shortest decimal that reads back as the same double.
 std::string shortest(double value);
 
+/// At most six digits, for numbers that were computed and are only looked at.
+std::string brief(double value);
+
 }  // namespace didv

@@ -1,0 +1,185 @@
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "didv/error.hpp"
+#include "didv/prepare.hpp"
+#include "units_of_measure.hpp"
+
+namespace didv {
+
+namespace {
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// How uneven the steps are: median |second difference| / median |first difference|. Infinite for no steps.
+double roughness(std::span<const double> values) {
+  std::vector<double> first, second;
+  for (std::size_t k = 1; k < values.size(); ++k) first.push_back(std::abs(values[k] - values[k - 1]));
+  for (std::size_t k = 2; k < values.size(); ++k) {
+    second.push_back(std::abs(values[k] - 2 * values[k - 1] + values[k - 2]));
+  }
+  return median(second) / median(first);
+}
+
+void require_usable(const CurrentVoltage& curve, const DerivativeOptions& options) {
+  if (options.half_window < 1) {
+    throw InvalidArgument("half_window is " + std::to_string(options.half_window) + ", expected 1 or more");
+  }
+  if (options.moving_average < 1 || options.moving_average % 2 == 0) {
+    throw InvalidArgument("moving_average is " + std::to_string(options.moving_average) +
+                          ", expected an odd number of points, 1 or more");
+  }
+  if (curve.current_mA.size() != curve.size()) {
+    throw InvalidArgument("curve has " + std::to_string(curve.size()) + " voltages and " +
+                          std::to_string(curve.current_mA.size()) + " currents, expected as many");
+  }
+  const std::size_t needed =
+      2 * static_cast<std::size_t>(options.half_window) + static_cast<std::size_t>(options.moving_average) + 1;
+  if (curve.size() < needed) {
+    throw InvalidArgument("curve has " + std::to_string(curve.size()) + " points, expected at least " +
+                          std::to_string(needed) + " for a line through " +
+                          std::to_string(2 * options.half_window + 1) + " and a mean over " +
+                          std::to_string(options.moving_average));
+  }
+  for (std::size_t k = 0; k < curve.size(); ++k) {
+    if (!std::isfinite(curve.voltage_mV[k]) || !std::isfinite(curve.current_mA[k])) {
+      throw InvalidArgument("curve has voltage " + shortest(curve.voltage_mV[k]) + " mV and current " +
+                            shortest(curve.current_mA[k]) + " mA at point " + std::to_string(k + 1) +
+                            ", expected finite numbers");
+    }
+  }
+}
+
+void require_strictly_monotonic(std::span<const double> stepped, const char* what, const char* unit) {
+  const bool rising = stepped.back() > stepped.front();
+  for (std::size_t k = 1; k < stepped.size(); ++k) {
+    if (rising ? stepped[k] > stepped[k - 1] : stepped[k] < stepped[k - 1]) continue;
+    throw InvalidArgument(std::string(what) + " goes from " + shortest(stepped[k - 1]) + " to " + shortest(stepped[k]) +
+                          " " + unit + " at point " + std::to_string(k + 1) + ", expected it to " +
+                          (rising ? "rise" : "fall") +
+                          " strictly as over the whole curve: differentiate one sweep at a time");
+  }
+}
+
+/// Standard deviation of independent noise on y: third divided differences vanish for a parabola, and Σ c_j y_j/√(Σ
+/// c_j²) has the standard deviation of y itself.
+double noise_of(std::span<const double> y, std::span<const double> x) {
+  if (x.size() < 8) return 0;
+  std::vector<double> deviations;
+  for (std::size_t first = 0; first + 4 <= x.size(); ++first) {
+    double sum = 0, squares = 0;
+    for (std::size_t j = first; j < first + 4; ++j) {
+      double weight = 1;
+      for (std::size_t k = first; k < first + 4; ++k) {
+        if (k != j) weight /= x[j] - x[k];
+      }
+      sum += weight * y[j];
+      squares += weight * weight;
+    }
+    deviations.push_back(std::abs(sum) / std::sqrt(squares));
+  }
+  constexpr double deviation_per_median = 1.482602218505602;  // 1/Φ⁻¹(3/4), Gaussian noise
+  return deviation_per_median * median(deviations);
+}
+
+/// Weights of the slope of the least-squares line through x: slope = Σ w_j y_j.
+std::vector<double> slope_weights(std::span<const double> x) {
+  double mean = 0, squares = 0;
+  for (const double value : x) mean += value / static_cast<double>(x.size());
+  std::vector<double> weights;
+  for (const double value : x) squares += (value - mean) * (value - mean);
+  for (const double value : x) weights.push_back((value - mean) / squares);
+  return weights;
+}
+
+/// The weights of both filters for evenly spaced points, as weights of the increments between successive points.
+double correlation_bound(const DerivativeOptions& options) {
+  const std::size_t width = 2 * static_cast<std::size_t>(options.half_window) + 1;
+  const std::size_t average = static_cast<std::size_t>(options.moving_average);
+  std::vector<double> even(width), weights(width + average - 1);
+  for (std::size_t k = 0; k < width; ++k) even[k] = static_cast<double>(k);
+  const std::vector<double> slope = slope_weights(even);
+  for (std::size_t shift = 0; shift < average; ++shift) {
+    for (std::size_t k = 0; k < width; ++k) weights[k + shift] += slope[k];
+  }
+  double cumulative = 0, sum = 0, squares = 0;
+  for (const double weight : weights) {
+    cumulative -= weight;
+    sum += cumulative;
+    squares += cumulative * cumulative;
+  }
+  return sum * sum / squares;
+}
+
+}  // namespace
+
+Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& options) {
+  require_usable(curve, options);
+  const bool current_stepped = roughness(curve.current_mA) <= roughness(curve.voltage_mV);
+  const std::span<const double> x = current_stepped ? curve.current_mA : curve.voltage_mV;
+  const std::span<const double> y = current_stepped ? curve.voltage_mV : curve.current_mA;
+  require_strictly_monotonic(x, current_stepped ? "current" : "voltage", current_stepped ? "mA" : "mV");
+  const double noise = noise_of(y, x);
+
+  const std::size_t width = 2 * static_cast<std::size_t>(options.half_window) + 1;
+  const std::size_t average = static_cast<std::size_t>(options.moving_average);
+  const std::size_t slopes = x.size() - width + 1;
+  std::vector<std::vector<double>> weights(slopes);  // dG_i = Σ_j weights[i][j] δy_{i+j}
+  std::vector<double> bias(slopes), conductance(slopes);
+  for (std::size_t i = 0; i < slopes; ++i) {
+    weights[i] = slope_weights(x.subspan(i, width));
+    double slope = 0;
+    for (std::size_t j = 0; j < width; ++j) {
+      slope += weights[i][j] * y[i + j];
+      bias[i] += curve.voltage_mV[i + j] / static_cast<double>(width);
+    }
+    conductance[i] = current_stepped ? 1 / slope : slope;
+    if (!std::isfinite(conductance[i])) {
+      throw InvalidArgument("voltage does not change from point " + std::to_string(i + 1) + " to point " +
+                            std::to_string(i + width) + " (" + brief(bias[i]) +
+                            " mV): the conductance is infinite there");
+    }
+    if (current_stepped) {
+      for (double& weight : weights[i]) weight *= -conductance[i] * conductance[i];  // d(1/r) = −dr/r²
+    }
+  }
+
+  Spectrum spectrum;
+  spectrum.name = curve.name;
+  spectrum.unit = ConductanceUnit::siemens;
+  spectrum.temperature_K = curve.temperature_K;
+  spectrum.modulation = curve.modulation;
+  spectrum.bias_noise = curve.bias_noise;
+  spectrum.metadata = curve.metadata;
+  spectrum.history = curve.history;
+  spectrum.warnings = curve.warnings;
+  spectrum.points_per_independent_point = correlation_bound(options);
+  std::vector<double> combined(width + average - 1);
+  for (std::size_t i = 0; i + average <= slopes; ++i) {
+    double mean_bias = 0, mean_conductance = 0, squares = 0;
+    std::ranges::fill(combined, 0.0);
+    for (std::size_t shift = 0; shift < average; ++shift) {
+      mean_bias += bias[i + shift] / static_cast<double>(average);
+      mean_conductance += conductance[i + shift] / static_cast<double>(average);
+      for (std::size_t j = 0; j < width; ++j) combined[shift + j] += weights[i + shift][j];
+    }
+    for (const double weight : combined) squares += weight * weight;
+    spectrum.bias_mV.push_back(mean_bias);
+    spectrum.conductance.push_back(mean_conductance);
+    if (noise > 0) spectrum.sigma.push_back(noise * std::sqrt(squares) / static_cast<double>(average));
+  }
+  spectrum.history.push_back("dI/dV: slope of the line through " + std::to_string(width) + " points, mean over " +
+                             std::to_string(average) + "; " + (current_stepped ? "current" : "voltage") +
+                             " stepped, noise of the " + (current_stepped ? "voltage " : "current ") + brief(noise) +
+                             (current_stepped ? " mV" : " mA"));
+  return spectrum;
+}
+
+}  // namespace didv
