@@ -63,6 +63,32 @@ std::optional<double> decimal_number(std::string_view cell) {
   return parse_number(with_point);
 }
 
+std::string presentable(std::string_view text) {
+  constexpr std::size_t longest = 40;
+  std::string shown(text.substr(0, longest));
+  for (char& letter : shown) {
+    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) letter = '?';
+  }
+  if (text.size() > longest) shown += "...";
+  return shown;
+}
+
+std::vector<std::string_view> headers_of(const Table& table) {
+  std::vector<std::string_view> headers;
+  for (const Column& column : table.columns) headers.push_back(column.header);
+  return headers;
+}
+
+std::string list_of(const std::vector<std::string_view>& headers) {
+  constexpr std::size_t longest = 30;
+  std::string list;
+  for (std::size_t k = 0; k < std::min(headers.size(), longest); ++k) {
+    list += (k == 0 ? "" : ", ") + presentable(headers[k]);
+  }
+  if (headers.size() > longest) list += " and " + std::to_string(headers.size() - longest) + " more";
+  return list;
+}
+
 Column column_of(std::string_view header) {
   Column column;
   if (header.size() > 1 && header.front() == '"' && header.back() == '"') header = header.substr(1, header.size() - 2);
@@ -95,8 +121,9 @@ void refuse_duplicate_headers(const Table& table, std::size_t header_line) {
     const auto [first, added] = seen.emplace(table.columns[k].header, k + 1);
     if (!added) {
       throw DataError(table.file, header_line, k + 1,
-                      "found '" + table.columns[k].header + "' again, expected a name of its own (column " +
-                          std::to_string(first->second) + " has it already)");
+                      "found '" + presentable(table.columns[k].header) +
+                          "' again, expected a name of its own (column " + std::to_string(first->second) +
+                          " has it already)");
     }
   }
 }
@@ -113,7 +140,7 @@ void RowReader::append(std::string_view line, std::size_t number_of_line) {
     Column& column = table_.columns[k];
     const double value = number(cells_[k], number_of_line, k + 1);
     column.values.push_back(value);
-    if (!std::isfinite(value) && !column.fault) column.fault = Column::Fault{number_of_line, std::string(cells_[k])};
+    if (!std::isfinite(value) && !column.fault) column.fault = Column::Fault{number_of_line, presentable(cells_[k])};
   }
   table_.lines.push_back(number_of_line);
 }
@@ -125,7 +152,7 @@ double RowReader::number(std::string_view cell, std::size_t line, std::size_t co
   if (mark != std::string_view::npos && cell[mark] != decimal_mark_) {
     if (decimal_mark_ != 0) {  // "1,234" may be 1234 in such a file
       throw DataError(table_.file, line, column,
-                      "found '" + std::string(cell) + "', expected a decimal " +
+                      "found '" + presentable(cell) + "', expected a decimal " +
                           (decimal_mark_ == '.' ? "point" : "comma") + " as in line " +
                           std::to_string(decimal_mark_line_));
     }

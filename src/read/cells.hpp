@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,15 @@ void split(std::string_view line, Separator separator, std::vector<std::string_v
 
 /// The whole cell as a number, with decimal point or decimal comma; nothing if it is anything else.
 std::optional<double> decimal_number(std::string_view cell);
+
+/// The text as a message may show it: at most 40 bytes of it, control characters as '?'.
+std::string presentable(std::string_view text);
+
+/// The headers of a table's columns.
+std::vector<std::string_view> headers_of(const Table& table);
+
+/// The first 30 headers of a list, separated by commas, for a message.
+std::string list_of(const std::vector<std::string_view>& headers);
 
 /// A column with header, name and unit: "bias_mV", "Bias calc (V)", "Current [bwd] (A)", "Current (A) [filt]".
 Column column_of(std::string_view header);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "didv/error.hpp"
+#include "read/cells.hpp"
 #include "read/meaning.hpp"
 
 namespace didv::read {
@@ -22,35 +23,26 @@ bool names_a_conductance(std::string_view name) {
          lower.find("di/dv") != std::string::npos || lower.find("g/g") != std::string::npos;
 }
 
-std::string quoted_list(const Table& table, const std::vector<std::size_t>& columns) {
-  std::string list;
-  for (const std::size_t k : columns) list += (list.empty() ? "" : ", ") + table.columns[k].header;
-  return list;
-}
-
-std::string all_columns(const Table& table) {
-  std::vector<std::size_t> all(table.columns.size());
-  for (std::size_t k = 0; k < all.size(); ++k) all[k] = k;
-  return quoted_list(table, all);
-}
-
 const Column& only_candidate(const Table& table, const Quantity& quantity) {
-  std::vector<std::size_t> candidates;
-  for (std::size_t k = 0; k < table.columns.size(); ++k) {
-    if (!is_sigma(table.columns[k]) && quantity.is_candidate(table.columns[k])) candidates.push_back(k);
+  const Column* last = nullptr;
+  std::vector<std::string_view> candidates;
+  for (const Column& column : table.columns) {
+    if (is_sigma(column) || !quantity.is_candidate(column)) continue;
+    candidates.push_back(column.header);
+    last = &column;
   }
-  if (candidates.size() == 1) return table.columns[candidates.front()];
+  if (candidates.size() == 1) return *last;
   const std::string what = quantity.name;
   if (candidates.empty()) {
     std::string message =
-        "has no " + what + " column, expected one in " + quantity.units + "; columns: " + all_columns(table);
+        "has no " + what + " column, expected one in " + quantity.units + "; columns: " + list_of(headers_of(table));
     const bool has_current = std::ranges::any_of(table.columns, current.is_candidate);
     if (&quantity == &conductance && has_current) message += " (a current is differentiated only when asked)";
     throw DataError(table.file, 0, 0, message);
   }
-  throw DataError(table.file, 0, 0,
-                  "has " + std::to_string(candidates.size()) + " " + what +
-                      " columns, choose one by name: " + quoted_list(table, candidates));
+  throw DataError(
+      table.file, 0, 0,
+      "has " + std::to_string(candidates.size()) + " " + what + " columns, choose one by name: " + list_of(candidates));
 }
 
 }  // namespace

@@ -23,4 +23,13 @@ struct Dialect {
 /// "# key: value", one header row, rows; comma, semicolon, tab or blanks. Takes whatever no other dialect recognises.
 extern const Dialect delimited;
 
+/// Nanonis spectroscopy `.dat`: "key<tab>value" lines, a line [DATA], columns like "Current [bwd] (A) [filt]". Its
+/// header holds settings of the electronics, not what reached the sample: no temperature and no modulation is taken
+/// from it.
+extern const Dialect nanonis;
+
+/// WSxM curves `.cur` (text): "key: value" lines up to [Header end], then a pair of columns x, y for each line of the
+/// plot.
+extern const Dialect wsxm;
+
 }  // namespace didv::read

@@ -56,11 +56,12 @@ std::vector<double> take_sigma(Table& table, const Chosen& conductance_column, b
   const Conversion conversion = dimensionless ? Conversion{} : *to_siemens(unit);
   std::vector<double> sigma = column.values;
   for (std::size_t row = 0; row < sigma.size(); ++row) {
+    const double stated = sigma[row];
+    sigma[row] = conversion(stated);
     if (!(sigma[row] > 0)) {
       throw DataError(table.file, table.lines[row], index + 1,
-                      "found sigma " + shortest(sigma[row]) + ", expected a number > 0");
+                      "found sigma " + shortest(stated) + ", expected a number > 0");
     }
-    sigma[row] = conversion(sigma[row]);
   }
   return sigma;
 }

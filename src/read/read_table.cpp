@@ -9,6 +9,7 @@
 
 #include "didv/error.hpp"
 #include "didv/read.hpp"
+#include "read/cells.hpp"
 #include "read/dialect.hpp"
 #include "units_of_measure.hpp"
 
@@ -17,7 +18,7 @@ namespace didv {
 namespace {
 
 /// In the order they are asked; the last one takes everything.
-constexpr std::array dialects{&read::delimited};
+constexpr std::array dialects{&read::nanonis, &read::wsxm, &read::delimited};
 
 std::string bytes_of(const std::filesystem::path& file) {
   const auto refuse = [&](const char* what, int code) {
@@ -53,12 +54,6 @@ void refuse_what_is_no_text(std::string_view text, const std::string& name) {
   }
 }
 
-std::string list_of(const std::vector<Column>& columns) {
-  std::string list;
-  for (const Column& column : columns) list += (list.empty() ? "" : ", ") + column.header;
-  return list;
-}
-
 }  // namespace
 
 Table read_table(const std::filesystem::path& file) { return parse_table(bytes_of(file), file.string()); }
@@ -80,7 +75,9 @@ const Column* Table::find_column(std::string_view header_or_name) const {
 const Column& Table::column(std::string_view header_or_name) const {
   const Column* found = find_column(header_or_name);
   if (!found) {
-    throw DataError(file, 0, 0, "has no column '" + std::string(header_or_name) + "', columns: " + list_of(columns));
+    throw DataError(
+        file, 0, 0,
+        "has no column '" + std::string(header_or_name) + "', columns: " + read::list_of(read::headers_of(*this)));
   }
   if (found->fault) {
     const auto& [line, text] = *found->fault;

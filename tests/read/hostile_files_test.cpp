@@ -85,6 +85,14 @@ TEST(HostileFiles, a_cell_that_is_no_finite_number_is_found) {
             "f.csv:3:1: found 1e+307 V, expected a number that can be converted");
 }
 
+TEST(HostileFiles, a_message_stays_one_short_line) {
+  const std::string message = refusal(header + "0,1\n1," + std::string(1000, 'x') + "\n2,1\n");
+  EXPECT_EQ(message, "f.csv:3:2: found '" + std::string(40, 'x') + "...', expected a number (conductance_S)");
+  EXPECT_EQ(refusal(header + "0,1\n1,a\rb\x1b[31m\n2,1\n"),
+            "f.csv:3:2: found 'a?b?[31m', expected a number (conductance_S)");
+  EXPECT_LT(refusal("a" + std::string(5000, ',') + "\n1" + std::string(5000, ',') + "\n").size(), 300u);
+}
+
 TEST(HostileFiles, a_bad_cell_in_a_column_that_is_not_used_does_no_harm) {
   EXPECT_EQ(refusal("time,bias_mV,conductance_S\n12:00,0,1\n12:01,1,1\n"), "accepted");
 }
@@ -143,6 +151,8 @@ TEST(HostileFiles, sigma_is_positive_and_in_a_unit_of_conductance) {
             "f.csv:3:3: found sigma 0, expected a number > 0");
   EXPECT_EQ(refusal("bias_mV,conductance_S,sigma\n0,1,-0.1\n1,2,1\n"),
             "f.csv:2:3: found sigma -0.1, expected a number > 0");
+  EXPECT_EQ(refusal("bias_mV,conductance_nS,sigma\n0,1,1e-320\n1,2,1\n"),
+            "f.csv:2:3: found sigma 1e-320, expected a number > 0");
   EXPECT_EQ(refusal("bias_mV,conductance,sigma_nS\n0,1,1\n1,2,1\n"),
             "f.csv: has its sigma column in 'nS', expected the unit of the conductance, normalised");
 }
