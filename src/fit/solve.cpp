@@ -192,11 +192,8 @@ bool Solver::take_linear_step() {
 
 bool Solver::polish() {
   constexpr int limit = 30;
-  for (int step = 0; step < limit; ++step) {
-    judge();
-    if (at_minimum(polished) || !take_linear_step()) break;
-  }
   judge();
+  for (int step = 0; step < limit && !at_minimum(polished) && take_linear_step(); ++step) judge();
   return at_minimum(converged);
 }
 

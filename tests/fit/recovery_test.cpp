@@ -1,0 +1,124 @@
+// Does ± mean what it says? Known parameters recovered from many noisy curves: (found − true)/error has mean 0 and
+// variance 1.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "didv/fit.hpp"
+#include "didv/models.hpp"
+#include "synthetic.hpp"
+
+namespace didv {
+namespace {
+
+constexpr int fits = 300;
+// Four standard deviations of the mean and of the variance of 300 unit normals: one false alarm in 16 000 each.
+const double mean_tolerance = 4 / std::sqrt(fits);
+const double variance_tolerance = 4 * std::sqrt(2.0 / fits);
+
+class Pulls {
+ public:
+  void add(const Estimate& estimate, double truth) {
+    ASSERT_TRUE(estimate.standard_error) << estimate.name << ": " << estimate.reason;
+    values_[estimate.name].push_back((estimate.value - truth) / *estimate.standard_error);
+  }
+  void expect_unit_normal() const {
+    for (const auto& [name, pulls] : values_) {
+      double mean = 0, variance = 0;
+      const double n = static_cast<double>(pulls.size());
+      for (const double p : pulls) mean += p / n;
+      for (const double p : pulls) variance += (p - mean) * (p - mean) / (n - 1);
+      EXPECT_EQ(pulls.size(), static_cast<std::size_t>(fits)) << name;
+      EXPECT_NEAR(mean, 0, mean_tolerance) << name;
+      EXPECT_NEAR(variance, 1, variance_tolerance) << name;
+    }
+  }
+
+ private:
+  std::map<std::string, std::vector<double>> values_;
+};
+
+TEST(Recovery, DynesParametersScatterAsTheirErrorsSayWithTheNoiseUnknown) {
+  const Model model = find_model("dynes");
+  const ParameterValues truth{{"Delta", 1.4}, {"Gamma", 0.1}, {"T", 2.0}};
+  std::mt19937 generator(20260101);
+  Pulls pulls;
+  for (int k = 0; k < fits; ++k) {
+    const FitResult fit = Fit(model).add(synthetic::spectrum(model, truth, 6, 101, 0.01, generator)).run();
+    ASSERT_TRUE(fit.usable()) << fit.report();
+    for (const char* name : {"Delta", "Gamma"}) pulls.add(fit[name], truth.at(name));
+  }
+  pulls.expect_unit_normal();
+}
+
+TEST(Recovery, DynesParametersScatterAsTheirErrorsSayWithTheNoiseGiven) {
+  const Model model = find_model("dynes");
+  const ParameterValues truth{{"Delta", 1.4}, {"Gamma", 0.1}, {"T", 2.0}};
+  std::mt19937 generator(20260102);
+  Pulls pulls;
+  double chi_squared = 0, degrees_of_freedom = 0;
+  for (int k = 0; k < fits; ++k) {
+    const FitResult fit =
+        Fit(model).add(synthetic::spectrum(model, truth, 6, 101, 0.01, generator)).sigma(0.01).free("scale").run();
+    for (const char* name : {"Delta", "Gamma"}) pulls.add(fit[name], truth.at(name));
+    pulls.add(fit["scale"], 1);
+    chi_squared += fit.chi_squared;
+    degrees_of_freedom += fit.degrees_of_freedom;
+  }
+  pulls.expect_unit_normal();
+  EXPECT_NEAR(chi_squared / degrees_of_freedom, 1, 4 * std::sqrt(2 / degrees_of_freedom));
+}
+
+TEST(Recovery, BtkParametersWithABackgroundScatterAsTheirErrorsSay) {
+  const Model model = find_model("btk");
+  const ParameterValues truth{{"Delta", 1.0}, {"Gamma", 0.15}, {"Z", 0.5}, {"T", 1.5}};
+  const double scale = 2.5e-3, slope = 0.01, curvature = 0.002;
+  std::mt19937 generator(20260103);
+  Pulls pulls;
+  for (int k = 0; k < fits; ++k) {
+    Spectrum s = synthetic::spectrum(model, truth, 5, 101, 0.005, generator);
+    s.unit = ConductanceUnit::siemens;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+      const double background = 1 + s.bias_mV[i] * (slope + s.bias_mV[i] * curvature);
+      s.sigma.push_back(0.005 * scale * background);
+      s.conductance[i] *= scale * background;
+    }
+    const FitResult fit = Fit(model).add(s).background(2).start("Delta", 1.2).start("Gamma", 0.2).start("Z", 0.6).run();
+    ASSERT_TRUE(fit.usable()) << fit.report();
+    for (const char* name : {"Delta", "Gamma", "Z"}) pulls.add(fit[name], truth.at(name));
+    pulls.add(fit["scale"], scale);
+    pulls.add(fit["background_1"], slope);
+    pulls.add(fit["background_2"], curvature);
+  }
+  pulls.expect_unit_normal();
+}
+
+TEST(Recovery, StartsReadFromTheCurveLeadToTheMinimumOfTheTruth) {
+  // A short form of the sweep of random curves (start_values_sweep.cpp).
+  for (const char* name : {"dynes", "btk"}) {
+    const Model model = find_model(name);
+    std::mt19937 generator(5);
+    for (const double broadening : {0.02, 0.5}) {
+      for (const double warmth : {0.03, 0.4}) {
+        for (const double barrier : {0.1, 1.0, 2.5}) {
+          const double Delta = 7;
+          ParameterValues truth{{"Delta", Delta}, {"Gamma", broadening * Delta}, {"T", warmth * Delta / 0.08617333}};
+          if (model.has("Z")) truth["Z"] = barrier;
+          const Spectrum s = synthetic::spectrum(model, truth, 4.5 * Delta, 101, 0.01, generator);
+          Fit at_truth(model);
+          for (const auto& [parameter, value] : truth) {
+            if (parameter != "T") at_truth.start(parameter, value);
+          }
+          const FitResult best = at_truth.add(s).run(), found = Fit(model).add(s).run();
+          EXPECT_EQ(found.status, FitStatus::converged);
+          EXPECT_LE(found.chi_squared, best.chi_squared * (1 + 1e-9)) << found.report();
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace didv
