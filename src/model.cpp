@@ -12,7 +12,9 @@
 namespace didv {
 namespace {
 
-constexpr double coldest_derivative = 1e-6;  // k_BT in units of the instrument's width
+// k_BT in units of the instrument's width.
+constexpr double coldest_value = 1e-13;
+constexpr double coldest_derivative = 1e-6;
 
 std::string list(const std::vector<ParameterInfo>& parameters) {
   std::string text;
@@ -93,13 +95,17 @@ Curve Model::conductance(std::span<const double> bias_mV, std::span<const double
     const auto thermal = [&](std::span<const double> bias) { return source_->conductance(bias, at, wanted); };
     return numerics::measured({thermal, source_->smoothness_mV(at), source_->edges(at)}, instrument).at(bias_mV);
   };
-  // At T = 0 and Γ = 0 derivatives are not integrable over an edge. They are taken at some warmth, far below the
-  // instrument's resolution; the values are not.
-  std::vector<double> warm(parameters.begin(), parameters.end());
-  warm.back() = std::max(warm.back(), coldest_derivative * std::max(sigma, peak) / boltzmann_meV_per_K);
-  if (derivatives == Derivatives::no || warm.back() == parameters.back()) return seen(parameters, derivatives);
-  Curve out = seen(warm, derivatives);
-  out.value = seen(parameters, Derivatives::no).value;
+  // At T = 0 and Γ = 0 values may be infinite at an edge and derivatives are not integrable over it. They are taken at
+  // some warmth, far below the instrument's resolution.
+  const auto at_least = [&](double part) {
+    std::vector<double> warm(parameters.begin(), parameters.end());
+    warm.back() = std::max(warm.back(), part * std::max(sigma, peak) / boltzmann_meV_per_K);
+    return warm;
+  };
+  const auto for_value = at_least(coldest_value), for_derivative = at_least(coldest_derivative);
+  if (derivatives == Derivatives::no || for_value == for_derivative) return seen(for_value, derivatives);
+  Curve out = seen(for_derivative, derivatives);
+  out.value = seen(for_value, Derivatives::no).value;
   return out;
 }
 

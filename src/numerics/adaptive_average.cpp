@@ -111,7 +111,7 @@ Curve adaptive_average(const std::function<Curve(std::span<const double>)>& curv
         integral[c] = kronrod;
         // Piessens' estimate: the difference of the two rules overstates the error of the better one.
         const double difference = std::abs(kronrod - gauss);
-        const double error = size > 0 ? size * std::min(1.0, std::pow(200 * difference / size, 1.5)) : 0;
+        const double error = size == 0 ? 0 : size * std::min(1.0, std::pow(200 * difference / size, 1.5));
         const double tolerance = (c == 0 ? value_tolerance : derivative_tolerance) *
                                  std::max({1.0, std::abs((*to[c])[panel.bias]), std::abs(kronrod)});
         good = good && (error <= tolerance || difference <= 1e-14 * size);

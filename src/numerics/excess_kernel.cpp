@@ -52,7 +52,7 @@ ExcessKernel::ExcessKernel(const detail::KernelFunction& inner, std::span<const 
   }
   const int home = moving_.nearest(0);
   origin_.assign(running_.size(), 0);
-  if (range_ > 0) origin_ = until(home, -moving_.energy(home));
+  origin_ = until(home, -moving_.energy(home));
 }
 
 void ExcessKernel::cover(int edge, double from, double to, double width) {
@@ -120,6 +120,7 @@ ExcessKernel::Integrals ExcessKernel::integrate(int edge, double from, double to
 
 // All columns from the lower end to edge + offset.
 std::vector<double> ExcessKernel::until(int edge, double offset) const {
+  if (panels_.empty()) return origin_;
   const auto later = [](const Panel& panel, const std::pair<int, double>& place) {
     return std::pair(panel.edge, panel.to) < place;
   };

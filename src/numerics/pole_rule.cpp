@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "numerics/columns.hpp"
+
 namespace didv::numerics {
 namespace {
 
@@ -29,10 +31,34 @@ constexpr std::array<Node, 6> nodes{{
 
 constexpr std::size_t block = 64;  // biases at a time: their tables stay in the first cache
 
-}  // namespace
+// Columns of a kernel's table: primitive, F, F′, then the parameter derivatives of the three, then F″.
+std::size_t columns_of(std::size_t count, bool wanted) { return wanted ? 4 + 3 * count : 3; }
 
-Curve pole_rule(const detail::KernelFunction& kernel, std::span<const double> bias_mV,
-                std::span<const double> parameters, double kT, Average average, Derivatives derivatives) {
+// Re ∫F dE, without any window.
+Curve primitive(const detail::KernelFunction& kernel, std::span<const double> bias_mV,
+                std::span<const double> parameters, Derivatives derivatives) {
+  const bool wanted = derivatives == Derivatives::yes;
+  const std::size_t count = parameters.size(), n = bias_mV.size();
+  std::vector<C> table(columns_of(count, wanted) * n);
+  kernel.amplitude(parameters, bias_mV, C(0), derivatives, table);
+  const auto column = [&](std::size_t k) {
+    std::vector<double> out(n);
+    for (std::size_t i = 0; i < n; ++i) out[i] = real(table[k * n + i]);
+    return out;
+  };
+  Curve out;
+  out.value = column(0);
+  if (wanted) {
+    out.d_bias = column(1);
+    for (std::size_t k = 0; k < count; ++k) out.d_parameter.push_back(column(3 + k));
+    out.d_parameter.emplace_back(n, 0.0);
+  }
+  return out;
+}
+
+// What a primitive F, or F itself, becomes in the thermal window.
+Curve averaged(const detail::KernelFunction& kernel, std::span<const double> bias_mV,
+               std::span<const double> parameters, double kT, Average average, Derivatives derivatives) {
   const bool wanted = derivatives == Derivatives::yes;
   const std::size_t count = parameters.size(), size = bias_mV.size();
   Curve out;
@@ -41,9 +67,8 @@ Curve pole_rule(const detail::KernelFunction& kernel, std::span<const double> bi
     out.d_bias.assign(size, 0);
     out.d_parameter.assign(count + 1, std::vector<double>(size, 0));
   }
-  // Columns of the kernel's table: primitive, F, F′, their parameter derivatives, F″.
   const std::size_t f = average == Average::conductance ? 1 : 0;
-  const std::size_t columns = wanted ? 4 + 3 * count : 3;
+  const std::size_t columns = columns_of(count, wanted);
   std::vector<C> table(columns * block);
   for (std::size_t start = 0; start < size; start += block) {
     const auto V = bias_mV.subspan(start, std::min(block, size - start));
@@ -73,15 +98,24 @@ Curve pole_rule(const detail::KernelFunction& kernel, std::span<const double> bi
       }
     }
   }
-  if (average == Average::current) {
-    // I(0) = 0: the primitive may carry a constant.
-    const std::array<double, 1> zero{0};
-    std::vector<C> origin(columns);
-    kernel.amplitude(parameters, zero, C(0), derivatives, origin);
-    for (double& value : out.value) value -= origin[0].re;
-    for (std::size_t k = 0; wanted && k < count; ++k) {
-      for (double& d : out.d_parameter[k]) d -= origin[3 + k].re;
-    }
+  return out;
+}
+
+}  // namespace
+
+Curve pole_rule(const detail::KernelFunction& kernel, std::span<const double> bias_mV,
+                std::span<const double> parameters, double kT, Average average, Derivatives derivatives) {
+  if (average == Average::conductance) return averaged(kernel, bias_mV, parameters, kT, average, derivatives);
+  Curve out = kT > 0 ? averaged(kernel, bias_mV, parameters, kT, average, derivatives)
+                     : primitive(kernel, bias_mV, parameters, derivatives);
+  // I(0) = 0, and the primitive may carry a constant.
+  const std::array<double, 1> zero{0};
+  Curve origin = kT > 0 ? averaged(kernel, zero, parameters, kT, average, derivatives)
+                        : primitive(kernel, zero, parameters, derivatives);
+  const auto columns_out = columns(out), columns_origin = columns(origin);
+  for (std::size_t c = 0; c < columns_out.size(); ++c) {
+    if (columns_out[c] == &out.d_bias) continue;
+    for (double& value : *columns_out[c]) value -= columns_origin[c]->front();
   }
   return out;
 }

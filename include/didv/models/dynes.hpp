@@ -28,11 +28,10 @@ struct Dynes {
 
   std::array<SpectralEdge<Real>, 1> edges() const { return {{{Delta, Gamma}}}; }
 
-  /// F(E) = z/√(z²−Δ²), analytic for Im E > −Γ. Written 1 + Δ²/[s(s+z)], s = √(z²−Δ²): exact for Δ → 0.
+  /// F(E) = z/√(z²−Δ²), analytic for Im E > −Γ.
   Complex<Real> amplitude(const Energy<Complex<Real>>& E) const {
     const auto z = broadened(E, Gamma);
-    const Complex<Real> s = gap_root(z, Delta);
-    return 1.0 + Delta * Delta / (s * (s + Complex<Real>(z)));
+    return Complex<Real>(z) / gap_root(z, Delta);
   }
   /// F′ = −Δ²/s³.
   Complex<Real> slope(const Energy<Complex<Real>>& E) const {
