@@ -87,7 +87,9 @@ ceres::Solver::Options options_for(const Problem& problem) {
   options.linear_solver_type = ceres::DENSE_QR;
   options.logging_type = ceres::SILENT;
   options.num_threads = 1;
-  options.max_num_iterations = 500;
+  options.max_num_iterations = most_iterations;
+  // A step to where the curve cannot be evaluated only shrinks the region. Ceres would give up after five, and print.
+  options.max_num_consecutive_invalid_steps = 100;
   // Down to where rounding decides: a flat valley (MGH10 of NIST) looks like an end at anything coarser. Whether the
   // end is a minimum is judged afterwards, in standard errors.
   options.function_tolerance = 1e-15;

@@ -10,11 +10,13 @@
 
 namespace didv::fitting {
 
+constexpr int most_iterations = 500;
+
 struct Minimum {
   std::vector<double> position;  ///< of every slot, in slot units
   double cost = 0;               ///< ½ Σ weighted residual², measured values included
   bool evaluated = false;        ///< false: the curve cannot be evaluated at the start
-  bool exhausted = false;        ///< true: stopped by the number of iterations
+  bool exhausted = false;        ///< true: stopped after most_iterations
 };
 
 /// ½ Σ weighted residual² where the evaluators stand, which has to be `position`.

@@ -5,6 +5,7 @@
 
 #include "fit/covariance.hpp"
 #include "fit/minimise.hpp"
+#include "fit/short_number.hpp"
 #include "text/number.hpp"
 
 namespace didv::fitting {
@@ -111,11 +112,21 @@ bool Solver::improve_from(const std::vector<double>& start) {
 }
 
 bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
+  constexpr int enough_agreement = 3;  // starts that end in the same minimum
+  constexpr double same = 1e-6;
+  std::vector<double> costs;
   for (const std::vector<double>& start : starts) {
     std::vector<double> position;
     for (std::size_t s = 0; s < start.size(); ++s) position.push_back(start[s] / problem_.slots[s].unit);
-    improve_from(position);
-    if (best_.evaluated && fits_down_to_the_noise()) break;
+    const Minimum found = minimise(problem_, evaluators_, position);
+    if (!found.evaluated || !std::isfinite(found.cost)) continue;
+    costs.push_back(found.cost);
+    if (!best_.evaluated || found.cost < best_.cost) best_ = found;
+    stand_at(problem_, evaluators_, best_.position);
+    if (fits_down_to_the_noise()) break;
+    if (std::count_if(costs.begin(), costs.end(), [&](double cost) { return cost <= best_.cost * (1 + same); }) >=
+        enough_agreement)
+      break;
   }
   return best_.evaluated;
 }
@@ -251,8 +262,7 @@ void Solver::tell_slots(Outcome& outcome) const {
           std::min(slot.upper - slot.lower, meaningless_error * std::max(std::abs(told.value), slot.unit));
       if (!std::isfinite(error) || error > meaningful) {
         told.state = ParameterState::not_determined;
-        told.reason = "its standard error would be " + text::number(std::round(error / slot.unit) * slot.unit) +
-                      ": the data do not fix it";
+        told.reason = "its standard error would be " + short_number(error) + ": the data do not fix it";
       } else if (error > 0) {
         told.standard_error = error;
       } else {
@@ -303,9 +313,10 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   Outcome outcome;
   outcome.sigma_estimated = unknown_noise_;
   if (!find_minimum(starts)) {
-    outcome.message = "the curve cannot be evaluated at the start";
+    outcome.message = "the misfit is not finite at the start";
     for (const BlockEvaluator& evaluator : evaluators_)
-      if (!evaluator.failure().empty()) outcome.message += ": " + evaluator.failure();
+      if (!evaluator.failure().empty())
+        outcome.message = "the curve cannot be evaluated at the start: " + evaluator.failure();
     held_.assign(problem_.slots.size(), 0);
     for (std::size_t s = 0; s < problem_.slots.size(); ++s)
       outcome.slots.push_back({problem_.slots[s].start, {}, ParameterState::not_determined, "the fit did not begin"});
@@ -336,10 +347,11 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   } else if (!noise_settled) {
     outcome.message = "the estimate of the noise and the fit do not settle together";
   } else {
-    outcome.message = best_.exhausted ? "stopped after 500 iterations before the minimum"
-                                      : "stopped where a step of " +
-                                            text::number(std::sqrt(covariance_.reachable / error_scale_squared())) +
-                                            " standard errors is still predicted";
+    outcome.message = best_.exhausted
+                          ? "stopped after " + std::to_string(most_iterations) + " iterations before the minimum"
+                          : "stopped where a step of " +
+                                short_number(std::sqrt(covariance_.reachable / error_scale_squared())) +
+                                " standard errors is still predicted";
   }
   return outcome;
 }

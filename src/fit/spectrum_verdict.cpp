@@ -3,21 +3,16 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "didv/units.hpp"
+#include "fit/short_number.hpp"
 
 namespace didv::fitting {
 namespace {
 
-std::string short_number(double value) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.3g", value);
-  return buffer;
-}
-
-/// Σ (residual/σ)² of the best polynomial without a superconductor, of the degree of the background.
-double misfit_of_normal_metal(const DataSet& data, int degree) {
+/// Σ (residual/σ)² of the best polynomial without a superconductor, of the degree of the background. σ = unit if
+/// unknown.
+double misfit_of_normal_metal(const DataSet& data, int degree, double unit) {
   const auto rows = static_cast<Eigen::Index>(data.x.size());
   double span = 0;
   for (const double V : data.x) span = std::max(span, std::abs(V));
@@ -25,7 +20,7 @@ double misfit_of_normal_metal(const DataSet& data, int degree) {
   Eigen::VectorXd target(rows);
   for (Eigen::Index i = 0; i < rows; ++i) {
     const auto at = static_cast<std::size_t>(i);
-    const double weight = data.sigma.empty() ? 1 : 1 / data.sigma[at];
+    const double weight = 1 / (data.sigma.empty() ? unit : data.sigma[at]);
     for (int k = 0; k <= degree; ++k) columns(i, k) = weight * std::pow(span > 0 ? data.x[at] / span : 0, k);
     target[i] = weight * data.y[at];
   }
@@ -37,13 +32,15 @@ void judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
                   const std::string& prefix) {
   constexpr double required = 8;  // F of one to a few parameters: chance reaches it once in several hundred fits
   const double m = data.points_per_independent_point;
-  double fit = 0, size = 0;
+  double fit = 0, size = 0, unit = 0;
+  for (const double y : data.y) unit = std::max(unit, std::abs(y));
+  if (unit == 0) unit = 1;
   for (std::size_t i = 0; i < data.y.size(); ++i) {
-    const double sigma = data.sigma.empty() ? 1 : data.sigma[i];
+    const double sigma = data.sigma.empty() ? unit : data.sigma[i];
     fit += std::pow(fitted.residual[i] / sigma, 2);
     size += std::pow(data.y[i] / sigma, 2);
   }
-  const double normal = misfit_of_normal_metal(data, curve.background_degree);
+  const double normal = misfit_of_normal_metal(data, curve.background_degree, unit);
   double free = 0;
   for (std::size_t j = 0; j < curve.scale_index(); ++j)
     free += fitted.parameters[j].state != ParameterState::fixed && fitted.parameters[j].state != ParameterState::tied;

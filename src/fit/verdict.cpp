@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
+#include "fit/short_number.hpp"
 #include "text/number.hpp"
 
 namespace didv::fitting {
@@ -13,12 +13,6 @@ namespace {
 constexpr double degenerate_correlation = 0.95;
 /// Standard score from which chance is no explanation: 1 in 2000 on each test.
 constexpr double surprising = 3.5;
-
-std::string short_number(double value) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.3g", value);
-  return buffer;
-}
 
 double rms(const std::vector<double>& values) {
   double sum = 0;
