@@ -18,7 +18,10 @@ struct Command {
 
 Command models(CLI::App& program);
 Command simulate(CLI::App& program);
+Command fit(CLI::App& program);
+Command derivative(CLI::App& program);
 Command gap(CLI::App& program);
 Command thermo(CLI::App& program);
+Command peaks(CLI::App& program);
 
 }  // namespace didv::cli

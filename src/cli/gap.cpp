@@ -1,13 +1,17 @@
 // didv gap: the gap equation on the command line.
 
-#include <cmath>
+#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "command.hpp"
 #include "didv/error.hpp"
 #include "didv/gap_equation.hpp"
 #include "didv/gap_equation/d_wave.hpp"
+#include "didv/gap_equation/finite_cutoff.hpp"
+#include "didv/gap_equation/two_band.hpp"
 #include "didv/units.hpp"
 #include "didv/version.hpp"
 #include "didv/write.hpp"
@@ -20,6 +24,7 @@ namespace {
 
 struct Options {
   std::string delta0, tc, ratio, temperature, symmetry = "s";
+  std::string coupling, debye, two_band;
   bool reduced = false, nominal_tc = false, as_json = false;
   std::string json, output;
 };
@@ -58,71 +63,130 @@ GapAndTc superconductor(const Options& options, const GapEquation& equation) {
   return {*delta0_meV, *delta0_meV / (gap_over_kTc * boltzmann_meV_per_K)};
 }
 
-ExitCode print_nominal_tc(const Options& options, const GapEquation& equation, const std::string& command_line) {
-  if (options.delta0.empty() || !options.tc.empty() || !options.ratio.empty() || !options.temperature.empty()) {
-    throw InvalidArgument("--nominal-tc: expected --delta0 MEV with it and nothing else but --symmetry");
-  }
-  const GapAndTc nominal = superconductor(options, equation);
-  if (options.as_json) {
-    deliver(Json{{"didv", version()},
-                 {"command", command_line},
-                 {"symmetry", options.symmetry},
-                 {"Delta0_meV", nominal.Delta0_meV},
-                 {"nominal_Tc_K", nominal.Tc_K},
-                 {"ratio_2Delta0_kTc", bcs::gap_to_tc_ratio(nominal)}},
-            options.json);
-  } else {
-    deliver(shortest(nominal.Tc_K) + "\n", options.output);
-  }
-  return usable;
+/// What is printed: one or two gaps over temperature, and the numbers that belong to all of them.
+struct Answer {
+  std::string title;
+  std::vector<std::pair<std::string, double>> numbers;
+  std::string abscissa;
+  std::vector<std::pair<std::string, std::vector<double>>> gaps;
+};
+
+std::vector<std::pair<std::string, double>> numbers_of(const GapAndTc& metal) {
+  return {{"Delta0_meV", metal.Delta0_meV}, {"Tc_K", metal.Tc_K}, {"ratio_2Delta0_kTc", bcs::gap_to_tc_ratio(metal)}};
 }
 
-/// One column over another, as CSV or JSON.
-void print_curve(const Options& options, const std::string& command_line, const std::optional<GapAndTc>& metal,
-                 const CsvColumn& temperature, const CsvColumn& gap) {
+void require_none(const Options& options, std::initializer_list<std::string Options::*> fields, const char* why) {
+  for (const auto field : fields) {
+    if (!(options.*field).empty()) throw InvalidArgument(why);
+  }
+}
+
+/// Tc as a bare number, so that a shell can take it.
+void print_nominal_tc(const Options& options, const GapEquation& equation, const std::string& command_line) {
+  const char* expected = "--nominal-tc: expected --delta0 MEV with it and nothing else but --symmetry";
+  if (options.delta0.empty()) throw InvalidArgument(expected);
+  require_none(options, {&Options::tc, &Options::ratio, &Options::temperature}, expected);
+  const GapAndTc nominal = superconductor(options, equation);
+  if (!options.as_json) return deliver(shortest(nominal.Tc_K) + "\n", options.output);
+  deliver(Json{{"didv", version()},
+               {"command", command_line},
+               {"symmetry", options.symmetry},
+               {"Delta0_meV", nominal.Delta0_meV},
+               {"nominal_Tc_K", nominal.Tc_K},
+               {"ratio_2Delta0_kTc", bcs::gap_to_tc_ratio(nominal)}},
+          options.json);
+}
+
+Answer reduced_gap(const Options& options, const std::vector<double>& reduced_temperature) {
+  require_none(options, {&Options::delta0, &Options::tc, &Options::ratio},
+               "--reduced: --temperature is T/Tc and no --delta0, --tc or --ratio is needed");
+  const GapEquation equation = gap_equation(options.symmetry);
+  std::vector<double> gap;
+  for (const double t : reduced_temperature) gap.push_back(equation.reduced_gap(t));
+  return {"weak-coupling gap, " + options.symmetry + "-wave", {}, "reduced_temperature", {{"reduced_gap", gap}}};
+}
+
+Answer weak_coupling_gap(const Options& options, const std::vector<double>& temperature_K) {
+  const GapEquation equation = gap_equation(options.symmetry);
+  const GapAndTc metal = superconductor(options, equation);
+  std::vector<double> gap;
+  for (const double T_K : temperature_K) gap.push_back(equation.gap(T_K, metal));
+  return {"weak-coupling gap, " + options.symmetry + "-wave", numbers_of(metal), "temperature_K", {{"Delta_meV", gap}}};
+}
+
+Answer gap_with_cutoff(const Options& options, const std::vector<double>& temperature_K) {
+  require_none(options, {&Options::delta0, &Options::tc, &Options::ratio},
+               "--coupling: gap and Tc follow from --coupling and --debye; no --delta0, --tc or --ratio with them");
+  if (options.debye.empty()) throw InvalidArgument("--coupling: expected --debye MEV with it");
+  const CutoffGap metal(number("--coupling", options.coupling), number("--debye", options.debye));
+  std::vector<double> gap;
+  for (const double T_K : temperature_K) gap.push_back(metal.gap(T_K));
+  return {"gap with cut-off", numbers_of({metal.Delta0_meV(), metal.Tc_K()}), "temperature_K", {{"Delta_meV", gap}}};
+}
+
+TwoBandGap two_bands(const Options& options) {
+  require_none(options, {&Options::delta0, &Options::ratio, &Options::coupling},
+               "--two-band: no --delta0, --ratio or --coupling with it");
+  const std::vector<double> lambda = grid("--two-band", options.two_band);
+  if (lambda.size() != 4) {
+    throw InvalidArgument("--two-band: '" + options.two_band + "': expected four numbers L11,L12,L21,L22");
+  }
+  const TwoBandCoupling coupling{lambda[0], lambda[1], lambda[2], lambda[3]};
+  if (options.tc.empty() == options.debye.empty()) {
+    throw InvalidArgument("--two-band: expected either --tc K (no cut-off) or --debye MEV with it");
+  }
+  return options.tc.empty() ? TwoBandGap::with_cutoff(coupling, number("--debye", options.debye))
+                            : TwoBandGap(coupling, number("--tc", options.tc));
+}
+
+Answer two_band_gaps(const Options& options, const std::vector<double>& temperature_K) {
+  const TwoBandGap metal = two_bands(options);
+  std::vector<double> first, second;
+  for (const double T_K : temperature_K) {
+    const TwoGaps gaps = metal.gaps(T_K);
+    first.push_back(gaps.Delta1_meV);
+    second.push_back(gaps.Delta2_meV);
+  }
+  return {"two-band gaps", {{"Tc_K", metal.Tc_K()}}, "temperature_K", {{"Delta1_meV", first}, {"Delta2_meV", second}}};
+}
+
+void print(const Answer& answer, const std::vector<double>& temperature, const Options& options,
+           const std::string& command_line) {
   if (options.as_json) {
-    Json json{{"didv", version()}, {"command", command_line}, {"symmetry", options.symmetry}};
-    if (metal) {
-      json["Delta0_meV"] = metal->Delta0_meV;
-      json["Tc_K"] = metal->Tc_K;
-      json["ratio_2Delta0_kTc"] = bcs::gap_to_tc_ratio(*metal);
-    }
-    json[temperature.header] = temperature.values;
-    json[gap.header] = gap.values;
-    deliver(json, options.json);
-    return;
+    Json json{{"didv", version()}, {"command", command_line}, {"title", answer.title}};
+    for (const auto& [key, value] : answer.numbers) json[key] = value;
+    json[answer.abscissa] = temperature;
+    for (const auto& [name, gap] : answer.gaps) json[name] = gap;
+    return deliver(json, options.json);
   }
   std::vector<std::pair<std::string, std::string>> metadata{
-      {"title", "weak-coupling gap, " + options.symmetry + "-wave"},
-      {"source", "didv " + std::string(version()) + ", " + command_line}};
-  if (metal) {
-    metadata.emplace_back("Delta0_meV", shortest(metal->Delta0_meV));
-    metadata.emplace_back("Tc_K", shortest(metal->Tc_K));
-    metadata.emplace_back("ratio_2Delta0_kTc", shortest(bcs::gap_to_tc_ratio(*metal)));
-  }
-  const CsvColumn columns[]{temperature, gap};
+      {"title", answer.title}, {"source", "didv " + std::string(version()) + ", " + command_line}};
+  for (const auto& [key, value] : answer.numbers) metadata.emplace_back(key, shortest(value));
+  std::vector<CsvColumn> columns{{answer.abscissa, temperature}};
+  for (const auto& [name, gap] : answer.gaps) columns.push_back({name, gap});
   deliver(to_csv(metadata, columns), options.output);
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
-  const GapEquation equation = gap_equation(options.symmetry);
-  if (options.nominal_tc) return print_nominal_tc(options, equation, command_line);
-  if (options.temperature.empty())
-    throw InvalidArgument("didv gap: expected --temperature FROM:TO:COUNT or --nominal-tc");
-
-  const std::vector<double> temperature = grid("--temperature", options.temperature);
-  std::vector<double> gap;
-  if (options.reduced) {
-    if (!options.delta0.empty() || !options.tc.empty() || !options.ratio.empty()) {
-      throw InvalidArgument("--reduced: --temperature is T/Tc and no --delta0, --tc or --ratio is needed");
-    }
-    for (const double t : temperature) gap.push_back(equation.reduced_gap(t));
-    print_curve(options, command_line, std::nullopt, {"reduced_temperature", temperature}, {"reduced_gap", gap});
-  } else {
-    const GapAndTc metal = superconductor(options, equation);
-    for (const double T_K : temperature) gap.push_back(equation.gap(T_K, metal));
-    print_curve(options, command_line, metal, {"temperature_K", temperature}, {"Delta_meV", gap});
+Answer solve(const Options& options, const std::vector<double>& temperature) {
+  if (options.symmetry != "s" && !(options.two_band.empty() && options.coupling.empty())) {
+    throw InvalidArgument("--symmetry: a cut-off and two bands are solved for s-wave only");
   }
+  if (!options.two_band.empty()) return two_band_gaps(options, temperature);
+  if (!options.coupling.empty()) return gap_with_cutoff(options, temperature);
+  if (!options.debye.empty()) throw InvalidArgument("--debye: expected --coupling or --two-band with it");
+  return options.reduced ? reduced_gap(options, temperature) : weak_coupling_gap(options, temperature);
+}
+
+ExitCode run(const Options& options, const std::string& command_line) {
+  if (options.nominal_tc) {
+    print_nominal_tc(options, gap_equation(options.symmetry), command_line);
+    return usable;
+  }
+  if (options.temperature.empty()) {
+    throw InvalidArgument("didv gap: expected --temperature FROM:TO:COUNT or --nominal-tc");
+  }
+  const std::vector<double> temperature = grid("--temperature", options.temperature);
+  print(solve(options, temperature), temperature, options, command_line);
   return usable;
 }
 
@@ -139,6 +203,11 @@ Command gap(CLI::App& program) {
   app->add_option("--temperature", options->temperature, "temperatures in K (with --reduced: T/Tc)")
       ->option_text("FROM:TO:COUNT");
   app->add_option("--symmetry", options->symmetry, "s-wave or d-wave (s)")->option_text("s|d");
+  app->add_option("--coupling", options->coupling, "pairing strength N(0)V with a finite cut-off, --debye")
+      ->option_text("LAMBDA");
+  app->add_option("--debye", options->debye, "cut-off energy in meV")->option_text("MEV");
+  app->add_option("--two-band", options->two_band, "couplings of two bands, with --tc (or --debye)")
+      ->option_text("L11,L12,L21,L22");
   app->add_flag("--reduced", options->reduced, "print Delta(T)/Delta(0) over T/Tc");
   app->add_flag("--nominal-tc", options->nominal_tc, "print the weak-coupling Tc in K of the gap --delta0");
   CLI::Option* json = add_json_option(*app, options->json);

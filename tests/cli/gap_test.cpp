@@ -1,5 +1,9 @@
+#include <cmath>
+
 #include "didv/gap_equation.hpp"
 #include "didv/gap_equation/d_wave.hpp"
+#include "didv/gap_equation/finite_cutoff.hpp"
+#include "didv/gap_equation/two_band.hpp"
 #include "didv/units.hpp"
 #include "program.hpp"
 
@@ -46,6 +50,22 @@ TEST_F(GapCommand, the_nominal_tc_of_a_gap_is_a_bare_number_or_json) {
   EXPECT_NEAR(json["ratio_2Delta0_kTc"], 3.528, 0.0005);
 }
 
+TEST_F(GapCommand, a_finite_cutoff_gives_gap_and_tc) {
+  const Outcome outcome = didv("gap --coupling 0.3 --debye 30 --temperature 0:20:5");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_DOUBLE_EQ(outcome.rows()[0][1], 30 / std::sinh(1 / 0.3)) << "Delta(0) = omega_D/sinh(1/lambda), BCS 1957";
+  EXPECT_EQ(outcome.rows()[2][1], CutoffGap(0.3, 30).gap(10));
+}
+
+TEST_F(GapCommand, two_bands_give_two_gaps) {
+  const Outcome outcome = didv("gap --two-band 0.3,0.05,0.04,0.2 --tc 39 --temperature 0,20,39");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_NE(outcome.out.find("\ntemperature_K,Delta1_meV,Delta2_meV\n"), std::string::npos);
+  const TwoGaps gaps = TwoBandGap({0.3, 0.05, 0.04, 0.2}, 39).gaps(20);
+  EXPECT_EQ(outcome.rows()[1], (std::vector<double>{20, gaps.Delta1_meV, gaps.Delta2_meV}));
+  EXPECT_EQ(outcome.rows()[2], (std::vector<double>{39, 0, 0}));
+}
+
 TEST_F(GapCommand, each_mistake_gets_its_own_line) {
   expect_refusal("gap", "expected --temperature FROM:TO:COUNT or --nominal-tc");
   expect_refusal("gap --temperature 1", "expected --delta0 MEV or --tc K");
@@ -54,6 +74,10 @@ TEST_F(GapCommand, each_mistake_gets_its_own_line) {
   expect_refusal("gap --tc 9 --temperature -1", "temperature = -1 K");
   expect_refusal("gap --tc 9 --temperature 1 --symmetry f", "--symmetry: 'f': expected s or d");
   expect_refusal("gap --nominal-tc", "--nominal-tc: expected --delta0 MEV");
+  expect_refusal("gap --coupling 0.3 --temperature 1", "--coupling: expected --debye MEV");
+  expect_refusal("gap --coupling 0.3 --debye 30 --tc 9 --temperature 1", "gap and Tc follow");
+  expect_refusal("gap --two-band 1,2,3 --tc 9 --temperature 1", "--two-band: '1,2,3': expected four numbers");
+  expect_refusal("gap --two-band 0.3,0.1,0.1,0.2 --temperature 1", "expected either --tc K");
   expect_refusal("gap --reduced --temperature 0.5 --tc 9", "--reduced");
 }
 

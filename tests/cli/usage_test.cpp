@@ -7,7 +7,7 @@ namespace didv::test {
 
 class Usage : public Program {
  protected:
-  const std::vector<std::string> levels_{"", "models", "simulate", "gap"};
+  const std::vector<std::string> levels_{"", "models", "simulate", "fit", "derivative", "peaks", "gap", "thermo"};
 };
 
 TEST_F(Usage, every_level_has_help_on_standard_output) {
@@ -32,6 +32,8 @@ TEST_F(Usage, wrong_usage_ends_with_2_and_one_line) {
   expect_refusal("frobnicate", "unknown command 'frobnicate', expected one of models, simulate");
   expect_refusal("models --colour", "--colour");
   expect_refusal("simulate", "MODEL is required");
+  expect_refusal("fit --model btk", "FILE is required");
+  expect_refusal("fit data.csv", "--model is required");
   expect_refusal("simulate btk --bias", "--bias");
   expect_refusal("simulate btk --bias ''", "argument 4 is empty");
 }

@@ -1,0 +1,59 @@
+// didv derivative: dI/dV from a current-voltage curve, as CSV that didv fit reads.
+
+#include <memory>
+
+#include "command.hpp"
+#include "didv/prepare.hpp"
+#include "didv/read.hpp"
+#include "didv/version.hpp"
+#include "didv/write.hpp"
+#include "output.hpp"
+#include "spectrum_options.hpp"
+
+namespace didv::cli {
+
+namespace {
+
+struct Options {
+  std::string file;
+  SpectrumOptions data;
+  std::string json, output;
+};
+
+ExitCode run(const Options& options, const std::string& command_line) {
+  refuse_to_overwrite("--output", options.output, options.file);
+  refuse_to_overwrite("--json", options.json, options.file);
+  const DerivativeOptions windows = derivative_options(options.data);
+  const CurrentVoltage curve = read_current_voltage(options.file, column_choice(options.data));
+  const Spectrum spectrum = on_data_of(options.file, [&] { return differentiate(curve, windows); });
+
+  if (!options.json.empty()) {
+    deliver(Json{{"didv", version()},
+                 {"command", command_line},
+                 {"file", options.file},
+                 {"history", spectrum.history},
+                 {"warnings", spectrum.warnings},
+                 {"points_per_independent_point", spectrum.points_per_independent_point},
+                 {"bias_mV", spectrum.bias_mV},
+                 {"conductance_S", spectrum.conductance},
+                 {"sigma_S", spectrum.sigma}},
+            options.json);
+  }
+  if (options.json != "-") deliver(to_csv(spectrum), options.output);
+  return usable;
+}
+
+}  // namespace
+
+Command derivative(CLI::App& program) {
+  CLI::App* app = program.add_subcommand("derivative", "Differentiate a current-voltage curve: dI/dV as CSV");
+  auto options = std::make_shared<Options>();
+  app->add_option("FILE", options->file, "current-voltage curve")->required()->option_text(" ");
+  add_derivative_options(*app, options->data);
+  add_column_options(*app, options->data);
+  add_json_file_option(*app, options->json);
+  add_output_option(*app, options->output);
+  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+}
+
+}  // namespace didv::cli

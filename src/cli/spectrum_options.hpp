@@ -1,0 +1,44 @@
+#pragma once
+// The options that say how a file becomes a spectrum; the same for every command that reads one.
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "didv/error.hpp"
+#include "didv/prepare.hpp"
+#include "didv/read.hpp"
+#include "didv/spectrum.hpp"
+
+namespace didv::cli {
+
+/// As typed; empty: not given.
+struct SpectrumOptions {
+  std::string column, bias_column, unit, bias_unit;
+  std::string temperature, modulation, gaussian;
+  bool from_current = false;
+  std::string half_window, moving_average;
+  bool symmetrise = false;
+};
+
+void add_spectrum_options(CLI::App& app, SpectrumOptions& options);
+
+/// Parts of them: which columns, and how a current becomes a derivative.
+void add_column_options(CLI::App& app, SpectrumOptions& options);
+ColumnChoice column_choice(const SpectrumOptions& options);
+void add_derivative_options(CLI::App& app, SpectrumOptions& options);
+DerivativeOptions derivative_options(const SpectrumOptions& options);
+
+/// Runs a step on data of that file; a complaint about the data gets the file's name in front.
+template <class Step>
+auto on_data_of(const std::string& file, Step step) {
+  try {
+    return step();
+  } catch (const InvalidArgument& e) {
+    throw DataError(file, 0, 0, e.what());
+  }
+}
+
+/// Reads the file. What the options say wins over the file and has Origin::option.
+Spectrum load(const std::string& file, const SpectrumOptions& options);
+
+}  // namespace didv::cli

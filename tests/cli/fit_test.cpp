@@ -1,0 +1,195 @@
+#include "didv/fit.hpp"
+
+#include <cmath>
+
+#include "program.hpp"
+
+namespace didv::test {
+
+class FitCommand : public Program {
+ protected:
+  /// A point contact with known parameters, as a file.
+  void simulate(const std::string& file, const std::string& more = "--noise 0.005 --seed 3") const {
+    const Outcome outcome =
+        didv("simulate btk --set Delta=1.4,Gamma=0.15,Z=0.6,T=4.2 --bias -8:8:321 " + more + " -o " + file);
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  }
+  static void expect_recovered(const nlohmann::json& parameter, double truth) {
+    EXPECT_EQ(parameter["state"], "free");
+    EXPECT_NEAR(parameter["value"], truth, 4 * parameter["standard_error"].get<double>());
+    EXPECT_GT(parameter["standard_error"], 0);
+  }
+};
+
+TEST_F(FitCommand, recovers_what_was_simulated) {
+  simulate("contact.csv");
+  const Outcome outcome = didv("fit contact.csv --model btk --json -");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  const nlohmann::json json = outcome.json();
+  EXPECT_EQ(json["model"], "btk");
+  EXPECT_EQ(json["status"], "converged");
+  EXPECT_EQ(json["usable"], true);
+  expect_recovered(json["parameters"]["Delta"], 1.4);
+  expect_recovered(json["parameters"]["Gamma"], 0.15);
+  expect_recovered(json["parameters"]["Z"], 0.6);
+  EXPECT_NEAR(json["rms_residual"], 0.005, 0.005 * 5 / std::sqrt(2 * 321));  // five standard deviations
+}
+
+TEST_F(FitCommand, its_json_has_every_field_of_the_contract) {
+  simulate("contact.csv");
+  const nlohmann::json json = didv("fit contact.csv --model btk --fix Z=0.6 --json -").json();
+  for (const char* key :
+       {"didv", "command", "model", "status", "usable", "message", "parameters", "chi_squared", "degrees_of_freedom",
+        "reduced_chi_squared", "rms_residual", "correlation", "data", "warnings"}) {
+    EXPECT_TRUE(json.contains(key)) << key;
+  }
+  EXPECT_EQ(json["command"], "didv fit contact.csv --model btk --fix Z=0.6 --json -");
+  for (const char* key : {"value", "standard_error", "unit", "state", "reason"}) {
+    EXPECT_TRUE(json["parameters"]["Delta"].contains(key)) << key;
+  }
+  EXPECT_EQ(json["parameters"]["Z"]["state"], "fixed");
+  EXPECT_EQ(json["parameters"]["Z"]["value"], 0.6);
+  EXPECT_TRUE(json["parameters"]["Z"]["standard_error"].is_null());
+  EXPECT_TRUE(json["parameters"]["Z"]["reason"].is_string());
+  EXPECT_TRUE(json["correlation"].contains("Delta,Gamma"));
+  EXPECT_EQ(json["data"]["file"], "contact.csv");
+  EXPECT_EQ(json["data"]["points"], 321);
+  EXPECT_EQ(json["data"]["temperature_K"]["value"], 4.2);
+  EXPECT_EQ(json["data"]["temperature_K"]["origin"], "file");
+  EXPECT_EQ(json["data"]["modulation"]["value"], "none");
+}
+
+TEST_F(FitCommand, options_win_over_the_file_and_say_so) {
+  simulate("contact.csv");
+  const nlohmann::json json =
+      didv("fit contact.csv --model btk --temperature 3.9 --modulation '0.1 mV rms' --json -").json();
+  EXPECT_EQ(json["data"]["temperature_K"]["value"], 3.9);
+  EXPECT_EQ(json["data"]["temperature_K"]["origin"], "option");
+  EXPECT_EQ(json["data"]["modulation"]["value"], "0.1 mV rms");
+  EXPECT_EQ(json["data"]["modulation"]["origin"], "option");
+}
+
+TEST_F(FitCommand, rules_reach_the_fit) {
+  simulate("contact.csv");
+  const nlohmann::json json =
+      didv(
+          "fit contact.csv --model btk --fix Gamma=0.15 --free T --start Delta=2,T=4 --bound Z=0.1:2 --window -6:6 "
+          "--sigma 0.005 --background 2 --offset --json -")
+          .json();
+  const auto& parameters = json["parameters"];
+  EXPECT_EQ(parameters["Gamma"]["state"], "fixed");
+  EXPECT_EQ(parameters["T"]["state"], "free");
+  for (const char* name : {"scale", "background_1", "background_2", "offset_mV"}) {
+    EXPECT_TRUE(parameters.contains(name)) << name;
+  }
+  EXPECT_EQ(json["data"]["points"], 241) << "the window cuts 8 mV to 6 mV";
+  EXPECT_NEAR(json["reduced_chi_squared"], 1, 5 * std::sqrt(2 / json["degrees_of_freedom"].get<double>()));
+  const nlohmann::json bound = didv("fit contact.csv --model btk --bound Gamma=0.3:1 --json -").json();
+  EXPECT_EQ(bound["parameters"]["Gamma"]["state"], "at_bound");
+  EXPECT_EQ(bound["parameters"]["Gamma"]["value"], 0.3);
+  EXPECT_TRUE(bound["parameters"]["Gamma"]["standard_error"].is_null());
+}
+
+TEST_F(FitCommand, modulation_of_the_file_is_taken_into_account) {
+  simulate("modulated.csv", "--modulation '1 mV rms'");
+  const nlohmann::json with = didv("fit modulated.csv --model btk --json -").json();
+  EXPECT_NEAR(with["parameters"]["Delta"]["value"], 1.4, 1e-4) << "no noise: the simulation comes back";
+  const nlohmann::json without = didv("fit modulated.csv --model btk --modulation none --json -").json();
+  EXPECT_GT(without["parameters"]["Gamma"]["value"], 0.3) << "what the modulation widened counts as Gamma";
+}
+
+TEST_F(FitCommand, writes_the_curve_and_the_json_beside_the_report) {
+  simulate("contact.csv");
+  const Outcome outcome = didv("fit contact.csv --model btk --json fit.json -o fit.csv");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_NE(outcome.out.find("Delta"), std::string::npos) << "the report stays on standard output";
+  EXPECT_EQ(nlohmann::json::parse(read("fit.json"))["model"], "btk");
+  const Outcome curve{0, read("fit.csv"), ""};
+  EXPECT_NE(curve.out.find("\nbias_mV,data,fit,residual\n"), std::string::npos);
+  const auto rows = curve.rows();
+  ASSERT_EQ(rows.size(), 321u);
+  for (const auto& row : rows) EXPECT_NEAR(row[1] - row[2], row[3], 1e-15);
+}
+
+TEST_F(FitCommand, normalising_first_is_the_papers_way_and_stands_beside_the_background_in_the_fit) {
+  const std::string file = data("ceh9/spectrum_02K.csv");
+  const nlohmann::json first = didv("fit " + file + " --model btk --normalise-outside 60 --degree 4 --json -").json();
+  const nlohmann::json together = didv("fit " + file + " --model btk --background 4 --json -").json();
+  const auto& delta = together["parameters"]["Delta"];
+  EXPECT_NEAR(delta["value"], 21.04, 2 * delta["standard_error"].get<double>()) << "published for CeH9 at 2 K";
+  EXPECT_LT(first["parameters"]["Delta"]["value"], 19.1) << "two to three meV too small";
+  EXPECT_EQ(first["parameters"]["scale"]["state"], "fixed");
+}
+
+TEST_F(FitCommand, a_raw_current_is_differentiated_only_when_asked) {
+  const std::string file = data("ceh9/current_voltage_02K.csv");
+  expect_refusal("fit " + file + " --model btk", "current");
+  const nlohmann::json json = didv("fit " + file + " --from-current --model btk --background 4 --json -").json();
+  const auto& delta = json["parameters"]["Delta"];
+  EXPECT_NEAR(delta["value"], 21.04, 2 * delta["standard_error"].get<double>()) << "published for CeH9 at 2 K";
+}
+
+TEST_F(FitCommand, an_unusable_fit_is_printed_with_its_reason_and_ends_with_1) {
+  // A normal metal: nothing tells gap from broadening.
+  std::string flat = "# temperature_K: 4.2\nbias_mV,conductance\n";
+  for (int i = -40; i <= 40; ++i) flat += std::to_string(0.1 * i) + "," + (i % 2 == 0 ? "1.001\n" : "0.999\n");
+  write("flat.csv", flat);
+  const Outcome outcome = didv("fit flat.csv --model btk --json -");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.json()["usable"], false);
+  EXPECT_NE(outcome.error.find("flat.csv: fit not usable: "), std::string::npos);
+  EXPECT_EQ(outcome.error.find('\n'), outcome.error.size() - 1);
+}
+
+TEST_F(FitCommand, a_missing_temperature_names_option_and_key) {
+  write("contact.csv", "bias_mV,conductance\n-1,1\n0,1.2\n1,1\n2,1\n3,1\n");
+  expect_refusal("fit contact.csv --model btk", "contact.csv: no temperature");
+  expect_refusal("fit contact.csv --model btk", "--temperature");
+  expect_refusal("fit contact.csv --model btk", "temperature_K");
+}
+
+TEST_F(FitCommand, crazy_files_get_one_line_each) {
+  const std::string fit = " --model btk --temperature 2";
+  const auto refused = [&](const std::string& content, const std::string& text) {
+    write("crazy.csv", content);
+    expect_refusal("fit crazy.csv" + fit, text);
+  };
+  expect_refusal("fit missing.csv --model btk", "missing.csv: cannot open: No such file or directory\n");
+  expect_refusal("fit ." + fit, ".: cannot open: Is a directory");
+  refused("", "crazy.csv: ");
+  refused("bias_mV,conductance\n", "crazy.csv: ");
+  refused("bias_mV,conductance\n1,2\n", "crazy.csv: has 1 row");
+  refused("bias_mV,conductance\n1,2\n2,x3\n", "crazy.csv:3:2: found 'x3', expected a number");
+  refused("bias_mV,conductance\n1,2\n2,nan\n3,4\n", "crazy.csv:3:2: ");
+  refused("bias_mV,conductance\n1,2\n2\n3,4\n", "crazy.csv:3");
+  refused("bias_mV,temperature_K\n1,2\n2,3\n", "conductance");
+  refused("# temperature_K: cold\nbias_mV,conductance\n1,2\n2,3\n", "crazy.csv:1: temperature_K is 'cold'");
+  refused("bias_mV,a_nS,b_nS\n1,2,3\n2,3,4\n", "a_nS, b_nS");
+  refused(std::string("\0\1\2\3\xff\xfe", 6), "crazy.csv");
+}
+
+TEST_F(FitCommand, each_mistake_gets_its_own_line) {
+  simulate("contact.csv");
+  const std::string fit = "fit contact.csv --model btk ";
+  expect_refusal("fit contact.csv --model btkk", "no model 'btkk'");
+  expect_refusal(fit + "--temperature cold", "--temperature: 'cold': expected a number");
+  expect_refusal(fit + "--temperature -1", "--temperature: '-1'");
+  expect_refusal(fit + "--modulation 0.6", "modulation is '0.6'");
+  expect_refusal(fit + "--fix Foo=1", "'Foo': there are Delta, Gamma, Z, T");
+  expect_refusal(fit + "--free Foo", "'Foo': there are Delta, Gamma, Z, T");
+  expect_refusal(fit + "--start Delta", "--start: 'Delta': expected NAME=VALUE");
+  expect_refusal(fit + "--bound Gamma=5:0", "--bound Gamma: '5:0': expected LOWER:UPPER");
+  expect_refusal(fit + "--window 5:-5", "--window: '5:-5'");
+  expect_refusal(fit + "--window 100:200", "100");
+  expect_refusal(fit + "--sigma 0", "sigma");
+  expect_refusal(fit + "--background 1.5", "--background: '1.5': expected a whole number");
+  expect_refusal(fit + "--degree 2", "--degree needs --normalise-outside");
+  expect_refusal(fit + "--background 2 --normalise-outside 4", "two ways to treat one background");
+  expect_refusal(fit + "--half-window 2", "need --from-current");
+  expect_refusal(fit + "--column nothing", "nothing");
+  expect_refusal(fit + "-o nowhere/curve.csv", "nowhere/curve.csv: cannot write: No such file or directory");
+  expect_refusal(fit + "-o contact.csv", "contact.csv is the file that is read");
+  expect_refusal(fit + "--json contact.csv", "contact.csv is the file that is read");
+}
+
+}  // namespace didv::test
