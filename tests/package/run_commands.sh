@@ -3,7 +3,7 @@
 #   run_commands.sh PAGE DATA FOLDER_OF_DIDV        exit 77: the page has no such block
 set -eu
 page=$1 data=$2
-PATH=$3:$PATH
+PATH=$(cd "$3" && pwd):$PATH
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 awk '
