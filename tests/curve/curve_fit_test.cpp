@@ -285,17 +285,6 @@ TEST(CurveFit, ACurveThatIsNotANumberAtTheStartFailsWithItsReason) {
   EXPECT_FALSE(fit.json().empty());
 }
 
-TEST(CurveFit, PrintsNothingWhereStepsLeadOutOfTheDomainOfTheCurve) {
-  const auto root = curve_function<1>([](double x, const auto& p) { return sqrt(p[0]) * x; });
-  CurveData data = noisy_line(0.1);  // falls: the best √a would be negative
-  testing::internal::CaptureStderr();
-  testing::internal::CaptureStdout();
-  const FitResult fit = CurveFit(root, {{.name = "a", .default_value = 1}}).add(data).run();
-  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
-  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
-  EXPECT_TRUE(fit.usable() || !fit.not_usable_because.front().empty());
-}
-
 TEST(CurveFit, EverythingFixedIsACurveAndItsMisfit) {
   const FitResult fit =
       CurveFit(straight_line, a_and_b).add(noisy_line(0.1)).fix("a", 2).fix("b", -0.3).sigma(0.1).run();

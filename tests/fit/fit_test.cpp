@@ -235,6 +235,18 @@ TEST(Fit, DataWithoutASuperconductorAreNotUsable) {
   }
 }
 
+TEST(Fit, PrintsNothingWhereTheMinimiserGivesUp) {
+  // Data 300 decades below the model: squares overflow and no step is valid.
+  Spectrum s = btk_spectrum();
+  for (double& G : s.conductance) G *= 1e-300;
+  testing::internal::CaptureStderr();
+  testing::internal::CaptureStdout();
+  const FitResult fit = Fit(find_model("btk")).add(s).run();
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_FALSE(fit.usable());
+}
+
 TEST(Fit, EveryWarningOfTheDataStandsBesideTheResult) {
   Spectrum s = dynes_spectrum();
   s.warnings.push_back("the bias divider is taken as 1");
