@@ -1,6 +1,6 @@
 #pragma once
 // The small languages of the options: numbers, lists, NAME=VALUE, NAME=LOWER:UPPER, FROM:TO:COUNT. Independent of the
-// locale; the whole text has to fit. Each throws InvalidArgument: "--set: 'Delta=abc': expected a number after Delta=".
+// locale; the whole text has to fit. Each throws InvalidArgument: "--set: 'Delta=abc': expected a number".
 
 #include <string>
 #include <string_view>

@@ -28,6 +28,7 @@ TEST_F(Simulate, a_grid_of_decimals_hits_its_decimals_and_is_symmetric) {
   EXPECT_EQ(rows[1][0], -2.98);
   EXPECT_EQ(rows[150][0], 0);
   for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(rows[i][0], -rows[300 - i][0]);
+  EXPECT_EQ(didv("simulate btk --bias 0.02:1:50").rows()[48][0], 0.98);
 }
 
 TEST_F(Simulate, modulation_and_bias_noise_reach_the_model_and_the_file) {
