@@ -42,12 +42,12 @@ Spectrum prepared(const Options& options) {
     const int degree = options.degree.empty() ? 2 : whole_number("--degree", options.degree, 0);
     spectrum = on_data_of(options.file, [&] { return normalise_outside(spectrum, outside_mV, degree).spectrum; });
   }
-  const ParameterValues fixed = assignments("--fix", options.fix);
-  const ParameterValues started = assignments("--start", options.start);
-  if (!spectrum.temperature_K) {
-    for (const ParameterValues* given : {&fixed, &started}) {
-      if (const auto T = given->find("T"); T != given->end()) spectrum.temperature_K = {T->second, Origin::option};
-    }
+  const ParameterValues fixed = assignments("--fix", options.fix), started = assignments("--start", options.start);
+  if (const auto T = fixed.find("T"); T != fixed.end()) {
+    if (!options.data.temperature.empty()) throw InvalidArgument("--temperature and --fix T say the same: give one");
+    spectrum.temperature_K = {T->second, Origin::option};
+  } else if (const auto start = started.find("T"); start != started.end() && !spectrum.temperature_K) {
+    spectrum.temperature_K = {start->second, Origin::option};
   }
   if (!spectrum.temperature_K) {
     throw DataError(options.file, 0, 0,
@@ -124,7 +124,7 @@ Command fit(CLI::App& program) {
                   "divide by a polynomial through |V| > MV first, then fit")
       ->option_text("MV");
   app->add_option("--degree", options->degree, "degree of that polynomial (2)")->option_text("N");
-  app->add_flag("--offset", options->offset, "fit a bias offset");
+  app->add_flag("--offset", options->offset, "fit a bias offset")->disable_flag_override();
   add_json_file_option(*app, options->json);
   app->add_option("-o,--output", options->output, "write bias_mV,data,fit,residual there")->option_text("FILE");
   return {app, [options](const std::string& command_line) { return run(*options, command_line); }};

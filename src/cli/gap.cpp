@@ -208,8 +208,9 @@ Command gap(CLI::App& program) {
   app->add_option("--debye", options->debye, "cut-off energy in meV")->option_text("MEV");
   app->add_option("--two-band", options->two_band, "couplings of two bands, with --tc (or --debye)")
       ->option_text("L11,L12,L21,L22");
-  app->add_flag("--reduced", options->reduced, "print Delta(T)/Delta(0) over T/Tc");
-  app->add_flag("--nominal-tc", options->nominal_tc, "print the weak-coupling Tc in K of the gap --delta0");
+  app->add_flag("--reduced", options->reduced, "print Delta(T)/Delta(0) over T/Tc")->disable_flag_override();
+  app->add_flag("--nominal-tc", options->nominal_tc, "print the weak-coupling Tc in K of the gap --delta0")
+      ->disable_flag_override();
   CLI::Option* json = add_json_option(*app, options->json);
   add_output_option(*app, options->output);
   return {app, [options, json](const std::string& command_line) {

@@ -33,9 +33,10 @@ void add_spectrum_options(CLI::App& app, SpectrumOptions& options) {
       ->option_text("TEXT");
   app.add_option("--gaussian", options.gaussian, "standard deviation of bias noise: \"0.05 mV\"")->option_text("TEXT");
   add_column_options(app, options);
-  app.add_flag("--from-current", options.from_current, "differentiate a current-voltage curve first");
+  app.add_flag("--from-current", options.from_current, "differentiate a current-voltage curve first")
+      ->disable_flag_override();
   add_derivative_options(app, options);
-  app.add_flag("--symmetrise", options.symmetrise, "use the mean of G(V) and G(-V)");
+  app.add_flag("--symmetrise", options.symmetrise, "use the mean of G(V) and G(-V)")->disable_flag_override();
 }
 
 DerivativeOptions derivative_options(const SpectrumOptions& options) {

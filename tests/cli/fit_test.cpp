@@ -67,6 +67,8 @@ TEST_F(FitCommand, options_win_over_the_file_and_say_so) {
   EXPECT_EQ(json["data"]["temperature_K"]["origin"], "option");
   EXPECT_EQ(json["data"]["modulation"]["value"], "0.1 mV rms");
   EXPECT_EQ(json["data"]["modulation"]["origin"], "option");
+  const nlohmann::json fixed = didv("fit contact.csv --model btk --fix T=3.9 --json -").json();
+  EXPECT_EQ(fixed["data"]["temperature_K"], json["data"]["temperature_K"]);
 }
 
 TEST_F(FitCommand, rules_reach_the_fit) {
@@ -187,6 +189,9 @@ TEST_F(FitCommand, each_mistake_gets_its_own_line) {
   expect_refusal(fit + "--background 2 --normalise-outside 4", "two ways to treat one background");
   expect_refusal(fit + "--half-window 2", "need --from-current");
   expect_refusal(fit + "--column nothing", "nothing");
+  expect_refusal(fit + "--temperature 3 --fix T=2", "--temperature and --fix T say the same");
+  expect_refusal(fit + "--temperature 3 --temperature 2", "--temperature");
+  expect_refusal(fit + "--offset -5", "offset was given a disallowed");
   expect_refusal(fit + "-o nowhere/curve.csv", "nowhere/curve.csv: cannot write: No such file or directory");
   expect_refusal(fit + "-o contact.csv", "contact.csv is the file that is read");
   expect_refusal(fit + "--json contact.csv", "contact.csv is the file that is read");

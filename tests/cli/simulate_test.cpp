@@ -71,6 +71,13 @@ TEST_F(Simulate, zero_temperature_is_allowed_and_an_infinite_value_is_said) {
   EXPECT_EQ(infinite.error, "dynes is infinite at 2 of these biases: no broadening and T = 0\n");
 }
 
+TEST_F(Simulate, what_cannot_be_computed_is_no_empty_cell) {
+  const Outcome outcome = didv("simulate btk --bias 1e300");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.error, "btk at 1e+300 mV: beyond what can be computed\n");
+}
+
 TEST_F(Simulate, takes_the_biases_of_a_measurement) {
   EXPECT_EQ(didv("simulate btk --bias-file " + data("ceh9/spectrum_02K.csv")).rows().size(), 481u);
   write("volts.csv", "bias_V\n-0.001\n0.002\n");
