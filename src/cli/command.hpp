@@ -23,5 +23,8 @@ Command derivative(CLI::App& program);
 Command gap(CLI::App& program);
 Command thermo(CLI::App& program);
 Command peaks(CLI::App& program);
+Command tc(CLI::App& program);
+Command jc(CLI::App& program);
+Command bkt(CLI::App& program);
 
 }  // namespace didv::cli

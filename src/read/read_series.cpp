@@ -112,14 +112,15 @@ std::vector<CurrentVoltage> to_current_voltage_series(Table table, const ColumnC
   const std::vector<double> kelvin = read::take(table, temperature, "", "").values;
   table.columns.erase(std::find_if(table.columns.begin(), table.columns.end(), temperature.is_candidate));
   const std::string file = table.file;
-  const CurrentVoltage all = to_current_voltage(std::move(table), choice);
+  CurrentVoltage all = to_current_voltage(std::move(table), choice);
+  const std::vector<double> voltage_mV = std::move(all.voltage_mV), current_mA = std::move(all.current_mA);
 
   std::vector<CurrentVoltage> curves;
   for (const auto& [t, rows] : rows_by(kelvin, file, temperature)) {
     CurrentVoltage curve = all;
     curve.name = all.name + " at " + shortest(t) + " K";
-    curve.voltage_mV = at(all.voltage_mV, rows);
-    curve.current_mA = at(all.current_mA, rows);
+    curve.voltage_mV = at(voltage_mV, rows);
+    curve.current_mA = at(current_mA, rows);
     curve.temperature_K = Sourced<double>{t, Origin::file};
     curves.push_back(std::move(curve));
   }

@@ -358,9 +358,11 @@ ResistiveTransition find_transition(const ResistanceCurve& curve, const Transiti
   check(curve, options);
   ResistiveTransition whole = analyse(curve, 0, curve.temperature_K.size(), options);
 
+  const std::vector<Sweep> directions = split_sweeps(curve.temperature_K);
+  if (directions.size() < 2) return whole;
   std::vector<ResistiveTransition> found;
   std::vector<TransitionSweep> sweeps;
-  for (const Sweep& sweep : split_sweeps(curve.temperature_K)) {
+  for (const Sweep& sweep : directions) {
     if (sweep.last - sweep.first < fewest_points) continue;
     ResistiveTransition one = analyse(curve, sweep.first, sweep.last, options);
     if (!one.usable()) continue;

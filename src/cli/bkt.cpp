@@ -1,0 +1,99 @@
+// didv bkt: current-voltage curves -> exponent of V ~ I^eta at each temperature, and T_BKT where it is 3.
+
+#include "didv/bkt.hpp"
+
+#include <memory>
+
+#include "command.hpp"
+#include "didv/read_series.hpp"
+#include "didv/version.hpp"
+#include "output.hpp"
+#include "quantities.hpp"
+#include "syntax.hpp"
+
+namespace didv::cli {
+
+namespace {
+
+using cli::as_json;
+
+struct Options {
+  std::string file, current, column, bias_column;
+  std::string json;
+};
+
+const std::vector<std::string> assumptions{"the power law is that of vortices: no heating, no contact in series",
+                                           "eta(T) is straight between the two temperatures around eta = 3"};
+
+std::string in_words(const std::optional<Interval>& interval) {
+  return interval ? readable(interval->first) + " to " + readable(interval->second) : "-";
+}
+
+Json as_json(const std::optional<Interval>& interval) {
+  return interval ? Json{interval->first, interval->second} : Json(nullptr);
+}
+
+Json as_json(const PowerLaw& curve) {
+  Json json{{"temperature_K", *curve.temperature_K}};
+  json.update(as_json(curve.eta));
+  json["current_range_mA"] = as_json(curve.current_range_mA);
+  json["voltage_range_mV"] = as_json(curve.voltage_range_mV);
+  json["points"] = curve.points;
+  json["points_of_curve"] = curve.points_of_curve;
+  return json;
+}
+
+ExitCode run(const Options& options, const std::string& command_line) {
+  refuse_to_overwrite("--json", options.json, options.file);
+  BktOptions how;
+  if (!options.current.empty()) how.current_range_mA = range("--current", options.current);
+  const BktTransition found =
+      find_bkt(read_current_voltage_series(options.file, {.bias = options.bias_column, .data = options.column}), how);
+
+  if (!options.json.empty()) {
+    Json json{{"didv", version()},
+              {"command", command_line},
+              {"file", options.file},
+              {"usable", found.usable()},
+              {"T_BKT_K", as_json(found.T_BKT_K)},
+              {"range", how.current_range_mA ? "option" : "found"},
+              {"eta", Json::array()},
+              {"warnings", found.warnings},
+              {"assumptions", assumptions}};
+    for (const PowerLaw& curve : found.curves) json["eta"].push_back(as_json(curve));
+    deliver(json, options.json);
+  }
+  if (options.json != "-") {
+    std::vector<std::vector<std::string>> rows{{"T (K)", "eta", "|I| (mA)", "|V| (mV)", "points"}};
+    for (const PowerLaw& curve : found.curves) {
+      rows.push_back({shortest(*curve.temperature_K), cell(curve.eta), in_words(curve.current_range_mA),
+                      in_words(curve.voltage_range_mV),
+                      std::to_string(curve.points) + " of " + std::to_string(curve.points_of_curve)});
+    }
+    std::string text = options.file + ": " + std::to_string(found.curves.size()) + " curves, V ~ I^eta\n" +
+                       as_table(rows) + as_line("T_BKT (eta = 3)", found.T_BKT_K) + as_notes(found.warnings);
+    for (const std::string& assumption : assumptions) text += "  assumed: " + assumption + "\n";
+    deliver(text);
+  }
+  return found.usable() ? usable : not_usable;
+}
+
+}  // namespace
+
+Command bkt(CLI::App& program) {
+  CLI::App* app =
+      program.add_subcommand("bkt", "Find the Berezinskii-Kosterlitz-Thouless transition in current-voltage curves");
+  auto options = std::make_shared<Options>();
+  app->add_option("FILE", options->file, "current-voltage curves with a temperature column")
+      ->required()
+      ->option_text(" ");
+  app->add_option("--current", options->current,
+                  "range of |I| of the power law in mA, for every curve; by default found")
+      ->option_text("LOWER:UPPER");
+  app->add_option("--column", options->column, "current column")->option_text("NAME");
+  app->add_option("--bias-column", options->bias_column, "voltage column")->option_text("NAME");
+  add_json_file_option(*app, options->json);
+  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+}
+
+}  // namespace didv::cli
