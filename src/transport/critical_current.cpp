@@ -147,8 +147,9 @@ CriticalCurrent find_critical_current(const CurrentVoltage& curve, const Critica
   if (curve.temperature_K) result.temperature_K = curve.temperature_K->value;
   result.noise_mV = small_current_noise_mV(curve);
   result.offset_mV = zero_current_voltage_mV(curve);
-  result.threshold_mV =
-      options.threshold_mV.value_or(std::max(noise_multiple * result.noise_mV, voltage_digit_mV(curve)));
+  // Noise that hides in the last digit of the voltmeter shows as 0: then one digit is what can be told from none.
+  const double visible_mV = result.noise_mV > 0 ? noise_multiple * result.noise_mV : voltage_digit_mV(curve);
+  result.threshold_mV = options.threshold_mV.value_or(visible_mV);
 
   std::vector<Onset> chosen, back;
   Quantity* const by_polarity[] = {&result.positive_mA, &result.negative_mA};

@@ -114,7 +114,8 @@ void judge(PinningComparison& result) {
   } else {
     const PinningFit &a = result.laws[0], &b = result.laws[1];
     if (!a.chi_squared || !b.chi_squared) {
-      result.verdict = "cannot be compared: one of the laws could not be fitted, or the Ic have no errors";
+      const Quantity& missing = a.Ic0_mA.value ? b.Ic0_mA : a.Ic0_mA;
+      result.verdict = "cannot be compared: " + (missing.value ? "the Ic have no errors" : missing.reason);
       return;
     }
     const PinningFit &good = *a.chi_squared <= *b.chi_squared ? a : b, &poor = &good == &a ? b : a;

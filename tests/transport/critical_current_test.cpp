@@ -107,6 +107,22 @@ TEST(CriticalCurrent, a_resistor_has_none) {
   EXPECT_EQ(found.Ic_mA.reason.find("no zero-voltage state"), 0u) << found.Ic_mA.reason;
 }
 
+TEST(CriticalCurrent, noise_below_the_last_digit_of_the_voltmeter_is_not_taken_for_a_voltage) {
+  CurrentVoltage curve = measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 53.2, 0.0002);
+  for (double& v : curve.voltage_mV) v = 0.001 * std::round(v / 0.001);
+  curve.voltage_mV[170] = 0.001;  // one flicker, at 5 mA
+  const CriticalCurrent found = find_critical_current(curve);
+  EXPECT_EQ(found.noise_mV, 0);
+  EXPECT_NEAR(found.threshold_mV, 0.001, 1e-12);
+  EXPECT_NEAR(*found.Ic_mA.value, 53.25, 1e-9);
+}
+
+TEST(CriticalCurrent, the_threshold_is_that_of_the_noise_however_steep_the_curve) {
+  const auto resistor = [](double current_mA, double) { return 10 * current_mA; };
+  const CriticalCurrent found = find_critical_current(measured(synthetic::Grid{-80, 80, 0.5}.values(), resistor, 0));
+  EXPECT_NEAR(found.threshold_mV, 5 * noise_mV, 0.03);
+}
+
 TEST(CriticalCurrent, unsorted_points_change_nothing) {
   const CurrentVoltage ordered = measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 53.2);
   std::vector<std::size_t> order(ordered.size());
