@@ -5,6 +5,7 @@
 #include "didv/critical_current.hpp"
 #include "didv/curve.hpp"
 #include "didv/dual.hpp"
+#include "didv/eliashberg.hpp"
 #include "didv/error.hpp"
 #include "didv/fit.hpp"
 #include "didv/gap_equation.hpp"

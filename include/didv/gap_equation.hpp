@@ -21,11 +21,13 @@ using didv::GapAndTc;
 /// Source: J. Bardeen, L. N. Cooper, J. R. Schrieffer, Phys. Rev. 108, 1175 (1957).
 inline constexpr double zero_temperature_gap_ratio = 1.7638769888620456;
 
-/// δ(t) = Δ(T)/Δ(0) for t = T/Tc ≥ 0: the solution of ln(1/t) = Σ_n [1/(n+½) − 1/√((n+½)²+x²)], x = Δ/(2πk_BT).
+/// δ(t) = Δ(T)/Δ(0) for t = T/Tc ≥ 0: the solution of
+///   ln(1/t) = Σ_n [1/(n+½) − 1/√((n+½)²+x²)], x = Δ/(2πk_BT).
 /// 1 at t = 0, 0 for t ≥ 1; δ → 1.7367 √(1−t) next to Tc.
-/// Relative accuracy 1e-13 for the t given (next to Tc use reduced_gap_below_tc). Throws InvalidArgument for t < 0 or
-/// NaN. Limits: weak coupling (k_BTc ≪ Debye energy), isotropic, clean or with non-magnetic impurities. Source: B.
-/// Mühlschlegel, Z. Phys. 155, 313 (1959).
+/// Relative accuracy 1e-13 for the t given (next to Tc use reduced_gap_below_tc).
+/// Throws InvalidArgument for t < 0 or NaN.
+/// Limits: weak coupling (k_BTc ≪ Debye energy), isotropic, clean or with non-magnetic impurities.
+/// Source: B. Mühlschlegel, Z. Phys. 155, 313 (1959).
 double reduced_gap(double reduced_temperature);
 
 /// The same from 1 − t, to the same relative accuracy down to 1 − t = 1e-300. 0 for 1 − t ≤ 0. Throws for 1 − t > 1 or

@@ -8,11 +8,12 @@ namespace didv::d_wave {
 /// Maximum gap over temperature, Δ(0)/k_BTc = 2π e^{−γ−1/2}: 2Δ(0)/k_BTc = 4.279.
 inline constexpr double zero_temperature_gap_ratio = 2.1396909474128599;
 
-/// δ(t) = Δ(T)/Δ(0) of the gap maximum: the solution of ln(1/t) = ⟨2 cos²2φ Σ_n [1/(n+½) − 1/√((n+½)²+x²cos²2φ)]⟩_φ,
-/// x = Δ/(2πk_BT). 1 at t = 0, 0 for t ≥ 1; 1 − δ ∝ t³ at low temperature, from the nodes.
-/// Relative accuracy 1e-13 for the t given. Throws InvalidArgument for t < 0 or NaN.
-/// Limits: weak coupling, clean (impurities break d-wave pairs). Source: the general weak-coupling gap equation with a
-/// separable interaction; H. Won, K. Maki, Phys. Rev. B 49, 1397 (1994).
+/// δ(t) = Δ(T)/Δ(0) of the gap maximum: the solution of
+///   ln(1/t) = ⟨2 cos²2φ Σ_n [1/(n+½) − 1/√((n+½)²+x²cos²2φ)]⟩_φ, x = Δ/(2πk_BT).
+/// 1 at t = 0, 0 for t ≥ 1; 1 − δ ∝ t³ at low temperature, from the nodes.
+/// Relative accuracy 2e-13 for the t given. Throws InvalidArgument for t < 0 or NaN.
+/// Limits: weak coupling, separable interaction, clean (impurities break d-wave pairs).
+/// Source: H. Won, K. Maki, Phys. Rev. B 49, 1397 (1994).
 double reduced_gap(double reduced_temperature);
 
 /// The same from 1 − t, to the same relative accuracy down to 1 − t = 1e-300. 0 for 1 − t ≤ 0. Throws for 1 − t > 1 or

@@ -5,12 +5,11 @@
 namespace didv {
 
 /// 1/λ = ∫_0^{ω_D} tanh(E/2k_BT)/E dξ, E = √(ξ²+Δ²): pairing of constant strength λ = N(0)V for |ξ| < ω_D.
-///
-/// Tc: 1/λ = ∫_0^{ω_D} tanh(ξ/2k_BTc)/ξ dξ (1.134 ω_D e^{−1/λ} only for λ → 0). Δ(0) = ω_D/sinh(1/λ).
+/// Tc: the same with Δ = 0 (1.134 ω_D e^{−1/λ} only for λ → 0). Δ(0) = ω_D/sinh(1/λ).
 /// 2Δ(0)/k_BTc rises from 3.528 (λ → 0) towards 4 (λ → ∞).
 /// Relative accuracy 1e-12. Throws InvalidArgument for λ outside [0.005, 20] or ω_D not positive.
-/// Limits: the cut-off stands in ξ, not in E; no retardation (see eliashberg.hpp), so λ is no electron–phonon coupling
-/// constant. Source: J. Bardeen, L. N. Cooper, J. R. Schrieffer, Phys. Rev. 108, 1175 (1957).
+/// Limits: the cut-off stands in ξ, not in E; no retardation, so λ is no electron–phonon coupling (eliashberg.hpp).
+/// Source: J. Bardeen, L. N. Cooper, J. R. Schrieffer, Phys. Rev. 108, 1175 (1957).
 class CutoffGap {
  public:
   CutoffGap(double coupling, double debye_meV);
