@@ -5,10 +5,17 @@ list(SORT model_headers)
 
 set(model_includes "")
 set(model_calls "")
+set(model_kernels "")
 foreach(header ${model_headers})
   get_filename_component(stem ${header} NAME_WE)
   string(APPEND model_includes "#include \"didv/models/${stem}.hpp\"\n")
   string(APPEND model_calls "      models::${stem}(),\n")
+  # What a header declares "extern template" is compiled here.
+  file(STRINGS ${header} lines REGEX "^extern template class ")
+  foreach(line ${lines})
+    string(REGEX REPLACE "^extern (template class [^ ]*>).*" "\\1" kernel "${line}")
+    string(APPEND model_kernels "${kernel};\n")
+  endforeach()
 endforeach()
 
 set(didv_generated_include ${PROJECT_BINARY_DIR}/include)  # also read by install.cmake and tests/package

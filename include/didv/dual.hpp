@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 namespace didv {
 
@@ -19,6 +20,13 @@ struct ComplexNumber {
   Plain im{};
 
   constexpr ComplexNumber() = default;
+  // Copied part by part: a block copy would keep the number in memory and the loops around it from vectorising.
+  constexpr ComplexNumber(const ComplexNumber& other) : re(other.re), im(other.im) {}
+  constexpr ComplexNumber& operator=(const ComplexNumber& other) {
+    re = other.re;
+    im = other.im;
+    return *this;
+  }
   constexpr ComplexNumber(Plain real) : re(real), im(0) {}
   constexpr ComplexNumber(Plain real, Plain imaginary) : re(real), im(imaginary) {}
 
@@ -55,6 +63,11 @@ template <class P>
 constexpr ComplexNumber<P> conj(ComplexNumber<P> a) {
   return {a.re, -a.im};
 }
+/// iz, exact in every part.
+template <class P>
+constexpr ComplexNumber<P> times_i(ComplexNumber<P> a) {
+  return {-a.im, a.re};
+}
 /// |z|².
 template <class P>
 constexpr P norm(ComplexNumber<P> a) {
@@ -66,12 +79,17 @@ using std::exp;
 using std::log;
 using std::sqrt;
 
+/// Keeps 0/0 out of the root of 0.
+inline constexpr double smallest_divisor = 1e-300;
+
 /// Principal root, Re ≥ 0; √(x + i0) = +i√|x| for x < 0. Exact to a few ulp; overflow only beyond 1e154.
 template <class P>
 ComplexNumber<P> sqrt(ComplexNumber<P> z) {
-  // The larger of the two parts comes without cancellation, the other one from their product Re·Im = y/2.
+  // The larger of the two parts comes without cancellation, the other one from their product Re·Im = y/2. No branches:
+  // a loop of such roots vectorises.
   const P larger = sqrt((sqrt(norm(z)) + abs(z.re)) * 0.5);
-  const P smaller = larger > 0 ? abs(z.im) / (2 * larger) : larger;
+  const P twice = 2 * larger, quotient = abs(z.im) / (twice > smallest_divisor ? twice : smallest_divisor);
+  const P smaller = quotient < larger ? quotient : larger;
   const bool right = z.re >= 0;
   return {right ? larger : smaller, std::copysign(right ? smaller : larger, z.im)};
 }
@@ -92,6 +110,14 @@ struct Dual {
   std::array<Value, N> d{};
 
   constexpr Dual() = default;
+  // Copied number by number, as ComplexNumber.
+  constexpr Dual(const Dual& other) : Dual(other, std::make_index_sequence<N>()) {}
+  constexpr Dual& operator=(const Dual& other) {
+    value = other.value;
+    [&]<std::size_t... k>(std::index_sequence<k...>) { ((d[k] = other.d[k]), ...); }
+    (std::make_index_sequence<N>());
+    return *this;
+  }
   template <class Other>
   requires std::convertible_to<Other, Value>
   constexpr Dual(const Other& constant) : value(constant) {}
@@ -102,6 +128,8 @@ struct Dual {
       : value(other.value) {
     for (std::size_t k = 0; k < N; ++k) d[k] = other.d[k];
   }
+  template <std::size_t... k>
+  constexpr Dual(const Dual& other, std::index_sequence<k...>) : value(other.value), d{other.d[k]...} {}
   /// The k-th independent quantity.
   static constexpr Dual variable(const Value& v, std::size_t k) {
     Dual out(v);
@@ -145,21 +173,20 @@ constexpr typename Widened<T>::type widen(const T& x) {
   return x;
 }
 
-template <class V, std::size_t N, class Rule>
-constexpr auto each(const Dual<V, N>& a, const auto& value, Rule rule) {
-  using Out = std::remove_cvref_t<decltype(value)>;
-  Dual<Out, N> out;
-  out.value = value;
-  for (std::size_t k = 0; k < N; ++k) out.d[k] = rule(a.d[k]);
-  return out;
+// The rule for every derivative, without a loop: what is unrolled stays in registers and vectorises.
+template <class V, std::size_t N, class Out, class Rule>
+constexpr Dual<Out, N> each(const Dual<V, N>& a, const Out& value, Rule rule) {
+  return [&]<std::size_t... k>(std::index_sequence<k...>) {
+    return Dual<Out, N>(value, std::array<Out, N>{Out(rule(a.d[k]))...});
+  }
+  (std::make_index_sequence<N>());
 }
-template <class A, class B, std::size_t N, class Rule>
-constexpr auto each(const Dual<A, N>& a, const Dual<B, N>& b, const auto& value, Rule rule) {
-  using Out = std::remove_cvref_t<decltype(value)>;
-  Dual<Out, N> out;
-  out.value = value;
-  for (std::size_t k = 0; k < N; ++k) out.d[k] = rule(a.d[k], b.d[k]);
-  return out;
+template <class A, class B, std::size_t N, class Out, class Rule>
+constexpr Dual<Out, N> each(const Dual<A, N>& a, const Dual<B, N>& b, const Out& value, Rule rule) {
+  return [&]<std::size_t... k>(std::index_sequence<k...>) {
+    return Dual<Out, N>(value, std::array<Out, N>{Out(rule(a.d[k], b.d[k]))...});
+  }
+  (std::make_index_sequence<N>());
 }
 }  // namespace detail
 
@@ -308,6 +335,11 @@ constexpr Dual<ComplexNumber<P>, N> conj(const Dual<ComplexNumber<P>, N>& a) {
 template <class P, std::size_t N>
 constexpr Dual<P, N> norm(const Dual<ComplexNumber<P>, N>& a) {
   return detail::each(a, norm(a.value), [&](auto da) { return 2 * (a.value.re * da.re + a.value.im * da.im); });
+}
+
+template <class P, std::size_t N>
+constexpr Dual<ComplexNumber<P>, N> times_i(const Dual<ComplexNumber<P>, N>& a) {
+  return detail::each(a, times_i(a.value), [](auto da) { return times_i(da); });
 }
 
 /// x + iy of two reals.

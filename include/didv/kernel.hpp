@@ -35,6 +35,7 @@
 
 #include "didv/dual.hpp"
 #include "didv/model.hpp"
+#include "didv/multiversion.hpp"
 
 namespace didv {
 
@@ -69,11 +70,12 @@ constexpr Energy<Complex<Real>> broadened(const Energy<Complex<Real>>& E, const 
   return {E.base, E.offset + make_complex(Real(0), Gamma)};
 }
 
-/// √(z−Δ)·√(z+Δ), principal roots: the physical root of z² − Δ². It goes as z at infinity, is cut on [−Δ, Δ] alone, and
-/// on the upper lip equals i√(Δ²−E²) in the gap and sign(E)√(E²−Δ²) outside. Never form it from z² − Δ².
+/// The physical root of z² − Δ² for Im z ≥ 0: the one with Im ≥ 0, equal to √(z−Δ)·√(z+Δ) with principal roots. It goes
+/// as z at infinity, is cut on [−Δ, Δ] alone, and on the upper lip (imaginary part +0) equals i√(Δ²−E²) in the gap and
+/// sign(E)√(E²−Δ²) outside. The product is formed from z − Δ and z + Δ, exact next to the edges.
 template <class ComplexReal, class Real>
 ComplexReal gap_root(const Energy<ComplexReal>& z, const Real& Delta) {
-  return sqrt(z - Delta) * sqrt(z + Delta);
+  return times_i(sqrt(-((z - Delta) * (z + Delta))));
 }
 
 /// Edge as a kernel states it: energy and width of a structure, with their dependence on the parameters.
@@ -84,6 +86,14 @@ struct SpectralEdge {
 };
 
 namespace detail {
+
+/// One term of the pole rule (numerics/pole_rule.cpp).
+struct PoleNode {
+  ComplexNumber<double> d, w, v;
+};
+
+/// Which function is averaged over the thermal window: the conductance or its primitive.
+enum class Average { conductance, current };
 
 /// A kernel behind one virtual call per batch of energies. Tables are column-major, [column][node]:
 /// the value, then (if wanted) one derivative per parameter, then (if wanted) the derivative with respect to energy.
@@ -98,7 +108,7 @@ class KernelFunction {
   ModelCard card;
   std::vector<ParameterInfo> parameters;  ///< without T
   bool even = false;
-  bool analytic = false;       ///< answers amplitude()
+  bool analytic = false;       ///< answers add_pole()
   bool follows_edges = false;  ///< takes energies that move with its parameters
 
   virtual ~KernelFunction() = default;
@@ -111,10 +121,10 @@ class KernelFunction {
   /// offsets from 0.
   virtual void beside_edge(std::span<const double> p, int edge, double sign, std::span<const double> offsets,
                            std::span<const double> stretch, Derivatives, std::span<double> table) const = 0;
-  /// Analytic kernels, at energies + offset in the upper half-plane. Columns: primitive, F, F′; with derivatives then
-  /// ∂primitive/∂p, ∂F/∂p, ∂F′/∂p for every parameter, and F″.
-  virtual void amplitude(std::span<const double> p, std::span<const double> energies, ComplexNumber<double> offset,
-                         Derivatives, std::span<ComplexNumber<double>> table) const = 0;
+  /// Analytic kernels: adds Re[w·F + kT·v·F′] at energies + kT·d (d in the upper half-plane) to the table, F the
+  /// amplitude or the primitive. Columns: value; with derivatives then every parameter, the energy, and kT.
+  virtual void add_pole(std::span<const double> p, std::span<const double> energies, double kT, const PoleNode& node,
+                        Average, Derivatives, std::span<double> table) const = 0;
 };
 
 /// The model of a kernel: thermal averages at any T including 0.
@@ -192,63 +202,128 @@ class KernelOf final : public KernelFunction {
                    std::span<const double> stretch, Derivatives derivatives, std::span<double> table) const override {
     const std::size_t n = offsets.size();
     if (derivatives == Derivatives::no) {
-      const Kernel<double> kernel = make<double>(p);
+      const auto kernel = make<double>(p);
       const double base = edge_energy<double>(kernel, edge, sign);
-      for (std::size_t j = 0; j < n; ++j) table[j] = kernel(Energy<double>(base, offsets[j]));
+      values_beside(kernel, base, offsets.data(), n, table.data());
       return;
     }
     const auto kernel = make<D>(p);
-    const D base = edge_energy<D>(kernel, edge, sign);
-    for (std::size_t j = 0; j < n; ++j) {
-      D value;
-      if constexpr (takes_dual_energy) {
-        D offset(offsets[j]);
-        for (std::size_t k = 0; k < count; ++k) offset.d[k] = stretch[k] * offsets[j];
-        D start = base;
-        for (std::size_t k = 0; k < count; ++k) {
-          if (stretch[k] == 0) start.d[k] = 0;
-        }
-        value = kernel(Energy<D>(start, offset));
-      } else {
-        value = kernel(base.value + offsets[j]);
-      }
-      store(value, j, n, table);
+    D base = edge_energy<D>(kernel, edge, sign);
+    std::array<double, count> rate{};
+    for (std::size_t k = 0; k < count; ++k) {
+      rate[k] = stretch[k];
+      if (rate[k] == 0) base.d[k] = 0;
     }
+    all_beside(kernel, base, rate, offsets.data(), n, table.data());
   }
 
-  void amplitude([[maybe_unused]] std::span<const double> p, [[maybe_unused]] std::span<const double> energies,
-                 [[maybe_unused]] ComplexNumber<double> offset, [[maybe_unused]] Derivatives derivatives,
-                 [[maybe_unused]] std::span<ComplexNumber<double>> table) const override {
+  void add_pole([[maybe_unused]] std::span<const double> p, [[maybe_unused]] std::span<const double> energies,
+                [[maybe_unused]] double kT, [[maybe_unused]] const PoleNode& node, [[maybe_unused]] Average average,
+                [[maybe_unused]] Derivatives derivatives, [[maybe_unused]] std::span<double> table) const override {
     if constexpr (has_amplitude) {
+      const bool current = average == Average::current;
+      const double* E = energies.data();
       const std::size_t n = energies.size();
+      double* out = table.data();
       if (derivatives == Derivatives::no) {
         const auto kernel = make<double>(p);
-        for (std::size_t j = 0; j < n; ++j) {
-          const Energy<Complex<double>> E(Complex<double>(energies[j]), offset);
-          table[j] = kernel.primitive(E);
-          table[n + j] = kernel.amplitude(E);
-          table[2 * n + j] = kernel.slope(E);
-        }
-        return;
-      }
-      const auto kernel = make<DE>(p);
-      for (std::size_t j = 0; j < n; ++j) {
-        const Energy<Complex<DE>> E(Complex<DE>(DE::variable(energies[j], count)), Complex<DE>(offset));
-        const Complex<DE> primitive = kernel.primitive(E), value = kernel.amplitude(E), slope = kernel.slope(E);
-        table[j] = primitive.value;
-        table[n + j] = value.value;
-        table[2 * n + j] = slope.value;
-        for (std::size_t k = 0; k < count; ++k) {
-          table[(3 + k) * n + j] = primitive.d[k];
-          table[(3 + count + k) * n + j] = value.d[k];
-          table[(3 + 2 * count + k) * n + j] = slope.d[k];
-        }
-        table[(3 + 3 * count) * n + j] = slope.d[count];
+        current ? add_values<true>(kernel, E, n, kT, node, out) : add_values<false>(kernel, E, n, kT, node, out);
+      } else {
+        const auto kernel = make<DE>(p);
+        current ? add_all<true>(kernel, E, n, kT, node, out) : add_all<false>(kernel, E, n, kT, node, out);
       }
     }
   }
 
  private:
+  // The hot loops: plain numbers instead of structures, and no inner loops, so that the loop over the energies
+  // vectorises (where the kernel does not branch on the energy).
+  DIDV_MULTIVERSION static void values_beside(const Kernel<double>& kernel, double base, const double* offsets,
+                                              std::size_t n, double* __restrict value) {
+    const Kernel<double> own = kernel;
+    for (std::size_t j = 0; j < n; ++j) {
+      const double offset = offsets[j];
+      value[j] = own(Energy<double>(base, offset));
+    }
+  }
+
+  DIDV_MULTIVERSION static void all_beside(const Kernel<D>& kernel, const D& base,
+                                           const std::array<double, count>& stretch, const double* offsets,
+                                           std::size_t n, double* __restrict table) {
+    const Kernel<D> own = kernel;
+    const D start = base;
+    const std::array<double, count> rate = stretch;
+    for (std::size_t j = 0; j < n; ++j) {
+      const double x = offsets[j];
+      D value;
+      if constexpr (takes_dual_energy) {
+        const D offset = [&]<std::size_t... k>(std::index_sequence<k...>) {
+          return D(x, std::array<double, count>{rate[k] * x...});
+        }
+        (std::make_index_sequence<count>());
+        value = own(Energy<D>(start, offset));
+      } else {
+        value = own(start.value + x);
+      }
+      table[j] = value.value;
+      [&]<std::size_t... k>(std::index_sequence<k...>) { ((table[(k + 1) * n + j] = value.d[k]), ...); }
+      (std::make_index_sequence<count>());
+    }
+  }
+
+  template <bool current>
+  DIDV_MULTIVERSION static void add_values(const Kernel<double>& kernel, const double* energies, std::size_t n,
+                                           double kT, const PoleNode& node, double* __restrict value) {
+    using C = ComplexNumber<double>;
+    const double d_re = kT * node.d.re, d_im = kT * node.d.im, w_re = node.w.re, w_im = node.w.im;
+    const double v_re = kT * node.v.re, v_im = kT * node.v.im;
+    const Kernel<double> own = kernel;
+    for (std::size_t j = 0; j < n; ++j) {
+      const Energy<C> E(C(energies[j]), C(d_re, d_im));
+      C F, slope;
+      if constexpr (current) {
+        F = own.primitive(E);
+        slope = own.amplitude(E);
+      } else {
+        F = own.amplitude(E);
+        slope = own.slope(E);
+      }
+      value[j] += (w_re * F.re - w_im * F.im) + (v_re * slope.re - v_im * slope.im);
+    }
+  }
+
+  template <bool current>
+  DIDV_MULTIVERSION static void add_all(const Kernel<DE>& kernel, const double* energies, std::size_t n, double kT,
+                                        const PoleNode& node, double* __restrict table) {
+    using C = ComplexNumber<double>;
+    const double d_re = node.d.re, d_im = node.d.im, w_re = node.w.re, w_im = node.w.im;
+    const double v_re = node.v.re, v_im = node.v.im;
+    const Kernel<DE> own = kernel;
+    for (std::size_t j = 0; j < n; ++j) {
+      DE V(0.0);
+      V.value = energies[j];
+      V.d[count] = 1;
+      const Energy<Complex<DE>> E(Complex<DE>(V), Complex<DE>(C(kT * d_re, kT * d_im)));
+      Complex<DE> F, slope;
+      if constexpr (current) {
+        F = own.primitive(E);
+        slope = own.amplitude(E);
+      } else {
+        F = own.amplitude(E);
+        slope = own.slope(E);
+      }
+      const C w(w_re, w_im), v(kT * v_re, kT * v_im);
+      table[j] += real(w * F.value + v * slope.value);
+      [&]<std::size_t... k>(std::index_sequence<k...>) {
+        ((table[(k + 1) * n + j] += real(w * F.d[k] + v * slope.d[k])), ...);
+      }
+      (std::make_index_sequence<count>());
+      const C motion = w * F.d[count] + v * slope.d[count];
+      table[(count + 1) * n + j] += motion.re;
+      table[(count + 2) * n + j] += real(C(d_re, d_im) * motion + C(v_re, v_im) * slope.value);
+    }
+  }
+
   template <class Real>
   static Real edge_energy(const Kernel<Real>& kernel, int edge, double sign) {
     if constexpr (has_edges) {

@@ -17,7 +17,8 @@ struct NodeRun {
 
 /// Equidistant nodes of t(E) = Σ_k asinh((E−E_k)/w_k)/α + E/(β·kT) on [lower, upper]: the trapezoid rule in t
 /// integrates a function with edges E_k of width w_k times a thermal window with an error exp(−π²/α), exp(−2π²/β).
-/// `refinement` divides α and β. Edges ascending; widths are raised to 1e-22 kT.
+/// Edges ascending; widths are raised to 1e-22 kT; `refinement` divides α and β. From lower = 0 on, edges that come in
+/// pairs ±E_k give nodes whose mirror images continue the rule to negative energies.
 std::vector<NodeRun> energy_nodes(std::span<const Edge> edges, double kT, double lower, double upper,
                                   double refinement);
 

@@ -21,8 +21,8 @@ class ExcessKernel final : public detail::KernelFunction {
           std::span<double> table) const override;
   void beside_edge(std::span<const double> p, int edge, double sign, std::span<const double> offsets,
                    std::span<const double> stretch, Derivatives, std::span<double> table) const override;
-  void amplitude(std::span<const double>, std::span<const double>, ComplexNumber<double>, Derivatives,
-                 std::span<ComplexNumber<double>>) const override {}
+  void add_pole(std::span<const double>, std::span<const double>, double, const detail::PoleNode&, detail::Average,
+                Derivatives, std::span<double>) const override {}
 
  private:
   // Energies edge + [from, to]; before: the integrals of all columns below it.

@@ -8,8 +8,7 @@
 
 namespace didv::numerics {
 
-/// Which primitive of F is averaged: F itself (conductance) or ∫F dE (current).
-enum class Average { conductance, current };
+using detail::Average;
 
 /// ∫Re F(E)(−f′(E−V))dE, or the current, at the biases. Error 3e-13 of max(1, peak) for every kT ≥ 0: kT = 0 is the
 /// limit. With derivatives also ∂/∂V and one column per parameter of the kernel, then ∂/∂kT.

@@ -9,6 +9,7 @@
 #include "didv/error.hpp"
 #include "numerics/energy_nodes.hpp"
 #include "numerics/moving_edges.hpp"
+#include "numerics/window_sums.hpp"
 #include "text/number.hpp"
 
 namespace didv::numerics {
@@ -66,33 +67,67 @@ void gauss(const Problem& p, std::span<const double> bias, const std::vector<std
   }
 }
 
-// Everything a node contributes, relative to the normal metal (σ − 1, exact there), times the trapezoid weight.
+// Energies in units of kT come in blocks, so that one exponential per bias and block serves all nodes without overflow.
+constexpr double block_length = 64;
+double block_of(double u) { return std::floor(u / block_length + 0.5); }
+double centre(double block) { return block_length * block; }
+
+// What every node contributes, relative to the normal metal (σ − 1, exact there) and times the trapezoid weight.
+// Columns: σ−1, the same with alternating sign, then with derivatives (E − reference)(σ−1) and the parameters.
 struct Sources {
-  std::vector<double> u;  // (E − reference)/kT
-  std::vector<std::vector<double>>
-      column;  // σ−1, the same with alternating sign, (E − reference)(σ−1), then parameters
+  std::size_t size;
+  std::vector<double> u;       // (E − reference)/kT, ascending
+  std::vector<double> growth;  // e^{u − centre of its block}
+  std::vector<double> table;
+
+  double* column(std::size_t c) { return table.data() + c * size; }
+  const double* column(std::size_t c) const { return table.data() + c * size; }
 };
 
 Sources sources(const Problem& p, double lower, double upper, int reference, double reference_energy,
                 double refinement) {
-  Sources s;
-  s.column.resize(p.wanted() ? 3 + p.count() : 2);
-  double sign = 1;
-  for (const NodeRun& run : energy_nodes(p.moving.at, p.kT, lower, upper, refinement)) {
+  const bool mirrored = p.kernel.even && lower < 0 && upper > 0;
+  const auto runs = mirrored ? energy_nodes(p.moving.at, p.kT, 0, std::max(upper, -lower), refinement)
+                             : energy_nodes(p.moving.at, p.kT, lower, upper, refinement);
+  std::size_t nodes = 0, images = 0;
+  for (const NodeRun& run : runs) {
+    nodes += run.offset.size();
+    if (!mirrored) continue;
+    images += std::size_t(std::lower_bound(run.offset.begin(), run.offset.end(), -lower - p.moving.energy(run.edge)) -
+                          run.offset.begin());
+  }
+  const std::size_t size = images + nodes, columns = p.wanted() ? 3 + p.count() : 2;
+  Sources s{size, std::vector<double>(size), std::vector<double>(size), std::vector<double>(columns * size)};
+  const auto place = [&](std::size_t at, double from_reference) {
+    s.u[at] = from_reference / p.kT;
+    s.growth[at] = std::exp(s.u[at] - centre(block_of(s.u[at])));
+  };
+  std::size_t at = images;
+  std::vector<double> values;
+  for (const NodeRun& run : runs) {
     const std::size_t n = run.offset.size();
-    std::vector<double> table(n * (p.wanted() ? p.count() + 1 : 1));
-    p.moving.evaluate(p.kernel, p.parameters, run.edge, run.offset, p.derivatives, table);
+    values.resize(n * (p.wanted() ? p.count() + 1 : 1));
+    p.moving.evaluate(p.kernel, p.parameters, run.edge, run.offset, p.derivatives, values);
     const double shift = run.edge == reference && reference >= 0 ? 0 : p.moving.energy(run.edge) - reference_energy;
-    for (std::size_t j = 0; j < n; ++j) {
-      const double from_reference = shift + run.offset[j], excess = run.weight[j] * (table[j] - 1);
-      s.u.push_back(from_reference / p.kT);
-      s.column[0].push_back(excess);
-      s.column[1].push_back(sign * excess);
-      sign = -sign;
+    for (std::size_t j = 0; j < n; ++j, ++at) {
+      const double from_reference = shift + run.offset[j], excess = run.weight[j] * (values[j] - 1);
+      place(at, from_reference);
+      s.column(0)[at] = excess;
+      s.column(1)[at] = at % 2 ? -excess : excess;
       if (!p.wanted()) continue;
-      s.column[2].push_back(excess * from_reference);
-      for (std::size_t k = 0; k < p.count(); ++k) s.column[3 + k].push_back(run.weight[j] * table[(k + 1) * n + j]);
+      s.column(2)[at] = excess * from_reference;
+      for (std::size_t k = 0; k < p.count(); ++k) s.column(3 + k)[at] = run.weight[j] * values[(k + 1) * n + j];
     }
+  }
+  for (std::size_t image = 0; image < images; ++image) {
+    const std::size_t original = 2 * images - 1 - image;
+    const double from_reference = -2 * reference_energy - s.u[original] * p.kT, excess = s.column(0)[original];
+    place(image, from_reference);
+    s.column(0)[image] = excess;
+    s.column(1)[image] = image % 2 ? -excess : excess;
+    if (!p.wanted()) continue;
+    s.column(2)[image] = excess * from_reference;
+    for (std::size_t k = 0; k < p.count(); ++k) s.column(3 + k)[image] = s.column(3 + k)[original];
   }
   return s;
 }
@@ -110,23 +145,31 @@ double window(const Problem& p, std::span<const double> bias, const std::vector<
   }
   const double reference_energy = reference < 0 ? (first + last) / 2 : p.moving.energy(reference);
   const Sources s = sources(p, lower, upper, reference, reference_energy, refinement);
-  const std::size_t columns = s.column.size();
-  std::vector<double> plain(columns), tilted(columns);
+  const std::size_t columns = p.wanted() ? 3 + p.count() : 2;
+  std::vector<double> plain(columns), tilted(columns), K(s.u.size()), K1(s.u.size());
   double alternation = 0;
-  for (const std::size_t i : group) {
+  std::size_t from = 0, to = 0;
+  for (const std::size_t i : group) {  // in ascending order
     const double v = (bias[i] - reference_energy) / p.kT;
     std::fill(plain.begin(), plain.end(), 0);
     std::fill(tilted.begin(), tilted.end(), 0);
-    const auto from = std::lower_bound(s.u.begin(), s.u.end(), v - reach) - s.u.begin();
-    const auto to = std::upper_bound(s.u.begin(), s.u.end(), v + reach) - s.u.begin();
-    for (auto j = from; j < to; ++j) {
-      const double x = s.u[j] - v, small = std::exp(-std::abs(x)), inverse = 1 / (1 + small);
-      const double K = small * inverse * inverse;                      // −f′ in units of 1/kT
-      const double K1 = std::copysign(K * (1 - small) * inverse, -x);  // its derivative in x
-      for (std::size_t c = 0; c < columns; ++c) {
-        plain[c] += s.column[c][j] * K;
-        tilted[c] += s.column[c][j] * K1;
+    while (from < s.size && s.u[from] < v - reach) ++from;
+    while (to < s.size && s.u[to] <= v + reach) ++to;
+    for (std::size_t j = from; j < to;) {
+      const double block = block_of(s.u[j]);
+      const auto end = std::lower_bound(s.u.begin() + std::ptrdiff_t(j), s.u.begin() + std::ptrdiff_t(to),
+                                        centre(block) + block_length / 2);
+      const std::size_t stop = std::max(std::size_t(end - s.u.begin()), j + 1), length = stop - j;
+      const double growth = std::exp(centre(block) - v);
+      if (p.wanted()) {
+        thermal_weights(&s.growth[j], growth, length, K.data(), K1.data());
+        tilted[0] += dot(s.column(0) + j, K1.data(), length);
+        tilted[2] += dot(s.column(2) + j, K1.data(), length);
+      } else {
+        thermal_weights(&s.growth[j], growth, length, K.data());
       }
+      for (std::size_t c = 0; c < columns; ++c) plain[c] += dot(s.column(c) + j, K.data(), length);
+      j = stop;
     }
     const double scale = 1 / p.kT;
     out.value[i] = 1 + scale * plain[0];
@@ -167,7 +210,8 @@ Curve thermal_window(const KernelFunction& kernel, std::span<const double> bias_
   for (const std::size_t i : order) {
     const auto& edges = p.moving.at;
     const bool smooth = !edges.empty() && std::all_of(edges.begin(), edges.end(), [&](const Edge& edge) {
-      return std::hypot(bias[i] - edge.energy_meV, edge.width_meV) > smooth_beyond * kT;
+      const double away = std::abs(bias[i] - edge.energy_meV);
+      return std::max(away, edge.width_meV) > smooth_beyond * kT;
     });
     if (smooth) {
       far.push_back(i);

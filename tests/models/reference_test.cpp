@@ -37,8 +37,8 @@ std::vector<Row> table(const std::string& model) {
   return rows;
 }
 
-// The stated contract. Peaks are at least 1, so that 1 is the strict reading of "max(1, peak)"; where the point itself is
-// higher, so is its peak.
+// The stated contract. Peaks are at least 1, so that 1 is the strict reading of "max(1, peak)"; where the point itself
+// is higher, so is its peak.
 void expect_close(double mine, const std::optional<double>& theirs, double contract, const Row& row, const char* what) {
   if (!theirs) return;
   EXPECT_NEAR(mine, *theirs, contract * std::max(1.0, std::abs(*theirs)))

@@ -74,7 +74,8 @@ inline Report sweep(const didv::Model& model, reference::Kernel kernel, double D
           slopes[1].push_back(derivative(kernel, p, &reference::Point::Delta, 2e-3L * std::min(soft, p.Delta)));
           // Γ² ln Γ at small Γ: steps well below it, and a one-sided one at 0 so short that Γ ln Γ is negligible.
           slopes[2].push_back(
-              derivative(kernel, p, &reference::Point::Gamma, Gamma > 0 ? std::min(h, p.Gamma / 8) : 1e-8L * p.kT));
+              derivative(kernel, p, &reference::Point::Gamma,
+                         Gamma > 0 ? std::min(h, p.Gamma / 8) : 1e-8L * std::min(p.kT, 0.1L * p.Delta)));
           if (barrier) slopes[3].push_back(derivative(kernel, p, &reference::Point::Z, Z > 0 ? 1e-3L * Z : 1e-3L));
           slopes.back().push_back(derivative(kernel, p, &reference::Point::kT, h) * didv::boltzmann_meV_per_K);
         }

@@ -61,6 +61,8 @@ struct Btk {
   }
 };
 
+extern template class detail::KernelOf<Btk>;  // compiled once, in the library
+
 namespace models {
 inline Model btk() { return make_model<Btk>(); }
 }  // namespace models

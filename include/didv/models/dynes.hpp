@@ -48,6 +48,8 @@ struct Dynes {
   }
 };
 
+extern template class detail::KernelOf<Dynes>;  // compiled once, in the library
+
 namespace models {
 inline Model dynes() { return make_model<Dynes>(); }
 }  // namespace models
