@@ -52,6 +52,7 @@ class Solver {
 
   int side_of_bound(std::size_t slot) const;
   bool fits_down_to_the_noise() const;
+  bool residuals_are_rounding() const;
   double independent_points() const;
   double measured_count() const;
   double chi_squared() const { return 2 * best_.cost; }
@@ -92,6 +93,16 @@ bool Solver::fits_down_to_the_noise() const {
     if (evaluators_[k].sum_of_squares() > limit * limit * block.independent_points()) return false;
   }
   return true;
+}
+
+bool Solver::residuals_are_rounding() const {
+  double residual = 0, data = 0;
+  for (const BlockEvaluator& evaluator : evaluators_) {
+    residual += evaluator.residual().squaredNorm();
+    data += std::pow(evaluator.weighted_data_norm(), 2);
+  }
+  constexpr double rounding_of_a_curve = 1e-14;  // relative: some tens of ulp
+  return residual <= rounding_of_a_curve * rounding_of_a_curve * data;
 }
 
 int Solver::side_of_bound(std::size_t s) const {
@@ -256,6 +267,8 @@ void Solver::tell_slots(Outcome& outcome) const {
           told.reason = "only a combination of " + list(problem_, direction) + " is determined";
     } else if (!(degrees_of_freedom_ > 0) && unknown_noise_) {
       told.reason = "no degrees of freedom left to estimate the noise from, and no sigma given";
+    } else if (unknown_noise_ && residuals_are_rounding()) {
+      told.reason = "the curve goes through every point to rounding: no noise to estimate an error from";
     } else {
       const double error = std::sqrt(covariance_.variance[s] * error_scale_squared()) * slot.unit;
       const double meaningful =
@@ -263,10 +276,8 @@ void Solver::tell_slots(Outcome& outcome) const {
       if (!std::isfinite(error) || error > meaningful) {
         told.state = ParameterState::not_determined;
         told.reason = "its standard error would be " + short_number(error) + ": the data do not fix it";
-      } else if (error > 0) {
-        told.standard_error = error;
       } else {
-        told.reason = "the curve goes through every point exactly: no noise to estimate an error from";
+        told.standard_error = error;
       }
     }
     outcome.slots.push_back(told);
@@ -302,7 +313,7 @@ void Solver::tell_notes(Outcome& outcome) const {
   if (!at_bound.empty())
     outcome.notes.push_back(list(problem_, at_bound) +
                             (at_bound.size() > 1 ? " are at their bounds" : " is at its bound") +
-                            ": the other errors hold with it held there");
+                            ": the other errors hold with " + (at_bound.size() > 1 ? "them" : "it") + " held there");
   for (const auto& direction : covariance_.flat_directions)
     outcome.notes.push_back(direction.size() > 1 ? "only a combination of " + list(problem_, direction) +
                                                        " is determined: fix one of them, or measure it independently"

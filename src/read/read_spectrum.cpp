@@ -26,7 +26,10 @@ void name_headerless_columns(Table& table, ColumnChoice& choice, std::vector<std
   if (choice.bias.empty()) {
     choice.bias = table.columns[0].header;
     choice.data = table.columns[1].header;
-    warnings.push_back("the columns have no names: the first is taken as bias, the second as conductance");
+    warnings.push_back(
+        "the columns have no names: the first is taken as bias, the second as conductance normalised to G/G_N (where "
+        "it "
+        "is not, free scale)");
   }
   if (!choice.bias_unit.empty()) return;
 

@@ -87,7 +87,12 @@ std::string FitResult::json(std::string_view command) const {
   out["not_usable_because"] = not_usable_because;
   if (data.size() == 1) out["parameters"] = parameters_json(data.front().parameters);
   out["chi_squared"] = chi_squared;
-  out["degrees_of_freedom"] = degrees_of_freedom;
+  // Whole for independent points, and then written as an integer.
+  if (degrees_of_freedom == std::floor(degrees_of_freedom)) {
+    out["degrees_of_freedom"] = static_cast<long long>(degrees_of_freedom);
+  } else {
+    out["degrees_of_freedom"] = degrees_of_freedom;
+  }
   out["reduced_chi_squared"] = or_null(reduced_chi_squared());
   out["sigma_estimated"] = sigma_estimated;
   out["rms_residual"] = overall_rms(data);

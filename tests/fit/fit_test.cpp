@@ -47,6 +47,12 @@ TEST(Fit, FindsTheParametersOfANoiselessCurveToManyDigits) {
   EXPECT_EQ(fit["T"].reason, "held: temperature from file");
 }
 
+TEST(Fit, ACurveMetToRoundingHasNoErrorBarsButAReason) {
+  const FitResult fit = Fit(find_model("btk")).add(btk_spectrum(0)).run();
+  EXPECT_FALSE(fit["Delta"].standard_error);
+  EXPECT_NE(fit["Delta"].reason.find("to rounding"), std::string::npos) << fit.report();
+}
+
 TEST(Fit, ScaleBackgroundAndOffsetAreParametersOfTheFit) {
   Spectrum s = dynes_spectrum(0.001);
   s.unit = ConductanceUnit::siemens;

@@ -123,6 +123,7 @@ TEST(Json, HoldsEverythingTheContractOfTheCommandLineNames) {
   EXPECT_TRUE(json["parameters"]["Gamma"]["standard_error"].is_null());
   EXPECT_EQ(json["parameters"]["Gamma"]["state"], "at_bound");
   EXPECT_EQ(json["reduced_chi_squared"], 2.0);
+  EXPECT_TRUE(json["degrees_of_freedom"].is_number_integer());
   EXPECT_EQ(json["correlation"]["Delta,Z"], -0.75);
   EXPECT_EQ(json["data"]["file"], "a.csv");
   EXPECT_EQ(json["data"]["points"], 2);
