@@ -26,5 +26,6 @@ Command peaks(CLI::App& program);
 Command tc(CLI::App& program);
 Command jc(CLI::App& program);
 Command bkt(CLI::App& program);
+Command heat_capacity(CLI::App& program);
 
 }  // namespace didv::cli

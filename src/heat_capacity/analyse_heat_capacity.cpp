@@ -1,0 +1,338 @@
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <numbers>
+
+#include "didv/curve.hpp"
+#include "didv/error.hpp"
+#include "didv/heat_capacity.hpp"
+#include "didv/units.hpp"
+#include "heat_capacity/broadened_alpha_model.hpp"
+#include "heat_capacity/entropy_construction.hpp"
+#include "heat_capacity/normal_state.hpp"
+#include "text/number.hpp"
+#include "transport/noise.hpp"
+#include "transport/sorted_curve.hpp"
+
+namespace didv {
+
+namespace {
+
+using heat_capacity::NormalState;
+using heat_capacity::ReducedHeat;
+using text::number;
+
+constexpr std::size_t fewest_temperatures = 12;
+/// More points than this are averaged over neighbours: a fit gains nothing from them.
+constexpr std::size_t most_means = 1500;
+
+void check(const HeatCapacityCurve& curve, const HeatCapacityOptions& options) {
+  const std::string where = curve.name.empty() ? "heat capacity" : curve.name;
+  const auto& T = curve.temperature_K;
+  const auto& C = curve.heat_capacity;
+  if (T.size() != C.size()) {
+    throw InvalidArgument(where + ": " + std::to_string(T.size()) + " temperatures and " + std::to_string(C.size()) +
+                          " heat capacities: expected as many");
+  }
+  for (std::size_t i = 0; i < T.size(); ++i) {
+    const std::string point = where + ": point " + std::to_string(i + 1) + ": ";
+    if (!(T[i] > 0) || !std::isfinite(T[i]))
+      throw InvalidArgument(point + "temperature " + number(T[i]) + " K: expected a positive number");
+    if (!(C[i] > 0) || !std::isfinite(C[i]))
+      throw InvalidArgument(point + "heat capacity " + number(C[i]) + " " + curve.unit +
+                            ": expected a positive number");
+  }
+  std::vector<double> distinct = T;
+  std::ranges::sort(distinct);
+  const auto count = static_cast<std::size_t>(std::ranges::unique(distinct).begin() - distinct.begin());
+  if (count < fewest_temperatures) {
+    throw InvalidArgument(where + ": " + std::to_string(count) + " temperatures: expected at least " +
+                          std::to_string(fewest_temperatures));
+  }
+  const auto positive = [&](const std::optional<double>& value, const char* what) {
+    if (value && !(*value > 0 && std::isfinite(*value)))
+      throw InvalidArgument(where + ": " + what + " = " + number(*value) + ": expected a positive number");
+  };
+  positive(options.normal_above_K, "lower end of the normal state");
+  positive(options.normal_below_K, "upper end of the normal state");
+  positive(options.atoms_per_formula_unit, "atoms per formula unit");
+  if (!(options.exponential_below > 0 && options.exponential_below < 1)) {
+    throw InvalidArgument(where + ": exponential below " + number(options.exponential_below) +
+                          " Tc: expected a fraction between 0 and 1");
+  }
+}
+
+Quantity none(std::string unit, std::string reason) { return {.unit = std::move(unit), .reason = std::move(reason)}; }
+
+/// Errors assume the noise that neighbouring points show; where the curve misses the points by more, they are widened.
+double widening(const FitResult& fit) { return std::sqrt(std::max(1.0, fit.reduced_chi_squared().value_or(1))); }
+
+Quantity quantity(const FitResult& fit, std::string_view name, std::string unit) {
+  const Estimate& estimate = fit[name];
+  Quantity result{.value = estimate.value, .unit = std::move(unit), .reason = estimate.reason};
+  if (estimate.standard_error) result.standard_error = *estimate.standard_error * widening(fit);
+  return result;
+}
+
+/// A product a·b of two parameters of a fit times a constant.
+Quantity product(const FitResult& fit, std::string_view first, std::string_view second, double factor,
+                 std::string unit) {
+  const Estimate &a = fit[first], &b = fit[second];
+  Quantity result{.value = factor * a.value * b.value, .unit = std::move(unit)};
+  if (!a.standard_error || !b.standard_error) {
+    result.reason = a.standard_error ? b.reason : a.reason;
+    return result;
+  }
+  const double da = *a.standard_error / a.value, db = *b.standard_error / b.value;
+  const double correlation = fit.correlation(first, second).value_or(0);
+  result.standard_error =
+      std::abs(*result.value) * std::sqrt(std::max(0.0, da * da + db * db + 2 * correlation * da * db)) * widening(fit);
+  return result;
+}
+
+std::string first_reason(const FitResult& fit) {
+  return fit.not_usable_because.empty() ? fit.message : fit.not_usable_because.front();
+}
+
+void warn_of_misfit(const FitResult& fit, const std::string& what, std::vector<std::string>& warnings) {
+  const double chi_squared = fit.reduced_chi_squared().value_or(1);
+  if (chi_squared > 1.5) {
+    warnings.push_back(what + " misses the points by " + number(std::round(10 * std::sqrt(chi_squared)) / 10) +
+                       " times their noise; its errors are widened by that");
+  }
+}
+
+class Analysis {
+ public:
+  Analysis(const HeatCapacityCurve& curve, const HeatCapacityOptions& options) : options_(options) {
+    const std::string per_T2 = "mJ/(mol K^2)";
+    unit_T_ = curve.unit == "mJ/(mol K)" ? per_T2 : curve.unit + "/K";
+    unit_T3_ = curve.unit == "mJ/(mol K)" ? "mJ/(mol K^4)" : curve.unit + "/K^3";
+    molar_ = curve.unit == "mJ/(mol K)";
+    result_.name = curve.name;
+    result_.points = curve.temperature_K.size();
+    reduce(curve);
+  }
+
+  HeatCapacityAnalysis run() {
+    for (Quantity* q : {&result_.gamma, &result_.gamma_0, &result_.gamma_s}) q->unit = unit_T_;
+    result_.beta.unit = unit_T3_;
+    for (Quantity* q : {&result_.debye_temperature_K, &result_.model_Tc_K, &result_.Tc_spread_K, &result_.Tc_K})
+      q->unit = "K";
+    for (Quantity* q : {&result_.Delta0_meV, &result_.exponential_Delta_meV}) q->unit = "meV";
+    for (Quantity* q : {&result_.ratio_2Delta0_kTc, &result_.model_jump, &result_.jump, &result_.exponential_ratio})
+      q->unit = "1";
+
+    auto found = heat_capacity::find_normal_state(heat_, options_);
+    if (const auto* reason = std::get_if<std::string>(&found)) {
+      for (Quantity* q : all()) q->reason = *reason;
+      return std::move(result_);
+    }
+    const NormalState& normal = std::get<NormalState>(found);
+    report_normal_state(normal);
+    fit_model(normal);
+    construct_jump(normal);
+    fit_exponential(normal);
+    return std::move(result_);
+  }
+
+ private:
+  std::vector<Quantity*> all() {
+    return {&result_.gamma,
+            &result_.beta,
+            &result_.debye_temperature_K,
+            &result_.gamma_0,
+            &result_.gamma_s,
+            &result_.Delta0_meV,
+            &result_.ratio_2Delta0_kTc,
+            &result_.model_Tc_K,
+            &result_.model_jump,
+            &result_.Tc_spread_K,
+            &result_.exponential_Delta_meV,
+            &result_.Tc_K,
+            &result_.jump,
+            &result_.exponential_ratio};
+  }
+
+  void reduce(const HeatCapacityCurve& curve) {
+    std::vector<double> over_T, logarithm;
+    for (std::size_t i = 0; i < curve.temperature_K.size(); ++i)
+      over_T.push_back(curve.heat_capacity[i] / curve.temperature_K[i]);
+    const SortedCurve raw = sorted(curve.temperature_K, over_T);
+    for (const double y : raw.y) logarithm.push_back(std::log(y));
+    result_.relative_noise = point_to_point_noise(raw.x, logarithm).value_or(0);
+    if (result_.relative_noise < 1e-9) {
+      // Computed curves: far below every instrument, and still a weight.
+      result_.relative_noise = 1e-9;
+      result_.warnings.push_back("no noise between neighbouring points; 1e-9 of C is assumed");
+    }
+    const std::size_t group = (raw.size() + most_means - 1) / most_means;
+    const SortedCurve means = group > 1 ? averaged(raw, group) : raw;
+    result_.means = means.size();
+    heat_.temperature_K = means.x;
+    heat_.heat_over_T = means.y;
+    for (const double y : means.y)
+      heat_.sigma.push_back(result_.relative_noise * y / std::sqrt(static_cast<double>(group)));
+  }
+
+  void report_normal_state(const NormalState& normal) {
+    const Polynomial& line = normal.line;
+    const double wider = std::max(1.0, line.scatter_squared());
+    result_.normal_range_K = {heat_.temperature_K[normal.first], heat_.temperature_K[normal.last - 1]};
+    result_.gamma.value = line(0);
+    result_.gamma.standard_error = std::sqrt(line.variance_at(0) * wider);
+    result_.beta.value = line.slope(0);
+    result_.beta.standard_error = std::sqrt(line.variance[1] * wider);
+    if (wider > 1.5) {
+      result_.warnings.push_back("C/T of the normal state misses a straight line in T^2 by " +
+                                 number(std::round(10 * std::sqrt(wider)) / 10) +
+                                 " times the noise: choose its range, or mistrust gamma and beta");
+    }
+    if (!molar_) {
+      result_.debye_temperature_K.reason = "the heat capacity is not per mole";
+    } else if (!options_.atoms_per_formula_unit) {
+      result_.debye_temperature_K.reason = "needs the number of atoms per formula unit";
+    } else if (!(*result_.beta.value > 0)) {
+      result_.debye_temperature_K.reason = "beta is not positive";
+    } else {
+      constexpr double gas_constant_mJ_per_mol_K = 8314.46261815324;
+      const double pi4 = std::pow(std::numbers::pi, 4);
+      const double theta = std::cbrt(12 * pi4 * gas_constant_mJ_per_mol_K * *options_.atoms_per_formula_unit /
+                                     (5 * *result_.beta.value));
+      result_.debye_temperature_K.value = theta;
+      result_.debye_temperature_K.standard_error = theta / 3 * *result_.beta.standard_error / *result_.beta.value;
+    }
+  }
+
+  void fit_model(const NormalState& normal) {
+    const double gamma = *result_.gamma.value, beta = *result_.beta.value, Tc = normal.midpoint_K;
+    const double lowest = heat_.heat_over_T.front() - beta * heat_.temperature_K.front() * heat_.temperature_K.front();
+    const double gamma_0 = 0.9 * std::clamp(lowest, 0.0, 0.9 * gamma);
+    const auto end = static_cast<std::ptrdiff_t>(normal.last);
+    const std::vector<ParameterInfo> parameters{
+        {.name = "gamma_0", .unit = unit_T_, .default_value = gamma_0},
+        {.name = "gamma_s", .unit = unit_T_, .default_value = std::max(gamma - gamma_0, 0.1 * gamma), .lower = 0},
+        {.name = "beta", .unit = unit_T3_, .default_value = beta},
+        {.name = "ratio", .default_value = 2 * weak_coupling_gap_ratio(options_.symmetry), .lower = 0.6, .upper = 25},
+        {.name = "Tc", .unit = "K", .default_value = Tc, .lower = 0.7 * Tc, .upper = 1.3 * Tc},
+        {.name = "width", .unit = "K", .default_value = 0.01 * Tc, .lower = 1e-4 * Tc, .upper = 0.1 * Tc}};
+    FitResult fit = CurveFit(heat_capacity::broadened_alpha_model(options_.symmetry), parameters, "alpha_model")
+                        .add({.name = result_.name,
+                              .x = {heat_.temperature_K.begin(), heat_.temperature_K.begin() + end},
+                              .y = {heat_.heat_over_T.begin(), heat_.heat_over_T.begin() + end},
+                              .sigma = {heat_.sigma.begin(), heat_.sigma.begin() + end}})
+                        .run();
+    const auto above = std::ranges::lower_bound(heat_.temperature_K, fit["Tc"].value);
+    const bool between = above != heat_.temperature_K.begin() && above != heat_.temperature_K.end();
+    const double step = between ? *above - *std::prev(above) : 0;
+    const bool width_unresolved = !fit["width"].standard_error || fit["width"].value < step / 4;
+    if (fit.status != FitStatus::converged || fit["ratio"].state != ParameterState::free) {
+      const std::string reason =
+          "alpha-model fit: " + (fit["ratio"].reason.empty() ? first_reason(fit) : fit["ratio"].reason);
+      for (Quantity* q : {&result_.gamma_0, &result_.gamma_s, &result_.ratio_2Delta0_kTc, &result_.Delta0_meV,
+                          &result_.model_Tc_K, &result_.Tc_spread_K, &result_.model_jump})
+        q->reason = reason;
+    } else {
+      result_.gamma_0 = quantity(fit, "gamma_0", unit_T_);
+      result_.gamma_s = quantity(fit, "gamma_s", unit_T_);
+      result_.ratio_2Delta0_kTc = quantity(fit, "ratio", "1");
+      result_.model_Tc_K = quantity(fit, "Tc", "K");
+      result_.Tc_spread_K = quantity(fit, "width", "K");
+      if (width_unresolved) result_.Tc_spread_K = none("K", "the points are too far apart to resolve it");
+      result_.Delta0_meV = product(fit, "ratio", "Tc", boltzmann_meV_per_K / 2, "meV");
+      const double ratio = *result_.ratio_2Delta0_kTc.value;
+      const double jump = AlphaModel(ratio, options_.symmetry).specific_heat_jump();
+      result_.model_jump.value = jump;
+      result_.model_jump.reason = result_.ratio_2Delta0_kTc.reason;
+      if (result_.ratio_2Delta0_kTc.standard_error)
+        result_.model_jump.standard_error = 2 * jump * *result_.ratio_2Delta0_kTc.standard_error / ratio;
+      warn_of_misfit(fit, "the alpha-model", result_.warnings);
+    }
+    result_.model_fit = std::move(fit);
+  }
+
+  void construct_jump(const NormalState& normal) {
+    const double spread = result_.Tc_spread_K.value.value_or(0);
+    const heat_capacity::EntropyConstruction found = heat_capacity::conserve_entropy(heat_, normal, spread);
+    if (!found.reason.empty()) {
+      result_.Tc_K.reason = result_.jump.reason = found.reason;
+      return;
+    }
+    result_.Tc_K.value = found.Tc_K;
+    result_.Tc_K.standard_error = found.Tc_error_K;
+    if (!result_.gamma_s.value) {
+      result_.jump.reason = "gamma_s is not known: " + result_.gamma_s.reason;
+      return;
+    }
+    const double gamma_s = *result_.gamma_s.value;
+    result_.jump.value = found.jump / gamma_s;
+    if (!result_.gamma_s.standard_error) {
+      result_.jump.reason = result_.gamma_s.reason;
+      return;
+    }
+    result_.jump.standard_error =
+        std::hypot(found.jump_error, *result_.jump.value * *result_.gamma_s.standard_error) / gamma_s;
+  }
+
+  void fit_exponential(const NormalState& normal) {
+    const double Tc = result_.Tc_K.value.value_or(normal.midpoint_K);
+    const double end = options_.exponential_below * Tc;
+    CurveData low{.name = result_.name, .x = {}, .y = {}};
+    for (std::size_t i = 0; i < heat_.size() && heat_.temperature_K[i] <= end; ++i) {
+      const double T = heat_.temperature_K[i];
+      low.x.push_back(T);
+      low.y.push_back(heat_.heat_over_T[i] - *result_.beta.value * T * T);
+      low.sigma.push_back(heat_.sigma[i]);
+    }
+    if (low.x.size() < 6) {
+      result_.exponential_Delta_meV.reason = result_.exponential_ratio.reason =
+          "fewer than 6 points below " + number(std::round(1000 * end) / 1000) + " K";
+      return;
+    }
+    const auto formula = [](double T, const auto& p) { return p[0] + p[1] * exp(-p[2] / thermal_energy_meV(T)); };
+    const double gap = result_.Delta0_meV.value.value_or(1.76 * thermal_energy_meV(Tc));
+    const double rise = low.y.back() - low.y.front();
+    FitResult fit = CurveFit(curve_function<3>(formula),
+                             {{.name = "gamma_0", .unit = unit_T_, .default_value = low.y.front()},
+                              {.name = "A",
+                               .unit = unit_T_,
+                               .default_value = std::max(rise, 1e-3 * std::abs(low.y.front())) *
+                                                std::exp(0.8 * gap / thermal_energy_meV(low.x.back())),
+                               .lower = 0},
+                              {.name = "Delta", .unit = "meV", .default_value = 0.8 * gap, .lower = 0}},
+                             "exponential")
+                        .add(std::move(low))
+                        .run();
+    if (fit.status != FitStatus::converged || fit["Delta"].state != ParameterState::free) {
+      result_.exponential_Delta_meV.reason = result_.exponential_ratio.reason =
+          "exponential fit: " + (fit["Delta"].reason.empty() ? first_reason(fit) : fit["Delta"].reason);
+    } else {
+      result_.exponential_Delta_meV = quantity(fit, "Delta", "meV");
+      const Quantity& Delta = result_.exponential_Delta_meV;
+      const double per_kTc = 2 / thermal_energy_meV(Tc);
+      result_.exponential_ratio.value = per_kTc * *Delta.value;
+      result_.exponential_ratio.reason = Delta.reason;
+      if (Delta.standard_error) {
+        const double Tc_part = *result_.exponential_ratio.value * result_.Tc_K.standard_error.value_or(0) / Tc;
+        result_.exponential_ratio.standard_error = std::hypot(per_kTc * *Delta.standard_error, Tc_part);
+      }
+      warn_of_misfit(fit, "the exponential", result_.warnings);
+    }
+    result_.exponential_fit = std::move(fit);
+  }
+
+  HeatCapacityOptions options_;
+  HeatCapacityAnalysis result_;
+  ReducedHeat heat_;
+  std::string unit_T_, unit_T3_;
+  bool molar_ = true;
+};
+
+}  // namespace
+
+HeatCapacityAnalysis analyse_heat_capacity(const HeatCapacityCurve& curve, const HeatCapacityOptions& options) {
+  check(curve, options);
+  return Analysis(curve, options).run();
+}
+
+}  // namespace didv

@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "didv/error.hpp"
+#include "didv/heat_capacity.hpp"
+
+namespace didv {
+
+namespace {
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+/// Letters and the solidus only, "per" as a solidus: "mJ_per_molK", "mJ/(mol K)" and "[mJ/mol-K]" are one.
+std::string plain_unit(std::string_view text) {
+  std::string spelled(text);
+  if (const auto per = spelled.find("per"); per != std::string::npos) spelled.replace(per, 3, "/");
+  std::erase_if(spelled, [](unsigned char c) { return std::isalpha(c) == 0 && c != '/'; });
+  return lower_case(spelled);
+}
+
+bool is_temperature(const Column& column) {
+  const std::string name = lower_case(column.name);
+  return (column.unit == "K" || column.unit == "mK") &&
+         (name.starts_with("t") || name.find("temp") != std::string::npos);
+}
+
+constexpr std::array heat_capacity_names{"heat_capacity", "heat capacity", "specific_heat", "samp hc", "cp", "c_p"};
+
+/// What follows the name in the header of a heat capacity; nothing if it is none.
+std::optional<std::string> heat_capacity_unit(const Column& column) {
+  const std::string header = lower_case(column.header);
+  for (const std::string_view name : heat_capacity_names) {
+    if (header.starts_with(name)) return plain_unit(std::string_view(column.header).substr(name.size()));
+  }
+  return std::nullopt;
+}
+
+template <class Condition>
+const Column& only_column(const Table& table, const std::string& chosen, const char* what, Condition fits) {
+  if (!chosen.empty()) return table.column(chosen);
+  std::vector<const Column*> candidates;
+  for (const Column& column : table.columns) {
+    if (fits(column)) candidates.push_back(&column);
+  }
+  if (candidates.size() == 1) return table.column(candidates.front()->header);
+  std::string list;
+  for (const Column& column : table.columns) {
+    if (candidates.empty() || fits(column)) list += (list.empty() ? "'" : ", '") + column.header + "'";
+  }
+  throw DataError(table.file, 0, 0,
+                  (candidates.empty() ? "no " : "several ") + std::string(what) + " columns: " + list + "; choose one");
+}
+
+}  // namespace
+
+HeatCapacityCurve to_heat_capacity(const Table& table, const std::string& temperature_column,
+                                   const std::string& heat_capacity_column) {
+  const Column& temperature = only_column(table, temperature_column, "temperature", is_temperature);
+  const Column& heat = only_column(table, heat_capacity_column, "heat capacity",
+                                   [](const Column& column) { return heat_capacity_unit(column).has_value(); });
+  HeatCapacityCurve curve{.name = table.file, .temperature_K = temperature.values, .heat_capacity = heat.values};
+  if (temperature.unit == "mK") {
+    for (double& T : curve.temperature_K) T *= 1e-3;
+  }
+  const std::string unit = heat_capacity_unit(heat).value_or(plain_unit(heat.unit));
+  double factor = 1;
+  if (unit == "j/molk")
+    factor = 1e3;
+  else if (unit == "uj/molk")
+    factor = 1e-3;
+  else if (unit != "mj/molk")
+    curve.unit = heat.unit.empty() ? "arbitrary" : heat.unit;
+  for (double& C : curve.heat_capacity) C *= factor;
+  return curve;
+}
+
+}  // namespace didv

@@ -1,0 +1,232 @@
+// The heat-capacity analysis on curves of known truth, on the curve of Au6Te12Se8 against the printed numbers, and on
+// curves that hold no answer.
+
+#include "didv/heat_capacity.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <random>
+
+#include "didv/error.hpp"
+#include "didv/units.hpp"
+#include "heat_capacity/broadened_alpha_model.hpp"
+
+namespace didv {
+namespace {
+
+/// What a sample is made of; the numbers are near those of Au6Te12Se8.
+struct Sample {
+  double gamma_0 = 10, gamma_s = 33, beta = 20, ratio = 4, Tc = 2.6, spread = 0.02, noise = 0.003;
+
+  HeatCapacityCurve measure(const std::vector<double>& temperatures, unsigned seed) const {
+    HeatCapacityCurve curve{.name = "sample", .temperature_K = temperatures, .heat_capacity = {}};
+    std::vector<double> y(temperatures.size());
+    heat_capacity::broadened_alpha_model(GapSymmetry::s_wave)(
+        temperatures, std::vector{gamma_0, gamma_s, beta, ratio, Tc, spread}, y, {});
+    std::mt19937 generator(seed);
+    std::normal_distribution<double> normal;
+    for (std::size_t i = 0; i < y.size(); ++i)
+      curve.heat_capacity.push_back(y[i] * temperatures[i] * (1 + noise * normal(generator)));
+    return curve;
+  }
+};
+
+std::vector<double> grid(double from, double to, double step) {
+  std::vector<double> values;
+  for (double T = from; T < to + step / 2; T += step) values.push_back(T);
+  return values;
+}
+
+const std::vector<double> usual = [] {
+  std::vector<double> T = grid(0.4, 3.5, 0.025);
+  for (const double high : grid(3.6, 10, 0.1)) T.push_back(high);
+  return T;
+}();
+
+double pull(const Quantity& q, double truth) {
+  EXPECT_TRUE(q.value && q.standard_error) << q.reason;
+  return (q.value.value_or(0) - truth) / q.standard_error.value_or(1);
+}
+
+TEST(HeatCapacityOfAu6Te12Se8, GivesThePrintedNumbersWithinErrors) {
+  const HeatCapacityCurve curve = to_heat_capacity(read_table(DIDV_SOURCE_DIR "/data/ats/heat_capacity.csv"));
+  const HeatCapacityAnalysis a = analyse_heat_capacity(curve, {.atoms_per_formula_unit = 26});
+  ASSERT_TRUE(a.usable());
+  // Printed: gamma 43.1(1), beta 20.7(1), gamma_0 10.8(1), gamma_s 32.3, 2 Delta(0)/(k_B Tc) 3.95, Delta(0) 0.446 meV.
+  EXPECT_LT(std::abs(pull(a.gamma, 43.1)), 2);
+  EXPECT_LT(std::abs(pull(a.beta, 20.7)), 2);
+  EXPECT_LT(std::abs(pull(a.gamma_0, 10.8)), 2.5);
+  EXPECT_LT(std::abs(pull(a.gamma_s, 32.3)), 2);
+  EXPECT_LT(std::abs(pull(a.ratio_2Delta0_kTc, 3.95)), 2);
+  EXPECT_LT(std::abs(pull(a.Delta0_meV, 0.446)), 2);
+  // The file states a spread of 25 mK and the jump that goes with 3.95, not the 1.45 that the papers print beside it.
+  EXPECT_LT(std::abs(pull(a.Tc_spread_K, 0.025)), 2);
+  EXPECT_LT(std::abs(pull(a.jump, 1.788)), 2);
+  EXPECT_LT(std::abs(pull(a.model_jump, 1.788)), 2);
+  EXPECT_NEAR(*a.debye_temperature_K.value, 134.6, 0.2);  // (12 pi^4 R 26/(5 beta))^{1/3} for 20.7 mJ/(mol K^4)
+  EXPECT_GT(a.normal_range_K->first, 2.6);
+  EXPECT_LT(a.normal_range_K->first, 2.8);
+}
+
+TEST(HeatCapacity, ErrorsCoverTheTruthAsTheySay) {
+  const Sample truth;
+  const std::vector<std::pair<const char*, std::function<double(const HeatCapacityAnalysis&)>>> pulls{
+      {"gamma", [&](const auto& a) { return pull(a.gamma, truth.gamma_0 + truth.gamma_s); }},
+      {"beta", [&](const auto& a) { return pull(a.beta, truth.beta); }},
+      {"gamma_0", [&](const auto& a) { return pull(a.gamma_0, truth.gamma_0); }},
+      {"gamma_s", [&](const auto& a) { return pull(a.gamma_s, truth.gamma_s); }},
+      {"ratio", [&](const auto& a) { return pull(a.ratio_2Delta0_kTc, truth.ratio); }},
+      {"Delta0", [&](const auto& a) { return pull(a.Delta0_meV, truth.ratio / 2 * thermal_energy_meV(truth.Tc)); }},
+      {"model Tc", [&](const auto& a) { return pull(a.model_Tc_K, truth.Tc); }},
+      {"Tc", [&](const auto& a) { return pull(a.Tc_K, truth.Tc); }},
+      {"jump", [&](const auto& a) { return pull(a.jump, AlphaModel(truth.ratio).specific_heat_jump()); }}};
+  constexpr int samples = 30;
+  std::vector<double> sum(pulls.size()), square(pulls.size());
+  for (unsigned seed = 0; seed < samples; ++seed) {
+    const HeatCapacityAnalysis a = analyse_heat_capacity(truth.measure(usual, seed));
+    ASSERT_TRUE(a.usable()) << seed;
+    for (std::size_t i = 0; i < pulls.size(); ++i) {
+      const double p = pulls[i].second(a);
+      sum[i] += p;
+      square[i] += p * p;
+    }
+  }
+  // The mean of n pulls scatters by 1/√n, their rms by 1/√(2n): four standard deviations of each.
+  for (std::size_t i = 0; i < pulls.size(); ++i) {
+    EXPECT_LT(std::abs(sum[i] / samples), 4 / std::sqrt(samples)) << pulls[i].first;
+    EXPECT_GT(std::sqrt(square[i] / samples), 1 - 4 / std::sqrt(2 * samples)) << pulls[i].first;
+    EXPECT_LT(std::sqrt(square[i] / samples), 1 + 4 / std::sqrt(2 * samples)) << pulls[i].first;
+  }
+}
+
+TEST(HeatCapacity, DerivativesOfTheBroadenedModelAreExact) {
+  const CurveFunction model = heat_capacity::broadened_alpha_model(GapSymmetry::s_wave);
+  const std::vector<double> T{0.3, 1.0, 2.4, 2.5, 2.59, 2.6, 2.61, 2.7, 4.0};
+  const std::vector parameters{10.0, 33.0, 20.0, 4.0, 2.6, 0.02};
+  std::vector<double> y(T.size()), jacobian(T.size() * 6);
+  model(T, parameters, y, jacobian);
+  for (std::size_t j = 0; j < 6; ++j) {
+    const double h = 1e-5 * parameters[j];  // error of the difference: h² times the third derivative, and 1e-13/h
+    std::vector<double> high(T.size()), low(T.size());
+    std::vector<double> shifted = parameters;
+    shifted[j] += h;
+    model(T, shifted, high, {});
+    shifted[j] -= 2 * h;
+    model(T, shifted, low, {});
+    for (std::size_t i = 0; i < T.size(); ++i) {
+      const double slope = (high[i] - low[i]) / (2 * h);
+      EXPECT_NEAR(jacobian[i * 6 + j], slope, 1e-6 * std::max(std::abs(slope), 50.0)) << j << " at " << T[i];
+    }
+  }
+}
+
+TEST(HeatCapacity, ASharpJumpBetweenTwoPointsIsFoundToThePointDistance) {
+  Sample sharp;
+  sharp.spread = 1e-5;
+  sharp.Tc = 2.61;
+  const HeatCapacityAnalysis a = analyse_heat_capacity(sharp.measure(usual, 3));
+  ASSERT_TRUE(a.usable());
+  EXPECT_LT(std::abs(pull(a.Tc_K, sharp.Tc)), 3);
+  EXPECT_FALSE(a.Tc_spread_K.standard_error);
+  EXPECT_FALSE(a.Tc_spread_K.reason.empty());
+}
+
+TEST(HeatCapacity, OrderAndDensityOfThePointsDoNotMatter) {
+  const Sample truth;
+  HeatCapacityCurve curve = truth.measure(usual, 5);
+  const HeatCapacityAnalysis sorted = analyse_heat_capacity(curve);
+  std::ranges::reverse(curve.temperature_K);
+  std::ranges::reverse(curve.heat_capacity);
+  const HeatCapacityAnalysis reversed = analyse_heat_capacity(curve);
+  EXPECT_DOUBLE_EQ(*sorted.ratio_2Delta0_kTc.value, *reversed.ratio_2Delta0_kTc.value);
+
+  Sample noisy = truth;
+  noisy.noise = 0.03;
+  const HeatCapacityAnalysis dense = analyse_heat_capacity(noisy.measure(grid(0.4, 10, 1e-4), 6));
+  ASSERT_TRUE(dense.usable());
+  EXPECT_LE(dense.means, 1500u);
+  EXPECT_LT(std::abs(pull(dense.ratio_2Delta0_kTc, truth.ratio)), 3.5);
+  EXPECT_LT(std::abs(pull(dense.Tc_K, truth.Tc)), 3.5);
+}
+
+TEST(HeatCapacity, ANormalMetalHasNoJump) {
+  Sample normal;
+  normal.gamma_s = 0;
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    const HeatCapacityAnalysis a = analyse_heat_capacity(normal.measure(usual, seed));
+    EXPECT_FALSE(a.usable()) << seed;
+    EXPECT_NE(a.ratio_2Delta0_kTc.reason.find("no jump"), std::string::npos) << a.ratio_2Delta0_kTc.reason;
+  }
+}
+
+TEST(HeatCapacity, AJumpAtTheEdgeOfTheDataIsNotAnalysed) {
+  const Sample truth;
+  EXPECT_FALSE(analyse_heat_capacity(truth.measure(grid(0.4, 2.6, 0.02), 1)).usable()) << "no normal state";
+  EXPECT_FALSE(analyse_heat_capacity(truth.measure(grid(2.59, 10, 0.05), 1)).usable()) << "no superconducting state";
+  const HeatCapacityAnalysis given = analyse_heat_capacity(truth.measure(usual, 1), {.normal_above_K = 9.95});
+  EXPECT_FALSE(given.usable());
+  EXPECT_NE(given.gamma.reason.find("normal state, above 9.95 K"), std::string::npos) << given.gamma.reason;
+}
+
+TEST(HeatCapacity, WithoutLowTemperaturesTheExponentialSaysWhy) {
+  const HeatCapacityAnalysis a = analyse_heat_capacity(Sample().measure(grid(1.5, 10, 0.02), 2));
+  EXPECT_TRUE(a.usable());
+  EXPECT_FALSE(a.exponential_Delta_meV.value);
+  EXPECT_NE(a.exponential_Delta_meV.reason.find("fewer than 6 points below"), std::string::npos);
+}
+
+TEST(HeatCapacity, GivenRangesWinOverTheOneFound) {
+  const HeatCapacityAnalysis a =
+      analyse_heat_capacity(Sample().measure(usual, 2), {.normal_above_K = 3, .normal_below_K = 8});
+  ASSERT_TRUE(a.usable());
+  EXPECT_NEAR(a.normal_range_K->first, 3, 0.03);
+  EXPECT_NEAR(a.normal_range_K->second, 8, 0.11);
+}
+
+TEST(HeatCapacity, DataThatAreNoCurveAreRefusedByPoint) {
+  const auto refused = [](const HeatCapacityCurve& curve, const std::string& text) {
+    try {
+      analyse_heat_capacity(curve);
+      ADD_FAILURE() << "accepted: " << text;
+    } catch (const InvalidArgument& e) {
+      EXPECT_NE(std::string(e.what()).find(text), std::string::npos) << e.what();
+    }
+  };
+  refused({.temperature_K = {1, 2}, .heat_capacity = {1, 2}}, "2 temperatures: expected at least 12");
+  refused({.temperature_K = {1, 2}, .heat_capacity = {1}}, "2 temperatures and 1 heat capacities");
+  refused({.temperature_K = std::vector<double>(20, 1.0), .heat_capacity = std::vector<double>(20, 1.0)},
+          "1 temperatures");
+  HeatCapacityCurve curve = Sample().measure(usual, 1);
+  curve.heat_capacity[4] = -1;
+  refused(curve, "point 5: heat capacity -1");
+  curve.heat_capacity[4] = std::nan("");
+  refused(curve, "point 5: heat capacity nan");
+  curve = Sample().measure(usual, 1);
+  curve.temperature_K[7] = 0;
+  refused(curve, "point 8: temperature 0 K");
+}
+
+TEST(HeatCapacity, AConstantAnswersWithoutNumbers) {
+  HeatCapacityCurve flat{.temperature_K = grid(1, 10, 0.1), .heat_capacity = {}};
+  flat.heat_capacity.assign(flat.temperature_K.size(), 1e-9);
+  EXPECT_FALSE(analyse_heat_capacity(flat).gamma_0.value);
+}
+
+TEST(HeatCapacityFile, UnitsAreConvertedAndAmbiguityIsRefused) {
+  const HeatCapacityCurve joule = to_heat_capacity(parse_table("T (K),Cp (J/mol K)\n1,0.5\n2,0.75\n", "joule.csv"));
+  EXPECT_EQ(joule.unit, "mJ/(mol K)");
+  EXPECT_DOUBLE_EQ(joule.heat_capacity[1], 750);
+  const HeatCapacityCurve sample =
+      to_heat_capacity(parse_table("temperature_K,heat_capacity_uJ_per_K\n1,2\n2,3\n", "s.csv"));
+  EXPECT_NE(sample.unit, "mJ/(mol K)");
+  EXPECT_THROW(to_heat_capacity(parse_table("temperature_K,resistance_ohm\n1,2\n2,3\n", "r.csv")), DataError);
+  const Table two = parse_table("temperature_K,Cp_1,Cp_2\n1,2,3\n2,3,4\n", "two.csv");
+  EXPECT_THROW(to_heat_capacity(two), DataError);
+  EXPECT_DOUBLE_EQ(to_heat_capacity(two, {}, "Cp_2").heat_capacity[0], 3);
+}
+
+}  // namespace
+}  // namespace didv
