@@ -1,5 +1,6 @@
 #pragma once
-// What the library throws. It prints nothing: each message is one clear line that says what, where, and what was expected.
+// What the library throws. It prints nothing: each message is one clear line that says what, where, and what was
+// expected.
 
 #include <cstddef>
 #include <stdexcept>
@@ -17,7 +18,8 @@ class InvalidArgument : public Error {
   using Error::Error;
 };
 
-/// A file that cannot be read or understood. what() reads "file:line:column: found …, expected …"; the parts are kept too.
+/// A file that cannot be read or understood. what() reads "file:line:column: found …, expected …"; the parts are kept
+/// too.
 class DataError : public Error {
  public:
   /// line and column count from 1; 0 means "the whole file" or "the whole line" and is left out of what().

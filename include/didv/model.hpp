@@ -1,7 +1,7 @@
 #pragma once
-// A Model answers for a whole curve: conductance or current at the biases, with exact derivatives. It is a value: copy it,
-// compose it, store it. It knows physics and nothing else: neither data nor optimiser.
-// How to write one: kernel.hpp. How to build one from others: combine.hpp. What there is: models() below.
+// A Model answers for a whole curve: conductance or current at the biases, with exact derivatives. It is a value: copy
+// it, compose it, store it. It knows physics and nothing else: neither data nor optimiser. How to write one:
+// kernel.hpp. How to build one from others: combine.hpp. What there is: models() below.
 
 #include <cstddef>
 #include <memory>
@@ -27,12 +27,14 @@ enum class Derivatives { no, yes };
 
 /// A curve and, if asked for, its exact derivatives. Without derivatives d_bias and d_parameter are empty.
 struct Curve {
-  std::vector<double> value;                     ///< one per bias
-  std::vector<double> d_bias;                    ///< ∂value/∂V per mV, one per bias
-  std::vector<std::vector<double>> d_parameter;  ///< [parameter][bias] = ∂value/∂parameter, in the order of parameters()
+  std::vector<double> value;   ///< one per bias
+  std::vector<double> d_bias;  ///< ∂value/∂V per mV, one per bias
+  std::vector<std::vector<double>>
+      d_parameter;  ///< [parameter][bias] = ∂value/∂parameter, in the order of parameters()
 };
 
-/// A place on the energy axis where the zero-temperature curve has structure, and how wide that structure is (both meV).
+/// A place on the energy axis where the zero-temperature curve has structure, and how wide that structure is (both
+/// meV).
 struct Edge {
   double energy_meV;
   double width_meV;
@@ -71,8 +73,8 @@ class Model {
   std::size_t index_of(std::string_view parameter) const;
   bool has(std::string_view parameter) const;
 
-  /// Values in the order of parameters(); those not named take their default. Throws InvalidArgument for an unknown name,
-  /// and for a value that is not finite or outside its physical range.
+  /// Values in the order of parameters(); those not named take their default. Throws InvalidArgument for an unknown
+  /// name, and for a value that is not finite or outside its physical range.
   std::vector<double> arrange(const ParameterValues& values) const;
 
   /// Normalised conductance G/G_N, one per bias (mV), as measured at temperature T by the instrument.
@@ -81,8 +83,8 @@ class Model {
                                  const Instrument& instrument = {}) const;
 
   /// The same with positional values and, if asked, exact derivatives.
-  Curve conductance(std::span<const double> bias_mV, std::span<const double> parameters, const Instrument& instrument = {},
-                    Derivatives derivatives = Derivatives::no) const;
+  Curve conductance(std::span<const double> bias_mV, std::span<const double> parameters,
+                    const Instrument& instrument = {}, Derivatives derivatives = Derivatives::no) const;
 
   /// I(V)·R_N in mV at temperature T (a dc measurement: without the instrument).
   Curve current(std::span<const double> bias_mV, std::span<const double> parameters,

@@ -1,6 +1,7 @@
 #pragma once
 // The unit convention of the whole library: energies in meV, bias in mV, temperature in K, conductance as G/G_N
-// (or in siemens where a spectrum says so). An electron that crosses 1 mV gains 1 meV, so bias and energy share numbers.
+// (or in siemens where a spectrum says so). An electron that crosses 1 mV gains 1 meV, so bias and energy share
+// numbers.
 
 #if defined(__FAST_MATH__)
 #error "didv must not be compiled with -ffast-math: it breaks infinities, branch cuts and the stated accuracy."
@@ -10,7 +11,8 @@
 
 namespace didv {
 
-/// Boltzmann constant, meV/K: 1.380649e-23 J/K / 1.602176634e-19 C * 1e3, both exact in the SI of 2019 (nearest double).
+/// Boltzmann constant, meV/K: 1.380649e-23 J/K / 1.602176634e-19 C * 1e3, both exact in the SI of 2019 (nearest
+/// double).
 inline constexpr double boltzmann_meV_per_K = 0.08617333262145179;
 
 /// Conductance quantum G0 = 2e²/h in siemens: 2 (1.602176634e-19 C)² / 6.62607015e-34 J s (SI of 2019).
