@@ -27,7 +27,7 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
     if (const Source& source = block.parameters[j]; source.slot) {
       const SlotOutcome& slot = parts.outcome->slots[*source.slot];
       fitted.parameters.push_back(
-          {info.name, info.unit, slot.value, slot.standard_error, slot.state, slot.reason, {}, {}});
+          {info.name, info.unit, slot.value, slot.standard_error, slot.state, slot.reason, {}, slot.interval_95});
     } else {
       fitted.parameters.push_back(
           {info.name, info.unit, source.value, {}, ParameterState::fixed, parts.held_because[j], {}, {}});

@@ -205,4 +205,14 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
   return result;
 }
 
+void Covariance::widen(const std::vector<double>& minimum, const std::vector<double>& moved, double noise) {
+  for (std::size_t s = 0; s < variance.size(); ++s) variance[s] += std::pow(moved[s] - minimum[s], 2) / noise;
+  for (BlockCovariance& block : blocks)
+    for (std::size_t a = 0; a < block.slots.size(); ++a)
+      for (std::size_t b = 0; b < block.slots.size(); ++b)
+        block.matrix(static_cast<Index>(a), static_cast<Index>(b)) +=
+            (moved[block.slots[a]] - minimum[block.slots[a]]) * (moved[block.slots[b]] - minimum[block.slots[b]]) /
+            noise;
+}
+
 }  // namespace didv::fitting

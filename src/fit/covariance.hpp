@@ -23,6 +23,10 @@ struct Covariance {
   std::vector<std::vector<std::size_t>> flat_directions;  ///< the slots that move together without moving the curve
   std::vector<double> step;  ///< per slot, in slot units: the linear step to the minimum; 0 if held
   double reachable = 0;      ///< the part of Σ residual² that this step would remove
+
+  /// Adds the uncertainty of a slot outside this covariance: one standard error of it, at weights of which `noise` is
+  /// the error scale squared, takes all slots from `minimum` to `moved` (slot units).
+  void widen(const std::vector<double>& minimum, const std::vector<double>& moved, double noise);
 };
 
 /// At the point where the evaluators stand, with unit weights taken as absolute. `held` slots do not vary.

@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "fit/covariance.hpp"
+#include "fit/linear_step.hpp"
 #include "fit/minimise.hpp"
+#include "fit/profile.hpp"
 #include "fit/short_number.hpp"
 #include "text/number.hpp"
 
@@ -22,6 +24,13 @@ constexpr Closeness polished{1e-9, 1e-14};
 constexpr double at_bound_distance = 1e-3;
 /// An error this many times larger than the value and its typical size is no error bar.
 constexpr double meaningless_error = 100;
+
+/// How far the data let a slot that ended at its bound come off it, in slot units.
+struct BoundReach {
+  std::optional<double> one_sigma;  // where the curve, refitted, has moved by one standard error
+  std::optional<double> limit_95;   // where χ², refitted, has risen by 2.71: one-sided 95 %
+};
+constexpr double one_sided_95 = 2.7055;
 
 class Solver {
  public:
@@ -43,8 +52,8 @@ class Solver {
   bool improve_from(const std::vector<double>& start);
   void leave_bounds();
   bool polish();
-  bool take_linear_step();
   void judge();
+  bool follow_bounds();
   bool at_minimum(Closeness closeness) const;
   void tell_slots(Outcome& outcome) const;
   void tell_blocks(Outcome& outcome) const;
@@ -66,6 +75,7 @@ class Solver {
   Minimum best_;
   std::vector<char> held_;
   Covariance covariance_;
+  std::vector<BoundReach> bound_reach_;  // per slot; empty but for the held
   double degrees_of_freedom_ = 0;
 };
 
@@ -193,39 +203,25 @@ bool Solver::at_minimum(Closeness closeness) const {
 }
 
 // Trust regions creep along a bound and towards the end; a linear step with what is at a bound held there does neither.
-bool Solver::take_linear_step() {
-  const double unchanged = best_.cost * (1 + 1e-14);
-  for (double fraction = 1; fraction > 1e-3; fraction /= 2) {
-    std::vector<double> there = best_.position;
-    for (std::size_t s = 0; s < there.size(); ++s) {
-      const Slot& slot = problem_.slots[s];
-      there[s] = std::clamp(there[s] + fraction * covariance_.step[s], slot.lower / slot.unit, slot.upper / slot.unit);
-    }
-    if (!stand_at(problem_, evaluators_, there)) continue;
-    const double cost = cost_at(problem_, evaluators_, there);
-    if (!(cost <= unchanged)) continue;
-    best_.position = there;
-    best_.cost = cost;
-    return true;
-  }
-  stand_at(problem_, evaluators_, best_.position);
-  return false;
-}
-
 bool Solver::polish() {
   constexpr int limit = 30;
   judge();
-  for (int step = 0; step < limit && !at_minimum(polished) && take_linear_step(); ++step) judge();
+  for (int step = 0; step < limit && !at_minimum(polished); ++step) {
+    if (!take_linear_step(problem_, evaluators_, covariance_, best_)) break;
+    judge();
+  }
   return at_minimum(converged);
 }
 
 void Solver::judge() {
   held_.assign(problem_.slots.size(), 0);
+  bound_reach_.assign(problem_.slots.size(), {});
   for (std::size_t s = 0; s < held_.size(); ++s) held_[s] = side_of_bound(s) != 0;
   for (int pass = 0; pass < 2; ++pass) {
     covariance_ = covariance(problem_, evaluators_, best_.position, held_);
-    const double free = static_cast<double>(std::count(held_.begin(), held_.end(), 0)) -
-                        static_cast<double>(covariance_.flat_directions.size());
+    // A slot that ended at its bound was free to leave it: it has used its degree of freedom.
+    const double free =
+        static_cast<double>(problem_.slots.size()) - static_cast<double>(covariance_.flat_directions.size());
     degrees_of_freedom_ = independent_points() + measured_count() - free;
     bool more = false;
     for (std::size_t s = 0; s < held_.size(); ++s) {
@@ -237,6 +233,34 @@ void Solver::judge() {
     }
     if (!more) return;
   }
+}
+
+// What is held at a bound might as well be anywhere the data allow, and the others would follow: their errors grow by
+// that. Unlike the linear covariance this sees a curve that depends on the square of the slot.
+bool Solver::follow_bounds() {
+  const double noise = degrees_of_freedom_ > 0 ? error_scale_squared() : 0;
+  if (!(noise > 0) || residuals_are_rounding()) return true;
+  for (std::size_t s = 0; s < held_.size(); ++s) {
+    if (!held_[s]) continue;
+    Profile profile(problem_, evaluators_, best_, held_, s);
+    const int inward = best_.position[s] - problem_.slots[s].lower / problem_.slots[s].unit <
+                               problem_.slots[s].upper / problem_.slots[s].unit - best_.position[s]
+                           ? 1
+                           : -1;
+    const auto moved = profile.reach([](const ProfilePoint& p) { return p.distance; }, noise, inward, 0.1);
+    if (!moved) continue;
+    if (moved->rise < -0.01 * noise) {
+      improve_from(moved->position);
+      return false;
+    }
+    BoundReach& reach = bound_reach_[s];
+    reach.one_sigma = moved->position[s];
+    const auto limit = profile.reach([](const ProfilePoint& p) { return p.rise; }, one_sided_95 * noise, inward,
+                                     std::abs(moved->position[s] - best_.position[s]));
+    if (limit && limit->rise > 0.9 * one_sided_95 * noise) reach.limit_95 = limit->position[s];
+    covariance_.widen(best_.position, moved->position, noise);
+  }
+  return true;
 }
 
 std::string list(const Problem& problem, const std::vector<std::size_t>& slots) {
@@ -259,6 +283,11 @@ void Solver::tell_slots(Outcome& outcome) const {
       told.value = lower ? slot.lower : slot.upper;
       told.state = ParameterState::at_bound;
       told.reason = std::string("at its ") + (lower ? "lower" : "upper") + " bound " + text::number(told.value);
+      if (const auto limit = bound_reach_[s].limit_95) {
+        const double value = *limit * slot.unit;
+        told.interval_95 = {std::min(value, told.value), std::max(value, told.value)};
+        told.reason += std::string("; ") + (lower ? "below " : "above ") + short_number(value) + " (95 %)";
+      }
     } else if (!covariance_.determined[s]) {
       told.state = ParameterState::not_determined;
       told.reason = "the data do not depend on it";
@@ -307,13 +336,15 @@ void Solver::tell_blocks(Outcome& outcome) const {
 }
 
 void Solver::tell_notes(Outcome& outcome) const {
-  std::vector<std::size_t> at_bound;
-  for (std::size_t s = 0; s < held_.size(); ++s)
-    if (held_[s]) at_bound.push_back(s);
-  if (!at_bound.empty())
-    outcome.notes.push_back(list(problem_, at_bound) +
-                            (at_bound.size() > 1 ? " are at their bounds" : " is at its bound") +
-                            ": the other errors hold with " + (at_bound.size() > 1 ? "them" : "it") + " held there");
+  for (std::size_t s = 0; s < held_.size(); ++s) {
+    if (!held_[s]) continue;
+    const Slot& slot = problem_.slots[s];
+    const auto moved = bound_reach_[s].one_sigma;
+    outcome.notes.push_back(slot.name + " is at its bound: the other errors " +
+                            (moved ? "take in what follows when it goes to " + short_number(*moved * slot.unit) +
+                                         ", one standard error off"
+                                   : "hold with it held there"));
+  }
   for (const auto& direction : covariance_.flat_directions)
     outcome.notes.push_back(direction.size() > 1 ? "only a combination of " + list(problem_, direction) +
                                                        " is determined: fix one of them, or measure it independently"
@@ -328,9 +359,8 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
     for (const BlockEvaluator& evaluator : evaluators_)
       if (!evaluator.failure().empty())
         outcome.message = "the curve cannot be evaluated at the start: " + evaluator.failure();
-    held_.assign(problem_.slots.size(), 0);
-    for (std::size_t s = 0; s < problem_.slots.size(); ++s)
-      outcome.slots.push_back({problem_.slots[s].start, {}, ParameterState::not_determined, "the fit did not begin"});
+    for (const Slot& slot : problem_.slots)
+      outcome.slots.push_back({slot.start, {}, {}, ParameterState::not_determined, "the fit did not begin"});
     for (const Block& block : problem_.blocks) {
       outcome.blocks.emplace_back();
       outcome.blocks.back().curve.assign(block.y.size(), 0);
@@ -344,6 +374,10 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   bool at_end = polish();
   for (int attempt = 0; attempt < 3 && !at_end; ++attempt) {
     improve_from(std::vector<double>(best_.position));
+    stand_at(problem_, evaluators_, best_.position);
+    at_end = polish();
+  }
+  for (int attempt = 0; attempt < 3 && at_end && !follow_bounds(); ++attempt) {
     stand_at(problem_, evaluators_, best_.position);
     at_end = polish();
   }

@@ -13,6 +13,7 @@ namespace didv::fitting {
 struct SlotOutcome {
   double value = 0;
   std::optional<double> standard_error;
+  std::optional<Interval> interval_95;
   ParameterState state = ParameterState::free;
   std::string reason;  ///< why there is no standard error
 };

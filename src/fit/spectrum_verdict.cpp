@@ -27,10 +27,17 @@ double misfit_of_normal_metal(const DataSet& data, int degree, double unit) {
   return (target - columns * columns.colPivHouseholderQr().solve(target)).squaredNorm();
 }
 
-/// Does the superconductor explain more than chance would (F test)?
+/// Standard score of an F ratio of n over m degrees of freedom (Paulson: the cube roots of both are close to normal).
+double score_of_F(double F, double n, double m) {
+  const double a = 2 / (9 * n), b = 2 / (9 * m), root = std::cbrt(F);
+  return ((1 - b) * root - (1 - a)) / std::sqrt(b * root * root + a);
+}
+
+/// Does the superconductor explain more than chance would?
 void judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
                   const std::string& prefix) {
-  constexpr double required = 8;  // F of one to a few parameters: chance reaches it once in several hundred fits
+  // Higher than for one test: the gap was looked for at every energy.
+  constexpr double required_score = 4;
   const double m = data.points_per_independent_point;
   double fit = 0, size = 0, unit = 0;
   for (const double y : data.y) unit = std::max(unit, std::abs(y));
@@ -41,14 +48,23 @@ void judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
     size += std::pow(data.y[i] / sigma, 2);
   }
   const double normal = misfit_of_normal_metal(data, curve.background_degree, unit);
-  double free = 0;
-  for (std::size_t j = 0; j < curve.scale_index(); ++j)
-    free += fitted.parameters[j].state != ParameterState::fixed && fitted.parameters[j].state != ParameterState::tied;
-  if (free == 0) return;
+  double of_superconductor = 0, all = 0;
+  for (std::size_t j = 0; j < fitted.parameters.size(); ++j) {
+    const bool free = fitted.parameters[j].state != ParameterState::fixed;
+    all += free;
+    of_superconductor += free && j < curve.scale_index();
+  }
+  if (of_superconductor == 0) return;
   constexpr double rounding = 1e-20;
-  const double noise = data.sigma.empty() ? fit / std::max(1.0, static_cast<double>(data.y.size()) - free) : 1;
-  const double F = (normal - fit) / (m * free * noise);
-  if (normal <= rounding * size || !(F > required))
+  const double points = static_cast<double>(data.y.size()) / m, left = points - all;
+  const double explained = (normal - fit) / m;
+  bool by_chance = normal <= rounding * size || !(explained > 0);
+  if (!by_chance && data.sigma.empty())
+    by_chance = !(left > 0) || (fit > rounding * size && score_of_F(explained / of_superconductor / (fit / m / left),
+                                                                      of_superconductor, left) < required_score);
+  if (!by_chance && !data.sigma.empty())
+    by_chance = score_of_F(explained / of_superconductor, of_superconductor, infinity) < required_score;
+  if (by_chance)
     result.not_usable_because.push_back(prefix + "there is no superconducting signal: " +
                                         (curve.background_degree > 0 ? "the background alone" : "a constant") +
                                         " describes the data as well");
@@ -59,13 +75,31 @@ void judge_energies(FitResult& result, const FittedData& fitted, const SpectrumC
   std::vector<double> values;
   for (std::size_t j = 0; j < curve.scale_index(); ++j) values.push_back(fitted.parameters[j].value);
   const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
-  double outermost = 0, reach = infinity;
+  double outermost = 0, reach = 0, nearest = infinity;
   for (const Edge& edge : curve.model.edges(values)) outermost = std::max(outermost, std::abs(edge.energy_meV));
-  const auto [lowest, highest] = std::minmax_element(fitted.x.begin(), fitted.x.end());
-  reach = std::max(std::abs(*lowest - offset_mV), std::abs(*highest - offset_mV));
+  for (const double V : fitted.x) {
+    reach = std::max(reach, std::abs(V - offset_mV));
+    nearest = std::min(nearest, std::abs(V - offset_mV));
+  }
+  if (outermost > 0 && nearest > outermost)
+    result.not_usable_because.push_back(prefix + "no point lies inside the gap: the lowest |V| is " +
+                                        short_number(nearest) + " mV, and Δ would be " + short_number(outermost) +
+                                        " meV");
   if (reach < 3 * outermost)
     result.warnings.push_back(prefix + "the bias window reaches " + short_number(reach) + " mV, less than 3 Δ = " +
                               short_number(3 * outermost) + " meV: scale, background and gap lean on each other");
+}
+
+/// Error bars that come from a given σ say nothing about a curve that misses the points by many of it.
+void judge_misfit(FitResult& result, const FittedData& fitted, const DataSet& data, const std::string& prefix) {
+  constexpr double no_description = 25;  // five σ at a point on average
+  if (data.sigma.empty()) return;
+  const double per_point =
+      fitted.chi_squared * data.points_per_independent_point / static_cast<double>(fitted.points());
+  if (per_point > no_description)
+    result.not_usable_because.push_back(prefix + "the curve misses the points by " +
+                                        short_number(std::sqrt(per_point)) +
+                                        " times the sigma given: sigma is far too small, or this is not the model");
 }
 
 void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
@@ -115,6 +149,7 @@ void judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectr
   const Estimate& T = fitted.parameters[curve.scale_index() - 1];
   judge_signal(result, fitted, data, curve, prefix);
   judge_energies(result, fitted, curve, prefix);
+  judge_misfit(result, fitted, data, prefix);
   judge_gap_and_broadening(result, fitted, curve, T.value, prefix);
   judge_origins(result, spectrum, T.state == ParameterState::fixed, prefix);
 }

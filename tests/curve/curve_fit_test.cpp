@@ -175,17 +175,35 @@ TEST(CurveFit, AParameterThatTheCurveDoesNotContainIsNotDetermined) {
   EXPECT_FALSE(fit.usable());
 }
 
-TEST(CurveFit, AtABoundThereIsAReasonInPlaceOfAnErrorAndTheOthersHoldWithItHeld) {
+TEST(CurveFit, AtABoundThereIsALimitInPlaceOfAnErrorAndTheOthersTakeItIn) {
   const FitResult bounded = CurveFit(straight_line, a_and_b).add(noisy_line(0.1)).bound("b", -0.1, infinity).run();
   EXPECT_EQ(bounded["b"].state, ParameterState::at_bound);
   EXPECT_EQ(bounded["b"].value, -0.1);
   EXPECT_FALSE(bounded["b"].standard_error);
-  EXPECT_EQ(bounded["b"].reason, "at its lower bound -0.1");
+  ASSERT_TRUE(bounded["b"].interval_95);
+  EXPECT_EQ(bounded["b"].interval_95->first, -0.1);
+  EXPECT_NE(bounded["b"].reason.find("at its lower bound -0.1; below "), std::string::npos) << bounded["b"].reason;
   const FitResult fixed = CurveFit(straight_line, a_and_b).add(noisy_line(0.1)).fix("b", -0.1).run();
   EXPECT_EQ(fixed["b"].state, ParameterState::fixed);
   EXPECT_NEAR(bounded["a"].value, fixed["a"].value, 1e-9);
-  EXPECT_NEAR(*bounded["a"].standard_error, *fixed["a"].standard_error, 1e-9);
-  EXPECT_NE(bounded.report().find("held"), std::string::npos);
+  // A straight line is linear in both: the error of a is the one with b free, at the noise that the bounded fit leaves.
+  const FitResult free = CurveFit(straight_line, a_and_b).add(noisy_line(0.1)).run();
+  const double noise = std::sqrt(*bounded.reduced_chi_squared() / *free.reduced_chi_squared());
+  constexpr double reach_of_the_profile = 0.03;
+  EXPECT_NEAR(*bounded["a"].standard_error / (*free["a"].standard_error * noise), 1, reach_of_the_profile);
+  EXPECT_NE(bounded.report().find("one standard error off"), std::string::npos);
+}
+
+TEST(CurveFit, ALimitAtABoundIsWhereChiSquaredHasRisenBy2_71) {
+  const auto data = [] {
+    CurveData line = noisy_line(0.1);
+    line.sigma.assign(line.x.size(), 0.1);
+    return line;
+  }();
+  const FitResult bounded = CurveFit(straight_line, a_and_b).add(data).bound("b", -0.1, infinity).run();
+  ASSERT_TRUE(bounded["b"].interval_95);
+  const FitResult there = CurveFit(straight_line, a_and_b).add(data).fix("b", bounded["b"].interval_95->second).run();
+  EXPECT_NEAR(there.chi_squared - bounded.chi_squared, 2.7055, 0.1);
 }
 
 TEST(CurveFit, LeavesABoundWhereTheDerivativeVanishes) {

@@ -218,6 +218,28 @@ TEST(Fit, AWindowBelowThreeGapsIsNamed) {
   EXPECT_FALSE(says(dynes_fit(dynes_spectrum()).run(), "less than 3 Δ"));
 }
 
+TEST(Fit, AWindowWithoutAPointInsideTheGapDoesNotGiveOne) {
+  std::mt19937 generator(9);
+  const Spectrum s = synthetic::spectrum(find_model("btk"), {{"Delta", 1}, {"Gamma", 0.1}, {"Z", 0.5}, {"T", 1.5}}, 6,
+                                         241, 0.01, generator);
+  const FitResult fit = Fit(find_model("btk")).add(s).window(3, 6).run();
+  EXPECT_FALSE(fit.usable()) << fit.report();
+}
+
+TEST(Fit, AsManyPointsAsParametersLeaveNothingToJudgeBy) {
+  std::mt19937 generator(10);
+  const Spectrum s = synthetic::spectrum(find_model("btk"), {{"Delta", 1}, {"Gamma", 0.1}, {"Z", 0.5}, {"T", 1.5}}, 2,
+                                         3, 0.01, generator);
+  const FitResult fit = Fit(find_model("btk")).add(s).run();
+  EXPECT_FALSE(fit.usable()) << fit.report();
+}
+
+TEST(Fit, ACurveThatMissesThePointsByManySigmaIsNotUsable) {
+  const FitResult fit = dynes_fit(dynes_spectrum()).fix("Gamma", 0.5).sigma(1e-3).run();
+  EXPECT_FALSE(fit.usable()) << fit.report();
+  EXPECT_TRUE(says(fit, "times the sigma given")) << fit.report();
+}
+
 TEST(Fit, AnAssumedTemperatureIsNamed) {
   Spectrum s = dynes_spectrum();
   s.temperature_K->origin = Origin::assumed;

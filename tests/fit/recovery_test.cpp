@@ -95,6 +95,33 @@ TEST(Recovery, BtkParametersWithABackgroundScatterAsTheirErrorsSay) {
   pulls.expect_unit_normal();
 }
 
+TEST(Recovery, ErrorsTakeInABarrierThatEndedAtZero) {
+  // At 8 K a barrier of 0.2 is hardly seen, half of the fits end at Z = 0, and Γ takes up what Z leaves. Errors with Z
+  // held at 0 would be five times too small.
+  const Model model = find_model("btk");
+  const ParameterValues truth{{"Delta", 1.0}, {"Gamma", 0.26}, {"Z", 0.2}, {"T", 8.0}};
+  std::mt19937 generator(20260104);
+  double squares = 0;
+  int at_zero = 0, limits = 0, limits_that_hold = 0;
+  for (int k = 0; k < 100; ++k) {
+    const FitResult fit =
+        Fit(model).add(synthetic::spectrum(model, truth, 5, 201, 0.01, generator)).background(2).sigma(0.01).run();
+    if (fit["Z"].state != ParameterState::at_bound) continue;
+    if (fit["Z"].interval_95) {
+      ++limits;
+      limits_that_hold += fit["Z"].interval_95->second >= truth.at("Z");
+    }
+    if (!fit["Gamma"].standard_error) continue;
+    ++at_zero;
+    squares += std::pow((fit["Gamma"].value - truth.at("Gamma")) / *fit["Gamma"].standard_error, 2);
+  }
+  ASSERT_GT(at_zero, 20);
+  EXPECT_LT(squares / at_zero, 1.2);
+  ASSERT_GT(limits, 20);
+  // 95 % less three standard deviations.
+  EXPECT_GE(limits_that_hold, limits * (0.95 - 3 * std::sqrt(0.95 * 0.05 / limits)));
+}
+
 TEST(Recovery, StartsReadFromTheCurveLeadToTheMinimumOfTheTruth) {
   // A short form of the sweep of random curves (start_values_sweep.cpp).
   for (const char* name : {"dynes", "btk"}) {

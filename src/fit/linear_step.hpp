@@ -1,0 +1,19 @@
+#pragma once
+// Gauss–Newton from where the evaluators stand, with some slots held: what the covariance already knows about the way
+// down.
+
+#include <vector>
+
+#include "fit/block_evaluator.hpp"
+#include "fit/covariance.hpp"
+#include "fit/minimise.hpp"
+#include "fit/problem.hpp"
+
+namespace didv::fitting {
+
+/// Takes the linear step of `covariance` from `from`, shortened until the misfit does not rise. False: no such step;
+/// the evaluators then stand at `from` again.
+bool take_linear_step(const Problem& problem, std::vector<BlockEvaluator>& evaluators, const Covariance& covariance,
+                      Minimum& from);
+
+}  // namespace didv::fitting
