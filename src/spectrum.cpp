@@ -20,6 +20,8 @@ std::string to_string(ConductanceUnit unit) {
       return "G/G_N";
     case ConductanceUnit::siemens:
       return "S";
+    case ConductanceUnit::arbitrary:
+      return "arbitrary";
   }
   return {};
 }

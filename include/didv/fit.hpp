@@ -6,9 +6,9 @@
 //   const Estimate& gap = one["Delta"];
 //
 // Beside the model's own parameters every fit has
-//   scale                  overall factor; free for data in siemens or with a background, else fixed at 1
-//   background_1 … _n      polynomial × model, unit 1/mV^k, where background(n) asks for it; V is the bias as measured
-//   offset_mV              bias offset, where fit_offset() asks for it
+//   scale                  overall factor; 1 for data that say they are normalised, free for others or with a
+//   background background_1 … _n      polynomial × model, unit 1/mV^k, where background(n) asks for it; V is the bias
+//   as measured offset_mV              bias offset, where fit_offset() asks for it
 // T comes with the spectrum and is held unless freed or measured. Modulation and bias noise come with the spectrum too.
 
 #include <optional>

@@ -22,8 +22,9 @@ struct Sourced {
   Origin origin;
 };
 
-/// Conductance is either normalised by the normal state (G/G_N) or absolute in siemens.
-enum class ConductanceUnit { normalised, siemens };
+/// Conductance is normalised by the normal state (G/G_N), absolute in siemens, or proportional to either by a factor
+/// that nobody knows.
+enum class ConductanceUnit { normalised, siemens, arbitrary };
 
 std::string to_string(ConductanceUnit unit);
 

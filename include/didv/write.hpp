@@ -28,7 +28,7 @@ struct CsvColumn {
 /// Throws InvalidArgument if the columns differ in length.
 std::string to_csv(std::span<const std::pair<std::string, std::string>> metadata, std::span<const CsvColumn> columns);
 
-/// A spectrum: bias_mV, conductance or conductance_S, and sigma if it has one; everything that read_spectrum
+/// A spectrum: bias_mV, conductance (_S, _arbitrary), and sigma if it has one; everything that read_spectrum
 /// understands.
 std::string to_csv(const Spectrum& spectrum);
 

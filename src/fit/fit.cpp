@@ -93,7 +93,7 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
     }
   const std::size_t T = curve.scale_index() - 1, scale = curve.scale_index();
   plan_temperature(task, T, planned[T], spectrum);
-  const bool fit_scale = spectrum.unit == ConductanceUnit::siemens || curve.background_degree > 0 ||
+  const bool fit_scale = spectrum.unit != ConductanceUnit::normalised || curve.background_degree > 0 ||
                          planned[scale].rule.free || planned[scale].rule.measured;
   if (!fit_scale && !planned[scale].rule.fixed) {
     refuse_rules_of_held(planned[scale]);
@@ -145,7 +145,9 @@ FitResult Fit::run() const {
     fitted.temperature_K = spectra_[k].temperature_K;
     fitted.modulation = spectra_[k].modulation;
     Estimate& scale = fitted.parameters[curves[k].scale_index()];
-    scale.unit = spectra_[k].unit == ConductanceUnit::siemens ? "S" : "1";
+    scale.unit = spectra_[k].unit == ConductanceUnit::siemens     ? "S"
+                 : spectra_[k].unit == ConductanceUnit::arbitrary ? "arb. u."
+                                                                  : "1";
     fitted.rms_residual /= scale.value;
   }
 

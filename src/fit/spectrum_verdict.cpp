@@ -70,13 +70,19 @@ void judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
                                         " describes the data as well");
 }
 
-void judge_energies(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve,
-                    const std::string& prefix) {
+double outermost_edge_meV(const FittedData& fitted, const SpectrumCurve& curve) {
   std::vector<double> values;
   for (std::size_t j = 0; j < curve.scale_index(); ++j) values.push_back(fitted.parameters[j].value);
-  const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
-  double outermost = 0, reach = 0, nearest = infinity;
+  double outermost = 0;
   for (const Edge& edge : curve.model.edges(values)) outermost = std::max(outermost, std::abs(edge.energy_meV));
+  return outermost;
+}
+
+void judge_energies(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve,
+                    const std::string& prefix) {
+  const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
+  const double outermost = outermost_edge_meV(fitted, curve);
+  double reach = 0, nearest = infinity;
   for (const double V : fitted.x) {
     reach = std::max(reach, std::abs(V - offset_mV));
     nearest = std::min(nearest, std::abs(V - offset_mV));
@@ -100,6 +106,36 @@ void judge_misfit(FitResult& result, const FittedData& fitted, const DataSet& da
     result.not_usable_because.push_back(prefix + "the curve misses the points by " +
                                         short_number(std::sqrt(per_point)) +
                                         " times the sigma given: sigma is far too small, or this is not the model");
+}
+
+/// Is a scale that was held the one that the data have beyond 3 Δ, where the model hardly knows of its gap?
+void judge_normalisation(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
+                         const std::string& prefix) {
+  constexpr double worth_telling = 0.003;  // 0.45 % moved the gap of a measured point contact by 4 %
+  constexpr double surprising = 5;         // standard errors
+  if (fitted.parameters[curve.scale_index()].state != ParameterState::fixed) return;
+  const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
+  const double limit_mV = 3 * outermost_edge_meV(fitted, curve);
+  double points = 0, product = 0, square = 0, residual = 0, variance = 0;
+  const auto outside = [&](std::size_t i) { return std::abs(fitted.x[i] - offset_mV) > limit_mV; };
+  for (std::size_t i = 0; i < fitted.points(); ++i) {
+    if (!outside(i)) continue;
+    ++points;
+    product += fitted.data[i] * fitted.fit[i];
+    square += fitted.fit[i] * fitted.fit[i];
+    if (!data.sigma.empty()) variance += std::pow(fitted.fit[i] * data.sigma[i], 2);
+  }
+  if (points < 5 || !(square > 0)) return;
+  const double ratio = product / square;
+  for (std::size_t i = 0; i < fitted.points(); ++i)
+    if (outside(i)) residual += std::pow(fitted.data[i] - ratio * fitted.fit[i], 2);
+  if (data.sigma.empty()) variance = residual / (points - 1) * square;
+  const double error = std::sqrt(variance * data.points_per_independent_point) / square;
+  if (!(std::abs(ratio - 1) > std::max(worth_telling, surprising * error))) return;
+  result.warnings.push_back(prefix + "beyond " + short_number(limit_mV) + " mV, 3 Δ, the data are " +
+                            short_number(100 * std::abs(ratio - 1)) + " % " + (ratio > 1 ? "above" : "below") +
+                            " the curve, whose scale is held: they may not be normalised; free scale, or fit a "
+                            "background");
 }
 
 void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
@@ -150,6 +186,7 @@ void judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectr
   judge_signal(result, fitted, data, curve, prefix);
   judge_energies(result, fitted, curve, prefix);
   judge_misfit(result, fitted, data, prefix);
+  judge_normalisation(result, fitted, data, curve, prefix);
   judge_gap_and_broadening(result, fitted, curve, T.value, prefix);
   judge_origins(result, spectrum, T.state == ParameterState::fixed, prefix);
 }

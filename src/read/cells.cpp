@@ -106,7 +106,8 @@ Column column_of(std::string_view header) {
   if (underscore != std::string_view::npos && underscore != 0) {
     const std::string_view suffix = header.substr(underscore + 1);
     if (to_millivolts(suffix) || to_milliamperes(suffix) || to_siemens(suffix) || to_kelvin(suffix) ||
-        to_tesla(suffix) || suffix == "ohm" || suffix == "normalised" || suffix == "normalized") {
+        to_tesla(suffix) || suffix == "ohm" || suffix == "normalised" || suffix == "normalized" || suffix == "arb" ||
+        suffix == "arbitrary") {
       column.unit = suffix;
       header = header.substr(0, underscore);
     }

@@ -14,13 +14,24 @@ namespace {
 bool is_sigma(const Column& column) { return column.name == "sigma"; }
 
 std::optional<Conversion> to_conductance(std::string_view unit) {
-  return is_dimensionless(unit) ? Conversion{} : to_siemens(unit);
+  const std::optional<ConductanceUnit> kind = conductance_unit(unit);
+  if (!kind) return std::nullopt;
+  return *kind == ConductanceUnit::siemens ? to_siemens(unit) : Conversion{};
 }
 
 bool names_a_conductance(std::string_view name) {
   const std::string lower = lower_case(name);
   return lower == "g" || lower.find("conductance") != std::string::npos || lower.find("didv") != std::string::npos ||
          lower.find("di/dv") != std::string::npos || lower.find("g/g") != std::string::npos;
+}
+
+/// What stands for the unit of a conductance that has none: "conductance" alone is G/G_N by the CSV dialect, and so is
+/// what calls itself normalised. Of anything else nobody knows the factor to G/G_N.
+const char* unstated_unit(std::string_view name) {
+  const std::string lower = lower_case(name);
+  const bool normalised =
+      lower == "conductance" || lower.find("g/g") != std::string::npos || lower.find("normali") != std::string::npos;
+  return normalised ? "normalised" : "arbitrary";
 }
 
 const Column& only_candidate(const Table& table, const Quantity& quantity) {
@@ -40,28 +51,35 @@ const Column& only_candidate(const Table& table, const Quantity& quantity) {
     if (&quantity == &conductance && has_current) message += " (a current is differentiated only when asked)";
     throw DataError(table.file, 0, 0, message);
   }
-  throw DataError(
-      table.file, 0, 0,
-      "has " + std::to_string(candidates.size()) + " " + what + " columns, choose one by name: " + list_of(candidates));
+  throw DataError(table.file, 0, 0,
+                  "has " + std::to_string(candidates.size()) + " " + what + " columns, choose one by name" +
+                      (*quantity.option != '\0' ? " (" + std::string(quantity.option) + ")" : "") + ": " +
+                      list_of(candidates));
 }
 
 }  // namespace
 
-bool is_dimensionless(std::string_view unit) {
-  constexpr std::array words{"normalised", "normalized", "arbitrary", "a.u.", "arb. u.", "1"};
-  return std::ranges::find(words, lower_case(unit)) != words.end();
+std::optional<ConductanceUnit> conductance_unit(std::string_view unit) {
+  constexpr std::array normalised{"normalised", "normalized", "1"};
+  constexpr std::array arbitrary{"arbitrary", "arb", "arb.", "arb.u.", "arb. u.", "arb. units", "a.u.", "a. u.", "au"};
+  const std::string word = lower_case(unit);
+  if (std::ranges::find(normalised, word) != normalised.end()) return ConductanceUnit::normalised;
+  if (std::ranges::find(arbitrary, word) != arbitrary.end()) return ConductanceUnit::arbitrary;
+  if (to_siemens(unit)) return ConductanceUnit::siemens;
+  return std::nullopt;
 }
 
 const Quantity bias{"bias", "V, mV or uV", to_millivolts,
-                    [](const Column& column) { return to_millivolts(column.unit).has_value(); }};
+                    [](const Column& column) { return to_millivolts(column.unit).has_value(); }, "--bias-column"};
 const Quantity current{"current", "A, mA, uA, nA or pA", to_milliamperes,
-                       [](const Column& column) { return to_milliamperes(column.unit).has_value(); }};
-const Quantity conductance{"conductance", "S, mS, uS, nS, G0 or normalised", to_conductance, [](const Column& column) {
-                             if (column.unit.empty() || is_dimensionless(column.unit)) {
-                               return names_a_conductance(column.name);
-                             }
-                             return to_siemens(column.unit).has_value();
-                           }};
+                       [](const Column& column) { return to_milliamperes(column.unit).has_value(); }, "--column"};
+const Quantity conductance{"conductance", "S, mS, uS, nS, G0, normalised or arbitrary", to_conductance,
+                           [](const Column& column) {
+                             if (to_siemens(column.unit)) return true;
+                             return (column.unit.empty() || conductance_unit(column.unit)) &&
+                                    names_a_conductance(column.name);
+                           },
+                           "--column"};
 
 Chosen take(Table& table, const Quantity& quantity, const std::string& header_or_name, const std::string& unit) {
   const Column& found = header_or_name.empty() ? only_candidate(table, quantity) : table.column(header_or_name);
@@ -72,7 +90,9 @@ Chosen take(Table& table, const Quantity& quantity, const std::string& header_or
   const std::string what = quantity.name;
   Chosen chosen;
   chosen.header = column.header;
-  chosen.unit = !unit.empty() ? unit : column.unit.empty() && &quantity == &conductance ? "normalised" : column.unit;
+  chosen.unit_stated = !unit.empty() || !column.unit.empty();
+  const bool unstated_conductance = unit.empty() && column.unit.empty() && &quantity == &conductance;
+  chosen.unit = !unit.empty() ? unit : unstated_conductance ? unstated_unit(column.name) : column.unit;
   const std::optional<Conversion> conversion = quantity.convert(chosen.unit);
   if (!conversion) {
     throw DataError(table.file, 0, 0,

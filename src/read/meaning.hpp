@@ -18,6 +18,7 @@ struct Quantity {
   const char* units;                                            ///< "V, mV, uV or nV", for messages
   std::optional<Conversion> (*convert)(std::string_view unit);  ///< nothing: not a unit of this quantity
   bool (*is_candidate)(const Column& column);
+  const char* option = "";  ///< how the command line chooses one by name, for messages
 };
 
 extern const Quantity bias, current, conductance;
@@ -27,6 +28,7 @@ struct Chosen {
   std::vector<double> values;
   std::string header;   ///< "bias_mV"
   std::string unit;     ///< the unit its numbers had
+  bool unit_stated;     ///< by the file or by an option
   std::string history;  ///< "bias: column 'V' in mV (given by option)"
 };
 
@@ -35,8 +37,8 @@ struct Chosen {
 /// is no finite number in the library's unit.
 Chosen take(Table& table, const Quantity& quantity, const std::string& header_or_name, const std::string& unit);
 
-/// Whether a unit says that a conductance is normalised or arbitrary, that is, without dimension.
-bool is_dimensionless(std::string_view unit);
+/// What a unit says of a conductance; nothing if it is no unit of conductance.
+std::optional<ConductanceUnit> conductance_unit(std::string_view unit);
 
 /// Everything that a header says and that a Spectrum and a CurrentVoltage both hold; the rest goes to `metadata`.
 template <class Data>

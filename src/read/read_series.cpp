@@ -40,7 +40,8 @@ const read::Quantity resistance{
       const std::string lower = lower_case(column.header);
       return lower.find("ohm") != std::string::npos || lower.find("resist") != std::string::npos ||
              lower.find("rho") != std::string::npos || is_named(column, {"r", "rxx"});
-    }};
+    },
+    "--column"};
 
 bool has(const Table& table, const read::Quantity& quantity) {
   return std::any_of(table.columns.begin(), table.columns.end(), quantity.is_candidate);

@@ -26,10 +26,7 @@ void name_headerless_columns(Table& table, ColumnChoice& choice, std::vector<std
   if (choice.bias.empty()) {
     choice.bias = table.columns[0].header;
     choice.data = table.columns[1].header;
-    warnings.push_back(
-        "the columns have no names: the first is taken as bias, the second as conductance normalised to G/G_N (where "
-        "it "
-        "is not, free scale)");
+    warnings.push_back("the columns have no names: the first is taken as bias, the second as conductance");
   }
   if (!choice.bias_unit.empty()) return;
 
@@ -46,17 +43,19 @@ void name_headerless_columns(Table& table, ColumnChoice& choice, std::vector<std
 }
 
 /// The sigma column, in the unit of the conductance or in its own; empty where there is none.
-std::vector<double> take_sigma(Table& table, const Chosen& conductance_column, bool dimensionless) {
+std::vector<double> take_sigma(Table& table, const Chosen& conductance_column, ConductanceUnit kind) {
   if (!table.find_column("sigma")) return {};
   const Column& column = table.column("sigma");
   const std::size_t index = static_cast<std::size_t>(&column - table.columns.data());
   const std::string unit = column.unit.empty() ? conductance_column.unit : column.unit;
-  if (is_dimensionless(unit) != dimensionless || !(dimensionless || to_siemens(unit))) {
+  const bool siemens = kind == ConductanceUnit::siemens;
+  const std::optional<ConductanceUnit> found = conductance_unit(unit);
+  if (!found || siemens != (*found == ConductanceUnit::siemens)) {
     throw DataError(
         table.file, 0, 0,
         "has its sigma column in '" + unit + "', expected the unit of the conductance, " + conductance_column.unit);
   }
-  const Conversion conversion = dimensionless ? Conversion{} : *to_siemens(unit);
+  const Conversion conversion = siemens ? *to_siemens(unit) : Conversion{};
   std::vector<double> sigma = column.values;
   for (std::size_t row = 0; row < sigma.size(); ++row) {
     const double stated = sigma[row];
@@ -101,9 +100,12 @@ Spectrum to_spectrum(Table table, const ColumnChoice& given) {
   Chosen data = take(table, conductance, choice.data, choice.data_unit);
   spectrum.history.push_back(std::move(data.history));
   spectrum.conductance = std::move(data.values);
-  const bool dimensionless = is_dimensionless(data.unit);
-  spectrum.unit = dimensionless ? ConductanceUnit::normalised : ConductanceUnit::siemens;
-  spectrum.sigma = take_sigma(table, data, dimensionless);
+  spectrum.unit = *conductance_unit(data.unit);
+  if (spectrum.unit == ConductanceUnit::arbitrary && !data.unit_stated) {
+    spectrum.warnings.push_back("nothing says that conductance column '" + data.header +
+                                "' is normalised: it is taken in arbitrary units, and a fit frees its scale");
+  }
+  spectrum.sigma = take_sigma(table, data, spectrum.unit);
   return spectrum;
 }
 

@@ -74,9 +74,10 @@ std::string to_csv(std::span<const std::pair<std::string, std::string>> metadata
 }
 
 std::string to_csv(const Spectrum& spectrum) {
-  const bool siemens = spectrum.unit == ConductanceUnit::siemens;
-  std::vector<CsvColumn> columns{{"bias_mV", spectrum.bias_mV},
-                                 {siemens ? "conductance_S" : "conductance", spectrum.conductance}};
+  const char* header = spectrum.unit == ConductanceUnit::siemens     ? "conductance_S"
+                       : spectrum.unit == ConductanceUnit::arbitrary ? "conductance_arbitrary"
+                                                                     : "conductance";
+  std::vector<CsvColumn> columns{{"bias_mV", spectrum.bias_mV}, {header, spectrum.conductance}};
   if (!spectrum.sigma.empty()) columns.push_back({"sigma", spectrum.sigma});
   return to_csv(metadata_of(spectrum), columns);
 }

@@ -84,6 +84,30 @@ TEST(Fit, ScaleIsHeldForNormalisedDataUntilFreed) {
   EXPECT_EQ(dynes_fit(dynes_spectrum()).free("scale").run()["scale"].state, ParameterState::free);
 }
 
+TEST(Fit, ScaleIsFreeWhereNothingSaysThatTheDataAreNormalised) {
+  Spectrum s = dynes_spectrum();
+  s.unit = ConductanceUnit::arbitrary;
+  for (double& G : s.conductance) G *= 0.97;
+  const FitResult fit = dynes_fit(s).run();
+  EXPECT_EQ(fit["scale"].state, ParameterState::free);
+  EXPECT_EQ(fit["scale"].unit, "arb. u.");
+  EXPECT_NEAR(fit["scale"].value, 0.97, 4 * fit["scale"].standard_error.value());
+}
+
+TEST(Fit, AHeldScaleThatTheDataBeyondTheGapContradictIsAWarning) {
+  const std::string warning = "they may not be normalised";
+  for (const double wrong : {0.95, 0.98, 1.03}) {
+    Spectrum s = dynes_spectrum();
+    for (double& G : s.conductance) G *= wrong;
+    EXPECT_TRUE(says(dynes_fit(s).run(), warning)) << wrong;
+    EXPECT_FALSE(says(dynes_fit(s).free("scale").run(), warning)) << wrong;
+  }
+  EXPECT_FALSE(says(dynes_fit(dynes_spectrum()).run(), warning));
+  Spectrum noisy = dynes_spectrum(0.05);
+  for (double& G : noisy.conductance) G *= 0.98;
+  EXPECT_FALSE(says(dynes_fit(noisy).run(), warning)) << "noise of 5 % on some 30 points hides 2 %";
+}
+
 TEST(Fit, TheUnitOfTheConductanceDoesNotMatter) {
   Spectrum s = dynes_spectrum();
   const FitResult plain = dynes_fit(s).free("scale").run();

@@ -115,11 +115,13 @@ TEST(HostileFiles, decimal_points_and_commas_are_not_mixed) {
 
 TEST(HostileFiles, missing_columns_are_named_beside_those_that_are_there) {
   EXPECT_EQ(refusal("V,I\n0,1\n1,2\n"), "f.csv: has no bias column, expected one in V, mV or uV; columns: V, I");
-  EXPECT_EQ(refusal("bias_mV,temperature_K\n0,1\n1,2\n"),
-            "f.csv: has no conductance column, expected one in S, mS, uS, nS, G0 or normalised; columns: bias_mV, "
-            "temperature_K");
+  EXPECT_EQ(
+      refusal("bias_mV,temperature_K\n0,1\n1,2\n"),
+      "f.csv: has no conductance column, expected one in S, mS, uS, nS, G0, normalised or arbitrary; columns: bias_mV, "
+      "temperature_K");
   EXPECT_EQ(refusal("voltage_mV,current_mA\n0,1\n1,2\n"),
-            "f.csv: has no conductance column, expected one in S, mS, uS, nS, G0 or normalised; columns: voltage_mV, "
+            "f.csv: has no conductance column, expected one in S, mS, uS, nS, G0, normalised or arbitrary; columns: "
+            "voltage_mV, "
             "current_mA (a current is differentiated only when asked)");
   EXPECT_EQ(refusal(header + "0,1\n1,2\n", {.data = "dIdV"}),
             "f.csv: has no column 'dIdV', columns: bias_mV, conductance_S");
@@ -127,9 +129,9 @@ TEST(HostileFiles, missing_columns_are_named_beside_those_that_are_there) {
 
 TEST(HostileFiles, several_candidates_and_no_choice_are_refused_with_the_list) {
   EXPECT_EQ(refusal("bias_mV,forward_nS,backward_nS\n0,1,2\n1,2,3\n"),
-            "f.csv: has 2 conductance columns, choose one by name: forward_nS, backward_nS");
+            "f.csv: has 2 conductance columns, choose one by name (--column): forward_nS, backward_nS");
   EXPECT_EQ(refusal("bias_mV,applied_V,conductance\n0,1,2\n1,2,3\n"),
-            "f.csv: has 2 bias columns, choose one by name: bias_mV, applied_V");
+            "f.csv: has 2 bias columns, choose one by name (--bias-column): bias_mV, applied_V");
 }
 
 TEST(HostileFiles, two_columns_of_one_name_are_refused) {
@@ -138,8 +140,9 @@ TEST(HostileFiles, two_columns_of_one_name_are_refused) {
 }
 
 TEST(HostileFiles, a_column_in_a_wrong_unit_is_refused) {
-  EXPECT_EQ(refusal("bias_mV,lockin (A)\n0,1\n1,2\n", {.data = "lockin"}),
-            "f.csv: has its conductance column 'lockin (A)' in 'A', expected S, mS, uS, nS, G0 or normalised");
+  EXPECT_EQ(
+      refusal("bias_mV,lockin (A)\n0,1\n1,2\n", {.data = "lockin"}),
+      "f.csv: has its conductance column 'lockin (A)' in 'A', expected S, mS, uS, nS, G0, normalised or arbitrary");
   EXPECT_EQ(refusal("V,G\n0,1\n1,2\n", {.bias = "V"}),
             "f.csv: has its bias column 'V' without a unit, expected V, mV or uV");
   EXPECT_EQ(refusal(header + "0,1\n1,2\n", {.bias_unit = "furlong"}),

@@ -44,10 +44,10 @@ TEST(Nanonis, the_bias_is_the_swept_one_and_the_current_is_chosen_by_name) {
     EXPECT_EQ(curve.voltage_mV, (Numbers{-2, 2}));
     EXPECT_EQ(curve.current_mA, (Numbers{-11e-12 * 1e3, 11e-12 * 1e3}));
   }
-  EXPECT_EQ(
-      refusal(nanonis),
-      "f.dat: has 4 current columns, choose one by name: Current (A), LI Demod 1 X (A), Current [bwd] (A), Current "
-      "(A) [filt]");
+  EXPECT_EQ(refusal(nanonis),
+            "f.dat: has 4 current columns, choose one by name (--column): Current (A), LI Demod 1 X (A), Current [bwd] "
+            "(A), Current "
+            "(A) [filt]");
 }
 
 TEST(Nanonis, its_header_gives_no_temperature_and_no_modulation) {
@@ -61,7 +61,7 @@ TEST(Nanonis, a_lock_in_current_is_a_conductance_in_arbitrary_units_when_asked) 
   const Spectrum spectrum =
       to_spectrum(parse_table(nanonis, "f.dat"), {.data = "LI Demod 1 X", .data_unit = "arbitrary"});
   EXPECT_EQ(spectrum.conductance, (Numbers{1e-12, 2e-12}));
-  EXPECT_EQ(spectrum.unit, ConductanceUnit::normalised);
+  EXPECT_EQ(spectrum.unit, ConductanceUnit::arbitrary);
 }
 
 TEST(Nanonis, a_cell_without_number_spoils_its_column_alone) {
@@ -90,7 +90,8 @@ TEST(Wsxm, forward_and_backward_curves_share_one_bias_where_it_is_the_same) {
   const CurrentVoltage curve = to_current_voltage(parse_table(text, "f.cur"), {.data = "Current 2"});
   EXPECT_EQ(curve.voltage_mV, (Numbers{5, -5}));
   EXPECT_EQ(curve.current_mA, (Numbers{2.5e-6, -2.5e-6}));
-  EXPECT_EQ(refusal(text), "f.dat: has 2 current columns, choose one by name: Current 1 (nA), Current 2 (nA)");
+  EXPECT_EQ(refusal(text),
+            "f.dat: has 2 current columns, choose one by name (--column): Current 1 (nA), Current 2 (nA)");
 }
 
 TEST(Wsxm, one_curve_needs_no_choice) {

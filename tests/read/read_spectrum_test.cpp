@@ -118,15 +118,36 @@ TEST(ReadSpectrum, a_unit_given_by_option_wins_and_is_told) {
       spectrum_of("v_bias\tlockin\n-0.001\t1\n0.001\t2\n",
                   {.bias = "v_bias", .data = "lockin", .bias_unit = "V", .data_unit = "arbitrary"});
   EXPECT_EQ(spectrum.bias_mV, (Numbers{-1, 1}));
-  EXPECT_EQ(spectrum.unit, ConductanceUnit::normalised);
+  EXPECT_EQ(spectrum.unit, ConductanceUnit::arbitrary);
   EXPECT_EQ(spectrum.history.at(0), "bias: column 'v_bias' in V (given by option)");
+}
+
+TEST(ReadSpectrum, a_conductance_is_normalised_only_where_the_file_says_so) {
+  const auto read = [](const std::string& header, const ColumnChoice& choice = {}) {
+    return spectrum_of("bias_mV;" + header + "\n0;1\n1;2\n", choice);
+  };
+  for (const char* header : {"conductance", "Conductance", "conductance_normalised", "dI/dV (normalized)", "G/G_N",
+                             "normalised dI/dV", "conductance (1)"}) {
+    EXPECT_EQ(read(header).unit, ConductanceUnit::normalised) << header;
+    EXPECT_TRUE(read(header).warnings.empty()) << header;
+  }
+  for (const char* header : {"conductance_arb", "conductance_arbitrary", "dI/dV (a.u.)", "dI/dV (arb. u.)"}) {
+    EXPECT_EQ(read(header).unit, ConductanceUnit::arbitrary) << header;
+    EXPECT_TRUE(read(header).warnings.empty()) << header << " says it itself";
+  }
+  for (const char* header : {"dIdV", "G", "conductance_raw"}) {
+    EXPECT_EQ(read(header).unit, ConductanceUnit::arbitrary) << header;
+    ASSERT_EQ(read(header).warnings.size(), 1u) << header;
+    EXPECT_NE(read(header).warnings[0].find("arbitrary units, and a fit frees its scale"), std::string::npos) << header;
+  }
+  EXPECT_EQ(read("dIdV", {.data_unit = "normalised"}).unit, ConductanceUnit::normalised);
 }
 
 TEST(ReadSpectrum, two_columns_without_names_are_read_with_a_warning) {
   const Spectrum millivolts = spectrum_of("-5,1\n5,2\n");
   EXPECT_EQ(millivolts.bias_mV, (Numbers{-5, 5}));
-  EXPECT_EQ(millivolts.unit, ConductanceUnit::normalised);
-  ASSERT_EQ(millivolts.warnings.size(), 2u);
+  EXPECT_EQ(millivolts.unit, ConductanceUnit::arbitrary);
+  ASSERT_EQ(millivolts.warnings.size(), 3u);
   EXPECT_EQ(millivolts.warnings[1],
             "the unit of the bias is assumed to be mV: the file does not state it, and its numbers reach 5");
   const Spectrum volts = spectrum_of("header\n  5e-3   1\n -5e-3  2\n");
@@ -134,7 +155,7 @@ TEST(ReadSpectrum, two_columns_without_names_are_read_with_a_warning) {
   EXPECT_EQ(volts.metadata.at("title"), "header");
   const Spectrum stated = spectrum_of("-0.1 1\n0.1 2\n", {.bias_unit = "V"});
   EXPECT_EQ(stated.bias_mV, (Numbers{-100, 100}));
-  EXPECT_EQ(stated.warnings.size(), 1u);
+  EXPECT_EQ(stated.warnings.size(), 2u);
 }
 
 TEST(ReadSpectrum, metadata_may_stand_anywhere_and_in_either_case) {

@@ -156,6 +156,14 @@ TEST(ToCsv, a_spectrum_reads_back_bit_by_bit) {
   EXPECT_EQ(read.history[1], "second");
 }
 
+TEST(ToCsv, the_unit_of_the_conductance_reads_back) {
+  Spectrum written = rich_spectrum();
+  for (const auto unit : {ConductanceUnit::normalised, ConductanceUnit::siemens, ConductanceUnit::arbitrary}) {
+    written.unit = unit;
+    EXPECT_EQ(to_spectrum(parse_table(to_csv(written), "f.csv")).unit, unit) << to_string(unit);
+  }
+}
+
 TEST(ToCsv, a_current_voltage_curve_reads_back_bit_by_bit) {
   CurrentVoltage written;
   written.voltage_mV = {0.1, 1.0 / 3.0, -2e-17};
