@@ -3,111 +3,117 @@
 #include <algorithm>
 #include <cmath>
 
+#include "didv/multiversion.hpp"
+#include "numerics/exp_log.hpp"
+
 namespace didv::numerics {
 namespace {
 
 constexpr double edge_step = 0.40;         // α: step in asinh of the distance to an edge in units of its width
 constexpr double thermal_step = 0.65;      // β: step in units of kT
 constexpr double narrowest_width = 1e-22;  // of kT: (1e-22)^½ is what an inverse-root singularity loses
-constexpr double close_enough = 1e-3;      // in t, before the last step: Halley's method leaves the cube of it
+constexpr double close_enough = 1e-4;      // in t, before the last step: Halley's method leaves the cube of it
+constexpr int most_steps = 100;
 
-/// t(E) − t(anchor) seen from one edge, as a function of ξ = asinh(offset/width): a step in ξ is never too coarse.
+/// Adds one edge's Σ asinh(y/width), its slope and curvature, y = x + distance, to the sums at every x.
+DIDV_MULTIVERSION
+void add_edge(const double* x, std::size_t n, double distance, double width, double* __restrict sum,
+              double* __restrict slope, double* __restrict curvature) {
+  const double inverse_width = 1 / width, width2 = width * width;
+  for (std::size_t j = 0; j < n; ++j) {
+    const double y = x[j] + distance, root = std::sqrt(y * y + width2), inverse = 1 / root;
+    // From the side without cancellation.
+    sum[j] += std::copysign(fast_log((std::abs(y) + root) * inverse_width), y);
+    slope[j] += inverse;
+    curvature[j] -= y * inverse * inverse * inverse;
+  }
+}
+
+/// t(E) − t(anchor) seen from one edge, E = anchor + x.
 class Map {
  public:
-  struct Place {
-    double offset, stretch;   // width·sinh ξ, width·cosh ξ
-    double slope, curvature;  // dt/dξ, d²t/dξ²
-  };
-
   Map(std::span<const Edge> edges, int anchor, double kT, double refinement)
       : alpha_(edge_step / refinement), thermal_(refinement / (thermal_step * kT)) {
-    const auto width = [&](std::size_t k) { return std::max(edges[k].width_meV, narrowest_width * kT); };
-    const auto own = std::size_t(anchor);
-    width_ = width(own);
-    for (std::size_t k = 0; k < edges.size(); ++k) {
-      if (k == own) continue;
-      const double distance = edges[own].energy_meV - edges[k].energy_meV;
-      others_.push_back({distance, width(k), 0});
-      others_.back().at_anchor = others_.back().asinh(distance, others_.back().root(distance));
+    for (const Edge& edge : edges) {
+      edges_.push_back(
+          {edges[std::size_t(anchor)].energy_meV - edge.energy_meV, std::max(edge.width_meV, narrowest_width * kT)});
     }
+    width_ = edges_[std::size_t(anchor)].width;
+    for (const Seen& edge : edges_) at_anchor_ += std::asinh(edge.distance / edge.width);
   }
 
-  double xi(double offset) const { return std::asinh(offset / width_); }
-
-  double t(double offset) const {
-    double sum = xi(offset);
-    for (const Other& o : others_) sum += o.asinh(offset + o.distance, o.root(offset + o.distance)) - o.at_anchor;
-    return sum / alpha_ + offset * thermal_;
+  double t(double x) const {
+    double sum = -at_anchor_;
+    for (const Seen& edge : edges_) sum += std::asinh((x + edge.distance) / edge.width);
+    return sum / alpha_ + x * thermal_;
   }
 
-  /// The place at ξ, and t there if `t` is given.
-  Place at(double xi, double* t) const {
-    // The library's sinh is needed where e^ξ − e^{−ξ} cancels.
-    const double growth = std::exp(xi), sinh = std::abs(xi) > 1 ? 0.5 * (growth - 1 / growth) : std::sinh(xi);
-    const double x = width_ * sinh, stretch = std::sqrt(x * x + width_ * width_);
-    double sum = xi, first = 0, second = 0;
-    for (const Other& o : others_) {
-      const double y = x + o.distance, root = o.root(y), inverse = 1 / root;
-      if (t) sum += o.asinh(y, root) - o.at_anchor;
-      first += inverse;
-      second += y * inverse * inverse * inverse;
+  /// The places where t is first, first + 1, … , and dE/dt there.
+  void invert(double first, std::size_t n, std::vector<double>& x, std::vector<double>& weight) const {
+    x.resize(n);
+    weight.resize(n);
+    start(first, n, x.data());
+    std::vector<double> sum(n), slope(n), curvature(n);
+    for (int step = 0; step < most_steps; ++step) {
+      slopes(x, sum, slope, curvature);
+      if (advance(first, n, x.data(), sum.data(), slope.data(), curvature.data()) < close_enough) break;
     }
-    if (t) *t = sum / alpha_ + x * thermal_;
-    return {x, stretch, (1 + stretch * first) / alpha_ + stretch * thermal_,
-            (x * first - stretch * stretch * second) / alpha_ + x * thermal_};
-  }
-
-  /// ξ of a value of t, from a guess.
-  double solve(double target, double guess) const {
-    double xi = guess;
-    for (int step = 0; step < 100; ++step) {
-      double t;
-      const Place place = at(xi, &t);
-      const double miss = t - target;
-      const double change = -2 * miss * place.slope / (2 * place.slope * place.slope - miss * place.curvature);
-      // Halley's step is right where the map bends little; elsewhere a bounded Newton step, t being monotone.
-      const bool near = std::abs(miss) < 1;
-      xi += near ? change : std::clamp(-miss / place.slope, -3.0, 3.0);
-      if (std::abs(miss) < close_enough) break;
-    }
-    return xi;
+    slopes(x, sum, slope, curvature);
+    for (std::size_t j = 0; j < n; ++j) weight[j] = 1 / (slope[j] / alpha_ + thermal_);
   }
 
  private:
-  struct Other {
-    double distance, width, at_anchor;
-    double root(double y) const { return std::sqrt(y * y + width * width); }
-    double asinh(double y, double root_of_y) const {
-      // From the side without cancellation; a wide edge far away needs the small-argument form of the library.
-      if (std::abs(y) < width) return std::asinh(y / width);
-      return std::copysign(std::log((std::abs(y) + root_of_y) / width), y);
-    }
+  struct Seen {
+    double distance, width;  // of the anchor from this edge
   };
-  double alpha_, thermal_, width_;
-  std::vector<Other> others_;
-};
 
-/// Nodes at t = next, next + 1, … below t_end, seen from the anchor at t_anchor; `next` goes on counting.
-void march(const Map& map, double t_anchor, double t_end, double from, double& next, NodeRun& run) {
-  struct Step {
-    double xi, first, second;  // ξ and its derivatives in t
-  };
-  Step before{}, last{};
-  for (int known = 0; next < t_end; next += 1) {
-    // The quintic through value, slope and curvature at the last two nodes, at the next one.
-    const double guess = known >= 2 ? 32 * last.xi - 31 * before.xi - 16 * last.first - 14 * before.first +
-                                          4 * last.second - 2 * before.second
-                         : known == 1 ? last.xi + last.first
-                                      : map.xi(from);
-    const double xi = map.solve(next - t_anchor, guess);
-    const Map::Place place = map.at(xi, nullptr);
-    run.offset.push_back(place.offset);
-    run.weight.push_back(place.stretch / place.slope);
-    before = last;
-    last = {xi, 1 / place.slope, -place.curvature / (place.slope * place.slope * place.slope)};
-    ++known;
+  void slopes(const std::vector<double>& x, std::vector<double>& sum, std::vector<double>& slope,
+              std::vector<double>& curvature) const {
+    std::fill(sum.begin(), sum.end(), -at_anchor_);
+    std::fill(slope.begin(), slope.end(), 0);
+    std::fill(curvature.begin(), curvature.end(), 0);
+    for (const Seen& edge : edges_) {
+      add_edge(x.data(), x.size(), edge.distance, edge.width, sum.data(), slope.data(), curvature.data());
+    }
   }
-}
+
+  // Too far out, because every term of t alone is below t: Newton's method comes in from there.
+  DIDV_MULTIVERSION void start(double first, std::size_t n, double* __restrict x) const {
+    const double alpha = alpha_, thermal = thermal_, width = width_;
+    for (std::size_t j = 0; j < n; ++j) {
+      const double t = first + double(j), growth = fast_exp(alpha * std::abs(t));
+      const double by_edge = 0.5 * width * (growth - 1 / growth), by_window = std::abs(t) / thermal;
+      x[j] = std::copysign(by_edge < by_window ? by_edge : by_window, t);
+    }
+  }
+
+  // One step of all nodes, in ξ = asinh(x/width), which for every x is a fair measure of how far there is to go.
+  // Returns the largest distance in t before the step.
+  DIDV_MULTIVERSION double advance(double first, std::size_t n, double* __restrict x, const double* __restrict sum,
+                                   const double* __restrict slope, const double* __restrict curvature) const {
+    const double inverse_alpha = 1 / alpha_, thermal = thermal_, width2 = width_ * width_;
+    double worst = 0;
+#pragma omp simd reduction(max : worst)
+    for (std::size_t j = 0; j < n; ++j) {
+      const double stretch = std::sqrt(x[j] * x[j] + width2);  // dx/dξ
+      const double miss = sum[j] * inverse_alpha + x[j] * thermal - (first + double(j));
+      const double by_x = slope[j] * inverse_alpha + thermal;
+      const double by_xi = by_x * stretch;
+      const double bend = by_x * x[j] + stretch * stretch * curvature[j] * inverse_alpha;
+      // Halley's step is right where the map bends little; elsewhere a bounded Newton step, t being monotone.
+      const double halley = -2 * miss * by_xi / (2 * by_xi * by_xi - miss * bend);
+      double newton = -miss / by_xi;
+      newton = newton > 3 ? 3 : newton < -3 ? -3 : newton;
+      const double growth = fast_exp(std::abs(miss) < 1 ? halley : newton), decay = 1 / growth;
+      x[j] = 0.5 * (x[j] * (growth + decay) + stretch * (growth - decay));
+      worst = std::abs(miss) > worst ? std::abs(miss) : worst;
+    }
+    return worst;
+  }
+
+  double alpha_, thermal_, width_, at_anchor_ = 0;
+  std::vector<Seen> edges_;
+};
 
 }  // namespace
 
@@ -140,11 +146,16 @@ std::vector<NodeRun> energy_nodes(std::span<const Edge> edges, double kT, double
     if (!placed) t_anchor = -map.t(-at);
     placed = true;
     if (from < to) {
-      NodeRun run{k, {}, {}};
       if (!counting) next = std::ceil(map.t(from) + t_anchor - 0.5) + 0.5;
       counting = true;
-      march(map, t_anchor, map.t(to) + t_anchor, from, next, run);
-      if (!run.offset.empty()) runs.push_back(std::move(run));
+      const double end = map.t(to) + t_anchor;
+      if (next < end) {
+        const auto nodes = std::size_t(std::ceil(end - next));
+        NodeRun run{k, {}, {}};
+        map.invert(next - t_anchor, nodes, run.offset, run.weight);
+        next += double(nodes);
+        runs.push_back(std::move(run));
+      }
     }
     if (k + 1 < count) t_anchor += map.t(edges[std::size_t(k) + 1].energy_meV - at);
   }

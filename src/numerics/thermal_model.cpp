@@ -10,11 +10,14 @@
 #include "didv/units.hpp"
 #include "numerics/columns.hpp"
 #include "numerics/excess_kernel.hpp"
+#include "numerics/folded_bias.hpp"
 #include "numerics/pole_rule.hpp"
 #include "numerics/thermal_window.hpp"
 
 namespace didv::detail {
 namespace {
+
+constexpr double same_bias = 1e-12;  // of the smoothness: two such biases are one, but for rounding
 
 class KernelCurves final : public CurveSource {
  public:
@@ -43,7 +46,13 @@ class KernelCurves final : public CurveSource {
                     Derivatives derivatives) const override {
     const auto own = p.first(p.size() - 1);
     const double kT = thermal_energy_meV(p.back());
-    Curve out = conductance_of(*kernel_, bias_mV, own, kT, derivatives);
+    Curve out;
+    if (kernel_->even) {
+      const auto folded = numerics::fold(bias_mV, same_bias * smoothness_mV(p));
+      out = numerics::unfold(conductance_of(*kernel_, folded.magnitude_mV, own, kT, derivatives), folded, bias_mV);
+    } else {
+      out = conductance_of(*kernel_, bias_mV, own, kT, derivatives);
+    }
     in_kelvin(out);
     return out;
   }

@@ -8,6 +8,7 @@
 
 #include "didv/error.hpp"
 #include "numerics/energy_nodes.hpp"
+#include "numerics/exp_log.hpp"
 #include "numerics/moving_edges.hpp"
 #include "numerics/window_sums.hpp"
 #include "text/number.hpp"
@@ -17,8 +18,11 @@ namespace {
 
 using detail::KernelFunction;
 
-constexpr double reach = 28;                    // in kT: e^{−28} = 7e-13 is left out of the thermal window
-constexpr double smooth_beyond = 30;            // in kT: so far from every edge the Gauss rule has an error below 1e-11
+constexpr double reach = 28;          // in kT: e^{−28} = 7e-13 is left out of the thermal window
+constexpr double smooth_beyond = 30;  // in kT: so far from every edge the Gauss rule has an error below 1e-11
+constexpr double near = 9;            // in kT: beyond, two terms of the window's series leave out e^{−27} = 2e-12
+constexpr double longest_pack = 64;   // in kT
+constexpr double longest_neighbourhood = 500;   // in kT: growth stays within e^{±300}
 constexpr double tolerated_alternation = 2e-5;  // its square is the error of the trapezoid rule
 constexpr int most_refinements = 5;
 
@@ -67,25 +71,24 @@ void gauss(const Problem& p, std::span<const double> bias, const std::vector<std
   }
 }
 
-// Energies in units of kT come in blocks, so that one exponential per bias and block serves all nodes without overflow.
-constexpr double block_length = 64;
-double block_of(double u) { return std::floor(u / block_length + 0.5); }
-double centre(double block) { return block_length * block; }
-
-// What every node contributes, relative to the normal metal (σ − 1, exact there) and times the trapezoid weight.
-// Columns: σ−1, the same with alternating sign, then with derivatives (E − reference)(σ−1) and the parameters.
+// Nodes around one neighbourhood of biases, and what each contributes relative to the normal metal (σ − 1, exact there)
+// times the trapezoid weight. Columns: σ − 1, with derivatives also (E − reference)(σ − 1), then σ − 1 with alternating
+// sign, and one per parameter.
 struct Sources {
-  std::size_t size;
-  std::vector<double> u;       // (E − reference)/kT, ascending
-  std::vector<double> growth;  // e^{u − centre of its block}
-  std::vector<double> table;
-
-  double* column(std::size_t c) { return table.data() + c * size; }
-  const double* column(std::size_t c) const { return table.data() + c * size; }
+  double reference_energy;  // energies are counted from here …
+  double middle;            // … and, in units of kT, from here on, so that no exponential overflows
+  std::vector<double> u;    // (E − reference)/kT − middle, ascending
+  NodeRows rows;
 };
 
-Sources sources(const Problem& p, double lower, double upper, int reference, double reference_energy,
-                double refinement) {
+Sources sources(const Problem& p, double first, double last, double refinement) {
+  const double lower = first - reach * p.kT, upper = last + reach * p.kT;
+  // Counted from an edge, so that |V − Δ| ~ kT is exact however small kT is.
+  int reference = -1;
+  for (int k = 0; k < int(p.moving.at.size()); ++k) {
+    if (p.moving.energy(k) > lower && p.moving.energy(k) < upper) reference = k;
+  }
+  const double reference_energy = reference < 0 ? (first + last) / 2 : p.moving.energy(reference);
   const bool mirrored = p.kernel.even && lower < 0 && upper > 0;
   const auto runs = mirrored ? energy_nodes(p.moving.at, p.kT, 0, std::max(upper, -lower), refinement)
                              : energy_nodes(p.moving.at, p.kT, lower, upper, refinement);
@@ -97,10 +100,17 @@ Sources sources(const Problem& p, double lower, double upper, int reference, dou
                           run.offset.begin());
   }
   const std::size_t size = images + nodes, columns = p.wanted() ? 3 + p.count() : 2;
-  Sources s{size, std::vector<double>(size), std::vector<double>(size), std::vector<double>(columns * size)};
-  const auto place = [&](std::size_t at, double from_reference) {
-    s.u[at] = from_reference / p.kT;
-    s.growth[at] = std::exp(s.u[at] - centre(block_of(s.u[at])));
+  Sources s{reference_energy,
+            ((first + last) / 2 - reference_energy) / p.kT,
+            std::vector<double>(size),
+            {columns, p.wanted() ? 2u : 0u, std::vector<double>(size), std::vector<double>(columns * size)}};
+  const auto place = [&](std::size_t at, double from_reference, double excess) {
+    s.u[at] = from_reference / p.kT - s.middle;
+    double* row = &s.rows.row[at * columns];
+    *row++ = excess;
+    if (p.wanted()) *row++ = excess * from_reference;
+    *row++ = at % 2 ? -excess : excess;
+    return row;
   };
   std::size_t at = images;
   std::vector<double> values;
@@ -110,78 +120,90 @@ Sources sources(const Problem& p, double lower, double upper, int reference, dou
     p.moving.evaluate(p.kernel, p.parameters, run.edge, run.offset, p.derivatives, values);
     const double shift = run.edge == reference && reference >= 0 ? 0 : p.moving.energy(run.edge) - reference_energy;
     for (std::size_t j = 0; j < n; ++j, ++at) {
-      const double from_reference = shift + run.offset[j], excess = run.weight[j] * (values[j] - 1);
-      place(at, from_reference);
-      s.column(0)[at] = excess;
-      s.column(1)[at] = at % 2 ? -excess : excess;
-      if (!p.wanted()) continue;
-      s.column(2)[at] = excess * from_reference;
-      for (std::size_t k = 0; k < p.count(); ++k) s.column(3 + k)[at] = run.weight[j] * values[(k + 1) * n + j];
+      double* row = place(at, shift + run.offset[j], run.weight[j] * (values[j] - 1));
+      for (std::size_t k = 1; k * n < values.size(); ++k) *row++ = run.weight[j] * values[k * n + j];
     }
   }
   for (std::size_t image = 0; image < images; ++image) {
     const std::size_t original = 2 * images - 1 - image;
-    const double from_reference = -2 * reference_energy - s.u[original] * p.kT, excess = s.column(0)[original];
-    place(image, from_reference);
-    s.column(0)[image] = excess;
-    s.column(1)[image] = image % 2 ? -excess : excess;
-    if (!p.wanted()) continue;
-    s.column(2)[image] = excess * from_reference;
-    for (std::size_t k = 0; k < p.count(); ++k) s.column(3 + k)[image] = s.column(3 + k)[original];
+    const double* row = &s.rows.row[original * columns];
+    double* mirrored_row = place(image, -2 * reference_energy - (s.u[original] + s.middle) * p.kT, row[0]);
+    if (p.wanted()) std::copy_n(row + 3, p.count(), mirrored_row);
   }
+  exponentials(s.u, s.rows.growth);
   return s;
 }
 
-// One neighbourhood of biases at one density of nodes; returns the largest alternation, the mark of unresolved
-// structure.
-double window(const Problem& p, std::span<const double> bias, const std::vector<std::size_t>& group, double refinement,
-              Curve& out) {
-  const double first = bias[group.front()], last = bias[group.back()];
-  const double lower = first - reach * p.kT, upper = last + reach * p.kT;
-  // Energies are counted from an edge, so that |V − Δ| ~ kT is exact however small kT is.
-  int reference = -1;
-  for (int k = 0; k < int(p.moving.at.size()); ++k) {
-    if (p.moving.energy(k) > lower && p.moving.energy(k) < upper) reference = k;
-  }
-  const double reference_energy = reference < 0 ? (first + last) / 2 : p.moving.energy(reference);
-  const Sources s = sources(p, lower, upper, reference, reference_energy, refinement);
-  const std::size_t columns = p.wanted() ? 3 + p.count() : 2;
-  std::vector<double> plain(columns), tilted(columns), K(s.u.size()), K1(s.u.size());
-  double alternation = 0;
+// So many biases, [begin, begin + count) of a neighbourhood, are summed side by side.
+struct Pack {
+  std::size_t begin, count, from, to;  // nodes [from, to) are near
+  Lanes scale;
+  WindowSums sums;
+};
+
+std::vector<Pack> packs(const Problem& p, const Sources& s, std::span<const double> bias) {
+  std::vector<Pack> out;
+  out.reserve(bias.size() / lanes + 1);
   std::size_t from = 0, to = 0;
-  for (const std::size_t i : group) {  // in ascending order
-    const double v = (bias[i] - reference_energy) / p.kT;
-    std::fill(plain.begin(), plain.end(), 0);
-    std::fill(tilted.begin(), tilted.end(), 0);
-    while (from < s.size && s.u[from] < v - reach) ++from;
-    while (to < s.size && s.u[to] <= v + reach) ++to;
-    for (std::size_t j = from; j < to;) {
-      const double block = block_of(s.u[j]);
-      const auto end = std::lower_bound(s.u.begin() + std::ptrdiff_t(j), s.u.begin() + std::ptrdiff_t(to),
-                                        centre(block) + block_length / 2);
-      const std::size_t stop = std::max(std::size_t(end - s.u.begin()), j + 1), length = stop - j;
-      const double growth = std::exp(centre(block) - v);
-      if (p.wanted()) {
-        thermal_weights(&s.growth[j], growth, length, K.data(), K1.data());
-        tilted[0] += dot(s.column(0) + j, K1.data(), length);
-        tilted[2] += dot(s.column(2) + j, K1.data(), length);
-      } else {
-        thermal_weights(&s.growth[j], growth, length, K.data());
+  for (std::size_t begin = 0; begin < bias.size();) {
+    Pack pack{begin, 0, 0, 0, {}, WindowSums(s.rows)};
+    double v = 0;
+    while (pack.count < lanes && begin + pack.count < bias.size() &&
+           bias[begin + pack.count] - bias[begin] <= longest_pack * p.kT) {
+      v = (bias[begin + pack.count] - s.reference_energy) / p.kT - s.middle;
+      if (pack.count == 0) {
+        while (from < s.u.size() && s.u[from] < v - near) ++from;
       }
-      for (std::size_t c = 0; c < columns; ++c) plain[c] += dot(s.column(c) + j, K.data(), length);
-      j = stop;
+      pack.scale[pack.count++] = fast_exp(-v);
     }
-    const double scale = 1 / p.kT;
-    out.value[i] = 1 + scale * plain[0];
-    alternation = std::max(alternation, std::abs(scale * plain[1]) / std::max(1.0, std::abs(out.value[i])));
-    if (!p.wanted()) continue;
-    const double from_reference = bias[i] - reference_energy;
-    const double S0 = scale * plain[0], S1 = scale * scale * tilted[0], S2 = scale * scale * tilted[2];
-    out.d_bias[i] = -S1;
-    out.d_parameter[p.count()][i] = -scale * (S0 + S2 - from_reference * S1);
-    for (std::size_t k = 0; k < p.count(); ++k) {
-      // Nodes that stretch take the measure and the window along: ∫(σ−1) d/dE[E(−f′)] dE.
-      out.d_parameter[k][i] = scale * plain[3 + k] + p.moving.stretch[k] * (S0 + S2 + reference_energy * S1);
+    for (std::size_t l = pack.count; l < lanes; ++l) pack.scale[l] = pack.scale[pack.count - 1];
+    while (to < s.u.size() && s.u[to] <= v + near) ++to;
+    pack.from = from;
+    pack.to = to;
+    begin += pack.count;
+    out.push_back(std::move(pack));
+  }
+  return out;
+}
+
+// One neighbourhood of biases, ascending, at one density of nodes; returns the largest alternation, the mark of
+// unresolved structure.
+double window(const Problem& p, std::span<const double> bias, std::span<const std::size_t> index, double refinement,
+              Curve& out) {
+  const Sources s = sources(p, bias.front(), bias.back(), refinement);
+  std::vector<Pack> all = packs(p, s, bias);
+  FarSide below(s.rows), above(s.rows);
+  std::size_t taken = 0;
+  for (Pack& pack : all) {
+    below.take_upwards(taken, pack.from);
+    taken = pack.from;
+    below.add_to_biases_above(pack.scale, pack.sums);
+    add_near(s.rows, pack.from, pack.to, pack.scale, pack.sums);
+  }
+  taken = s.u.size();
+  for (std::size_t k = all.size(); k-- > 0;) {
+    above.take_downwards(all[k].to, taken);
+    taken = all[k].to;
+    above.add_to_biases_below(all[k].scale, all[k].sums);
+  }
+  double alternation = 0;
+  const double scale = 1 / p.kT;
+  for (const Pack& pack : all) {
+    const auto &plain = pack.sums.plain, &tilted = pack.sums.tilted;
+    for (std::size_t l = 0; l < pack.count; ++l) {
+      const std::size_t i = index[pack.begin + l];
+      const double S0 = scale * plain[0][l], odd = scale * plain[p.wanted() ? 2 : 1][l];
+      out.value[i] = 1 + S0;
+      alternation = std::max(alternation, std::abs(odd) / std::max(1.0, std::abs(out.value[i])));
+      if (!p.wanted()) continue;
+      const double from_reference = bias[pack.begin + l] - s.reference_energy;
+      const double S1 = scale * scale * tilted[0][l], S2 = scale * scale * tilted[1][l];
+      out.d_bias[i] = -S1;
+      out.d_parameter[p.count()][i] = -scale * (S0 + S2 - from_reference * S1);
+      for (std::size_t k = 0; k < p.count(); ++k) {
+        // Nodes that stretch take the measure and the window along: ∫(σ−1) d/dE[E(−f′)] dE.
+        out.d_parameter[k][i] = scale * plain[3 + k][l] + p.moving.stretch[k] * (S0 + S2 + s.reference_energy * S1);
+      }
     }
   }
   return alternation;
@@ -199,43 +221,40 @@ Curve thermal_window(const KernelFunction& kernel, std::span<const double> bias_
     out.d_bias.assign(size, 0);
     out.d_parameter.assign(p.count() + 1, std::vector<double>(size, 0));
   }
-  std::vector<double> bias(bias_mV.begin(), bias_mV.end());
-  if (kernel.even) {
-    for (double& V : bias) V = std::abs(V);
-  }
-  std::vector<std::size_t> order(size), far;
+  std::vector<std::size_t> order(size), far, close;
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return bias[a] < bias[b]; });
-  std::vector<std::vector<std::size_t>> groups;
+  if (!std::is_sorted(bias_mV.begin(), bias_mV.end())) {
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return bias_mV[a] < bias_mV[b]; });
+  }
+  std::vector<double> close_bias;
   for (const std::size_t i : order) {
     const auto& edges = p.moving.at;
     const bool smooth = !edges.empty() && std::all_of(edges.begin(), edges.end(), [&](const Edge& edge) {
-      const double away = std::abs(bias[i] - edge.energy_meV);
+      const double away = std::abs(bias_mV[i] - edge.energy_meV);
       return std::max(away, edge.width_meV) > smooth_beyond * kT;
     });
-    if (smooth) {
-      far.push_back(i);
-    } else if (groups.empty() || bias[i] - bias[groups.back().back()] > 2 * reach * kT) {
-      groups.push_back({i});
-    } else {
-      groups.back().push_back(i);
-    }
+    (smooth ? far : close).push_back(i);
+    if (!smooth) close_bias.push_back(bias_mV[i]);
   }
-  gauss(p, bias, far, out);
-  for (const auto& group : groups) {
-    double refinement = 1, alternation = window(p, bias, group, refinement, out);
+  gauss(p, bias_mV, far, out);
+  for (std::size_t begin = 0, end; begin < close.size(); begin = end) {
+    end = begin + 1;
+    while (end < close.size() && close_bias[end] - close_bias[end - 1] <= 2 * reach * kT &&
+           close_bias[end] - close_bias[begin] <= longest_neighbourhood * kT) {
+      ++end;
+    }
+    const auto bias = std::span(close_bias).subspan(begin, end - begin);
+    const auto index = std::span(close).subspan(begin, end - begin);
+    double refinement = 1, alternation = window(p, bias, index, refinement, out);
     for (int step = 0; alternation > tolerated_alternation && step < most_refinements; ++step) {
       refinement *= 2;
-      alternation = window(p, bias, group, refinement, out);
+      alternation = window(p, bias, index, refinement, out);
     }
     if (!(alternation <= tolerated_alternation)) {
       throw AccuracyError("model " + kernel.card.name + ": thermal average at kT = " + text::number(kT) +
-                          " meV not resolved near bias " + text::number(bias[group.front()]) +
+                          " meV not resolved near bias " + text::number(bias.front()) +
                           " mV: the kernel has structure there that its edges() do not tell, or is not finite");
     }
-  }
-  if (kernel.even && p.wanted()) {
-    for (std::size_t i = 0; i < size; ++i) out.d_bias[i] = std::copysign(1.0, bias_mV[i]) * out.d_bias[i];
   }
   return out;
 }
