@@ -90,11 +90,11 @@ ceres::Solver::Options options_for(const Problem& problem) {
   options.max_num_iterations = most_iterations;
   // A step to where the curve cannot be evaluated only shrinks the region. Ceres would give up after five, and print.
   options.max_num_consecutive_invalid_steps = 100;
-  // Down to where rounding decides: a flat valley (MGH10 of NIST) looks like an end at anything coarser. Whether the
-  // end is a minimum is judged afterwards, in standard errors.
+  // A gain that is small, but not yet rounding, is no end: a flat valley (MGH10 of NIST) looks like one. Small steps are.
+  // Whether the end is a minimum is judged afterwards, in standard errors, and linear steps go on faster from there.
   options.function_tolerance = 1e-15;
   options.gradient_tolerance = 1e-30;
-  options.parameter_tolerance = 1e-14;
+  options.parameter_tolerance = 1e-8;
   if (problem.blocks.size() > 1 && !problem.shared.empty()) options.linear_solver_type = ceres::DENSE_SCHUR;
   return options;
 }
