@@ -17,6 +17,7 @@
 #include "didv/heat_capacity.hpp"
 #include "didv/instrument.hpp"
 #include "didv/kernel.hpp"
+#include "didv/laws.hpp"
 #include "didv/model.hpp"
 #include "didv/models.hpp"
 #include "didv/parameter.hpp"

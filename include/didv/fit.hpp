@@ -7,13 +7,27 @@
 //
 // Beside the model's own parameters every fit has
 //   scale                  overall factor; 1 for data that say they are normalised, free for others or with a
-//   background background_1 … _n      polynomial × model, unit 1/mV^k, where background(n) asks for it; V is the bias
-//   as measured offset_mV              bias offset, where fit_offset() asks for it
+//                          background
+//   background_1 … _n      polynomial × model, unit 1/mV^k, where background(n) asks for it; V is the bias as measured
+//   offset_mV              bias offset, where fit_offset() asks for it
+//
+// Many spectra of one contact are one fit: what belongs to the contact is shared, what follows a law of temperature is
+// tied to it, the rest (scale and background among it) is each spectrum's own.
+//
+//   Fit series(models::btk());
+//   for (const Spectrum& s : spectra) series.add(s);
+//   FitResult all = series.share("Z").tie("Delta", laws::bcs_gap()).run();
+//   const Estimate& Tc = all["Tc"];
+//
 // T comes with the spectrum and is held unless freed or measured. Modulation and bias noise come with the spectrum too.
 
+#include <functional>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "didv/laws.hpp"
 #include "didv/model.hpp"
 #include "didv/parameter_rules.hpp"
 #include "didv/result.hpp"
@@ -38,9 +52,16 @@ class Fit : public WithParameterRules<Fit> {
   Fit& background(int degree);
   /// Fits a bias offset.
   Fit& fit_offset();
+  /// Computes a parameter of every spectrum from a law of its temperature (laws.hpp). The law's parameters stand in the
+  /// place of this one: start, bound, fix and measured apply to them by name.
+  Fit& tie(std::string_view parameter, Law law);
+  /// Calls back after each step of a long run() with the number of steps done and to be done.
+  Fit& on_progress(std::function<void(std::size_t done, std::size_t of)> told);
 
   /// Solves. Throws InvalidArgument for contradictory rules and for data that cannot be fitted (no temperature, fewer
-  /// points than parameters, values that are not finite, …); everything else is told by the result.
+  /// points than parameters, values that are not finite, …), for a law that gives no finite number at the temperature
+  /// of a spectrum, and where bounds make a law close the gap of a spectrum that shows one; everything else is told by
+  /// the result.
   FitResult run() const;
 
  private:
@@ -50,6 +71,8 @@ class Fit : public WithParameterRules<Fit> {
   std::optional<double> sigma_;
   int background_degree_ = 0;
   bool offset_ = false;
+  std::vector<std::pair<std::string, Law>> ties_;
+  std::function<void(std::size_t, std::size_t)> told_;
 };
 
 }  // namespace didv

@@ -85,6 +85,8 @@ struct FitResult {
   bool sigma_estimated = false;   ///< noise unknown: standard errors are scaled by √(χ²/ndf)
   int evaluations = 0;            ///< of the whole set of curves with derivatives
   std::vector<FittedData> data;   ///< in the order they were added
+  std::vector<Estimate> shared;   ///< what has one value for all data sets: shared parameters, then those of laws
+  std::vector<Correlation> shared_correlation;  ///< every pair of them that have a standard error
 
   /// May the numbers be used? Decides the exit code of the command line.
   bool usable() const { return not_usable_because.empty(); }
@@ -92,10 +94,10 @@ struct FitResult {
   /// χ²/ndf; empty without degrees of freedom.
   std::optional<double> reduced_chi_squared() const;
 
-  /// A parameter by name. Throws InvalidArgument for an unknown name (lists those there are), and for a name that has a
-  /// value per data set where there are several: then say which.
+  /// A parameter by name, one of `shared` or of the only data set. Throws InvalidArgument for an unknown name (lists
+  /// those there are), and for a name that has a value per data set where there are several: then say which.
   const Estimate& operator[](std::string_view parameter) const;
-  const Estimate& estimate(std::string_view parameter, std::size_t data_set) const;
+  const Estimate& estimate(std::string_view parameter, std::size_t data_set) const;  ///< of a data set, else shared
 
   /// Correlation of two parameters; empty where one of them has no standard error.
   std::optional<double> correlation(std::string_view first, std::string_view second, std::size_t data_set = 0) const;

@@ -3,7 +3,56 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fit/short_number.hpp"
+#include "fit/tie.hpp"
+
 namespace didv::fitting {
+
+namespace {
+
+Estimate estimate_of(const ParameterInfo& info, const SlotOutcome& slot) {
+  return {info.name, info.unit, slot.value, slot.standard_error, slot.state, slot.reason, {}, slot.interval_95};
+}
+
+/// Value and error of a tied parameter, the error from the covariance of what the law depends on.
+Estimate tied_estimate(const ParameterInfo& info, const Tie& tie, const Outcome& outcome, const BlockOutcome& block) {
+  const LawValue law = value_of(
+      tie, [&](const Number& number) { return number.slot ? outcome.slots[*number.slot].value : number.value; });
+  Estimate estimate{info.name, info.unit, law.value, {}, ParameterState::tied, {}, {}, {}};
+  double variance = 0;
+  bool moves = false;
+  for (std::size_t a = 0; a < law.gradient.size(); ++a) {
+    const auto slot_a = tie.arguments[a].slot;
+    if (!slot_a || law.gradient[a] == 0) continue;
+    const SlotOutcome& first = outcome.slots[*slot_a];
+    if (!first.standard_error) {
+      estimate.reason = "law '" + tie.law_name + "': one of its parameters has no standard error";
+      return estimate;
+    }
+    moves = true;
+    const auto place_a = std::find(block.slots.begin(), block.slots.end(), *slot_a);
+    for (std::size_t b = 0; b < law.gradient.size(); ++b) {
+      const auto slot_b = tie.arguments[b].slot;
+      if (!slot_b || law.gradient[b] == 0 || !outcome.slots[*slot_b].standard_error) continue;
+      const auto place_b = std::find(block.slots.begin(), block.slots.end(), *slot_b);
+      variance += law.gradient[a] * *first.standard_error * law.gradient[b] * *outcome.slots[*slot_b].standard_error *
+                  block.correlation(place_a - block.slots.begin(), place_b - block.slots.begin());
+    }
+  }
+  const double error = std::sqrt(variance);
+  if (!moves)
+    estimate.reason =
+        law.value == 0 ? "0 by law '" + tie.law_name + "': at or above Tc" : "fixed by law '" + tie.law_name + "'";
+  else if (!(error > 0))
+    estimate.reason = "law '" + tie.law_name + "' gives it no error";
+  else if (law.value != 0 && error > std::abs(law.value))
+    estimate.reason = "so close to Tc that its error is not symmetric: " + short_number(error) + " to first order";
+  else
+    estimate.standard_error = error;
+  return estimate;
+}
+
+}  // namespace
 
 FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& parameters) {
   const Problem& problem = *parts.problem;
@@ -24,10 +73,10 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
 
   for (std::size_t j = 0; j < parameters.size(); ++j) {
     const ParameterInfo& info = parameters[j].info;
-    if (const Source& source = block.parameters[j]; source.slot) {
-      const SlotOutcome& slot = parts.outcome->slots[*source.slot];
-      fitted.parameters.push_back(
-          {info.name, info.unit, slot.value, slot.standard_error, slot.state, slot.reason, {}, slot.interval_95});
+    if (const Source& source = block.parameters[j]; source.tie) {
+      fitted.parameters.push_back(tied_estimate(info, *source.tie, *parts.outcome, outcome));
+    } else if (source.slot) {
+      fitted.parameters.push_back(estimate_of(info, parts.outcome->slots[*source.slot]));
     } else {
       fitted.parameters.push_back(
           {info.name, info.unit, source.value, {}, ParameterState::fixed, parts.held_because[j], {}, {}});
@@ -48,6 +97,36 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
              outcome.correlation(first - outcome.slots.begin(), second - outcome.slots.begin())});
     }
   return fitted;
+}
+
+void add_shared(FitResult& result, const Problem& problem, const Outcome& outcome, const Plan& plan,
+                const std::vector<char>& is_shared, const std::vector<Number>& law_numbers) {
+  std::vector<std::optional<std::size_t>> slots;
+  for (std::size_t j = 0; j < is_shared.size(); ++j)
+    if (is_shared[j]) {
+      slots.push_back(problem.blocks.front().parameters[j].slot);
+      result.shared.push_back(estimate_of(plan.parameters[j].info, outcome.slots[*slots.back()]));
+    }
+  for (std::size_t j = 0; j < law_numbers.size(); ++j) {
+    const ParameterInfo& info = plan.law_parameters[j].info;
+    slots.push_back(law_numbers[j].slot);
+    result.shared.push_back(
+        slots.back()
+            ? estimate_of(info, outcome.slots[*slots.back()])
+            : Estimate{
+                  info.name, info.unit, law_numbers[j].value, {}, ParameterState::fixed, "held by the caller", {}, {}});
+    if (result.shared.back().state == ParameterState::free) result.shared.back().state = ParameterState::shared;
+  }
+  const BlockOutcome& any = outcome.blocks.front();
+  for (std::size_t a = 0; a < slots.size(); ++a)
+    for (std::size_t b = a + 1; b < slots.size(); ++b) {
+      if (!slots[a] || !slots[b]) continue;
+      const auto first = std::find(any.slots.begin(), any.slots.end(), *slots[a]),
+                 second = std::find(any.slots.begin(), any.slots.end(), *slots[b]);
+      if (first != any.slots.end() && second != any.slots.end())
+        result.shared_correlation.push_back({result.shared[a].name, result.shared[b].name,
+                                             any.correlation(first - any.slots.begin(), second - any.slots.begin())});
+    }
 }
 
 void add_outcome(FitResult& result, const Outcome& outcome, const std::string& prefix) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "didv/error.hpp"
+#include "fit/tie.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -21,18 +22,7 @@ double root_mean_square(const std::vector<double>& values) {
 BlockEvaluator::BlockEvaluator(const Problem& problem, std::size_t block)
     : problem_(&problem), block_(&problem.blocks[block]) {
   const std::size_t points = block_->y.size(), width = block_->parameters.size();
-  for (const Source& source : block_->parameters) {
-    Eigen::Index column = -1;
-    if (source.slot) {
-      const auto own = std::find(block_->own.begin(), block_->own.end(), *source.slot);
-      column = own != block_->own.end()
-                   ? own - block_->own.begin()
-                   : own_columns() + (std::find(problem.shared.begin(), problem.shared.end(), *source.slot) -
-                                      problem.shared.begin());
-    }
-    column_.push_back(column);
-    column_unit_.push_back(source.slot ? problem.slots[*source.slot].unit : 0);
-  }
+  levers_.resize(width);
   weight_.resize(points);
   parameters_.resize(width);
   value_.resize(points);
@@ -40,7 +30,8 @@ BlockEvaluator::BlockEvaluator(const Problem& problem, std::size_t block)
   residual_.resize(static_cast<Eigen::Index>(points));
   jacobian_.setZero(static_cast<Eigen::Index>(points),
                     own_columns() + static_cast<Eigen::Index>(problem.shared.size()));
-  if (!sigma_known()) assumed_sigma_ = root_mean_square(block_->y);
+  if (!sigma_known())
+    assumed_sigma_ = block_->expected_sigma > 0 ? block_->expected_sigma : root_mean_square(block_->y);
   weigh();
 }
 
@@ -51,9 +42,46 @@ void BlockEvaluator::weigh() {
 }
 
 void BlockEvaluator::assume_sigma(double sigma) {
+  residual_ *= assumed_sigma_ / sigma;
+  jacobian_ *= assumed_sigma_ / sigma;
   assumed_sigma_ = sigma;
   weigh();
-  point_.clear();
+}
+
+Eigen::Index BlockEvaluator::column_of(std::size_t slot) const {
+  const auto own = std::find(block_->own.begin(), block_->own.end(), slot);
+  if (own != block_->own.end()) return own - block_->own.begin();
+  const std::vector<std::size_t>& shared = problem_->shared;
+  return own_columns() + (std::find(shared.begin(), shared.end(), slot) - shared.begin());
+}
+
+double BlockEvaluator::at_point(const Number& number) const {
+  if (!number.slot) return number.value;
+  const Slot& slot = problem_->slots[*number.slot];
+  return std::clamp(point_[static_cast<std::size_t>(column_of(*number.slot))] * slot.unit, slot.lower, slot.upper);
+}
+
+bool BlockEvaluator::arrange_parameters() {
+  const auto unit = [&](std::size_t slot) { return problem_->slots[slot].unit; };
+  for (std::size_t j = 0; j < parameters_.size(); ++j) {
+    const Source& source = block_->parameters[j];
+    levers_[j].clear();
+    if (!source.tie) {
+      parameters_[j] = at_point(source);
+      if (source.slot) levers_[j].push_back({column_of(*source.slot), unit(*source.slot)});
+      continue;
+    }
+    const LawValue law = value_of(*source.tie, [&](const Number& number) { return at_point(number); });
+    if (!law.complaint.empty()) {
+      failure_ = law.complaint;
+      return false;
+    }
+    parameters_[j] = law.value;
+    for (std::size_t a = 0; a < law.gradient.size(); ++a)
+      if (const auto slot = source.tie->arguments[a].slot)
+        levers_[j].push_back({column_of(*slot), law.gradient[a] * unit(*slot)});
+  }
+  return true;
 }
 
 bool BlockEvaluator::move_to(std::span<const double> own, std::span<const double> shared) {
@@ -64,13 +92,8 @@ bool BlockEvaluator::move_to(std::span<const double> own, std::span<const double
   ++evaluations_;
   good_ = false;
 
-  for (std::size_t j = 0; j < parameters_.size(); ++j) {
-    const Source& source = block_->parameters[j];
-    parameters_[j] = source.slot ? std::clamp(point_[static_cast<std::size_t>(column_[j])] * column_unit_[j],
-                                              problem_->slots[*source.slot].lower, problem_->slots[*source.slot].upper)
-                                 : source.value;
-  }
   try {
+    if (!arrange_parameters()) return false;
     block_->curve(parameters_, value_, d_parameter_);
   } catch (const Error& error) {
     failure_ = error.what();
@@ -84,10 +107,10 @@ bool BlockEvaluator::move_to(std::span<const double> own, std::span<const double
     residual_[row] = (value_[i] - block_->y[i]) * weight_[i];
     finite = finite && std::isfinite(residual_[row]);
     for (std::size_t j = 0; j < parameters_.size(); ++j)
-      if (column_[j] >= 0) {
-        const double entry = d_parameter_[i * parameters_.size() + j] * column_unit_[j] * weight_[i];
+      for (const Lever& lever : levers_[j]) {
+        const double entry = d_parameter_[i * parameters_.size() + j] * lever.length * weight_[i];
         finite = finite && std::isfinite(entry);
-        jacobian_(row, column_[j]) += entry;
+        jacobian_(row, lever.column) += entry;
       }
   }
   if (!finite) failure_ = "the curve or its derivatives are not finite";

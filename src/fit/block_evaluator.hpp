@@ -38,14 +38,21 @@ class BlockEvaluator {
   void assume_sigma(double sigma);
 
  private:
+  /// How a slot moves a parameter of the curve: ∂parameter/∂slot, in slot units.
+  struct Lever {
+    Eigen::Index column;  // of jacobian_
+    double length;
+  };
   void weigh();
+  Eigen::Index column_of(std::size_t slot) const;
+  double at_point(const Number& number) const;
+  bool arrange_parameters();
 
   const Problem* problem_;
   const Block* block_;
   std::vector<double> weight_;
   double assumed_sigma_ = 0;
-  std::vector<Eigen::Index> column_;  // of each parameter of the curve in jacobian_, −1: held
-  std::vector<double> column_unit_;
+  std::vector<std::vector<Lever>> levers_;  // of each parameter of the curve; none: held
   std::vector<double> point_;
   std::vector<double> trial_;
   std::vector<double> parameters_;

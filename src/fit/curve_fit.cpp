@@ -41,7 +41,8 @@ FitResult CurveFit::run() const {
                                        window_, sigma_, {"x", "", "y"});
     task.curve = [this, x = task.data.x](std::span<const double> parameters, std::span<double> y,
                                          std::span<double> jacobian) { function_(x, parameters, y, jacobian); };
-    task.starts.emplace_back();
+    fitting::Starts starts;
+    starts.values.emplace_back();
     for (const auto& [info, rule] : planned) {
       const double start = rule.fixed      ? *rule.fixed
                            : rule.start    ? *rule.start
@@ -49,14 +50,17 @@ FitResult CurveFit::run() const {
                                            : std::clamp(info.default_value, info.lower, info.upper);
       task.held.push_back(rule.fixed);
       task.held_because.push_back(rule.fixed ? "held by the caller" : "");
-      task.unit.push_back(start != 0 ? std::abs(start) : 1);
-      task.starts.front().push_back(start);
+      starts.unit.push_back(start != 0 ? std::abs(start) : 1);
+      starts.values.front().push_back(start);
     }
+    task.rank = static_cast<double>(tasks.size());
+    task.starts = [starts] { return starts; };
+    task.adapted = [](std::vector<double> values) { return values; };
     points_per_independent_point.push_back(data.points_per_independent_point);
     tasks.push_back(std::move(task));
   }
 
-  FitResult result = fitting::solve_tasks(planned, tasks);
+  FitResult result = fitting::solve_tasks({.parameters = planned}, tasks);
   result.model = name_;
   std::vector<fitting::Range> ranges;
   std::vector<std::string> names;

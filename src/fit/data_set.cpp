@@ -55,6 +55,7 @@ DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const 
 
 Block block_of(const DataSet& data) {
   Block block;
+  block.name = data.name;
   block.y = data.y;
   block.sigma = data.sigma;
   block.points_per_independent_point = data.points_per_independent_point;

@@ -40,6 +40,16 @@ Fit& Fit::fit_offset() {
   return *this;
 }
 
+Fit& Fit::tie(std::string_view parameter, Law law) {
+  ties_.emplace_back(parameter, std::move(law));
+  return *this;
+}
+
+Fit& Fit::on_progress(std::function<void(std::size_t, std::size_t)> told) {
+  told_ = std::move(told);
+  return *this;
+}
+
 namespace {
 
 using fitting::PlannedParameter;
@@ -103,13 +113,87 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
 
   std::vector<PlannedParameter> with_temperature = planned;
   if (!planned[T].rule.start && spectrum.temperature_K) with_temperature[T].rule.start = spectrum.temperature_K->value;
-  task.starts = fitting::start_values(curve, task.data, with_temperature, task.held);
-  double span_mV = 0;
-  for (const double V : task.data.x) span_mV = std::max(span_mV, std::abs(V));
-  for (std::size_t j = 0; j < planned.size(); ++j)
-    task.unit.push_back(typical_size(curve, j, planned[j].info, task.starts.front()[j], span_mV > 0 ? span_mV : 1));
+  const double T_K = task.held[T]               ? *task.held[T]
+                     : planned[T].rule.measured ? planned[T].rule.measured->value
+                                                : *with_temperature[T].rule.start;
+  task.rank = T_K;
   task.curve = curve;
+  task.starts = [curve, data = task.data, with_temperature, held = task.held] {
+    fitting::Starts starts{fitting::start_values(curve, data, with_temperature, held), {}};
+    double span_mV = 0;
+    for (const double V : data.x) span_mV = std::max(span_mV, std::abs(V));
+    for (std::size_t j = 0; j < with_temperature.size(); ++j)
+      starts.unit.push_back(
+          typical_size(curve, j, with_temperature[j].info, starts.values.front()[j], span_mV > 0 ? span_mV : 1));
+    return starts;
+  };
+  task.adapted = [curve, data = task.data, planned, held = task.held, T, T_K](std::vector<double> values) {
+    values[T] = T_K;
+    for (std::size_t j = 0; j < held.size(); ++j)
+      if (held[j]) values[j] = *held[j];
+    return fitting::with_linear_part(curve, data, planned, held, std::move(values));
+  };
   return task;
+}
+
+/// The parameters of all laws, each name once.
+std::vector<ParameterInfo> law_parameters(const std::vector<std::pair<std::string, Law>>& ties) {
+  std::vector<ParameterInfo> infos;
+  for (const auto& [parameter, law] : ties)
+    for (const ParameterInfo& info : law.parameters)
+      if (std::none_of(infos.begin(), infos.end(), [&](const ParameterInfo& i) { return i.name == info.name; }))
+        infos.push_back(info);
+  return infos;
+}
+
+std::size_t place_of(const std::vector<PlannedParameter>& planned, const std::string& name) {
+  const auto found = std::find_if(planned.begin(), planned.end(), [&](const auto& p) { return p.info.name == name; });
+  return static_cast<std::size_t>(found - planned.begin());
+}
+
+void check_tie(const std::string& parameter, const Law& law, const std::vector<PlannedParameter>& planned,
+               std::size_t temperature) {
+  if (!law.function) throw InvalidArgument("tie of " + parameter + ": the law '" + law.name + "' has no function");
+  const std::size_t place = place_of(planned, parameter);
+  if (place == planned.size()) {
+    std::string known;
+    for (const PlannedParameter& p : planned) known += (known.empty() ? "" : ", ") + p.info.name;
+    throw InvalidArgument("tie: unknown parameter '" + parameter + "': there are " + known);
+  }
+  if (place == temperature) throw InvalidArgument("tie: T is what a law depends on; it cannot be tied itself");
+  const ParameterRule& rule = planned[place].rule;
+  std::string names;
+  for (const ParameterInfo& info : law.parameters) names += (names.empty() ? "" : ", ") + info.name;
+  if (rule.start || rule.bound || rule.fixed || rule.measured || rule.free || rule.shared)
+    throw InvalidArgument(parameter + " is tied to the law '" + law.name + "': give rules to its parameters (" + names +
+                          ") instead");
+  for (const ParameterInfo& info : law.parameters)
+    if (place_of(planned, info.name) < planned.size())
+      throw InvalidArgument("law '" + law.name + "': its parameter " + info.name +
+                            " has the name of a parameter of the model");
+}
+
+/// The caller's rules for the parameters of the curve and of the laws.
+fitting::Plan plan_of(const std::vector<ParameterInfo>& of_curve, const std::vector<std::pair<std::string, Law>>& ties,
+                      const ParameterRules& rules, std::size_t temperature) {
+  std::vector<ParameterInfo> infos = of_curve;
+  const std::vector<ParameterInfo> of_laws = law_parameters(ties);
+  infos.insert(infos.end(), of_laws.begin(), of_laws.end());
+  std::vector<PlannedParameter> planned = fitting::plan(infos, rules);
+  fitting::Plan plan;
+  plan.temperature = temperature;
+  const auto border = planned.begin() + static_cast<std::ptrdiff_t>(of_curve.size());
+  plan.parameters.assign(planned.begin(), border);
+  plan.law_parameters.assign(border, planned.end());
+  for (const auto& [parameter, law] : ties) {
+    check_tie(parameter, law, plan.parameters, temperature);
+    fitting::PlannedTie tie{place_of(plan.parameters, parameter), law, {}};
+    for (const fitting::PlannedTie& other : plan.ties)
+      if (other.parameter == tie.parameter) throw InvalidArgument("tie: " + parameter + " is tied twice");
+    for (const ParameterInfo& info : law.parameters) tie.arguments.push_back(place_of(plan.law_parameters, info.name));
+    plan.ties.push_back(std::move(tie));
+  }
+  return plan;
 }
 
 }  // namespace
@@ -120,8 +204,9 @@ FitResult Fit::run() const {
   fitting::check_sigma(sigma_);
   if (background_degree_ < 0 || background_degree_ > 20)
     throw InvalidArgument("background: expected a degree of 0 to 20, got " + std::to_string(background_degree_));
-  const std::vector<PlannedParameter> planned =
-      fitting::plan(SpectrumCurve::parameters(model_, background_degree_, offset_), rules_);
+  const fitting::Plan plan = plan_of(SpectrumCurve::parameters(model_, background_degree_, offset_), ties_, rules_,
+                                     model_.parameters().size() - 1);
+  const std::vector<PlannedParameter>& planned = plan.parameters;
 
   std::vector<SpectrumCurve> curves;
   std::vector<Task> tasks;
@@ -135,10 +220,13 @@ FitResult Fit::run() const {
     if (spectrum.bias_noise) instrument.bias_noise = spectrum.bias_noise->value;
     curves.push_back({model_, instrument, data.x, background_degree_, offset_});
     tasks.push_back(task_of(spectrum, curves.back(), std::move(data), planned));
+    for (const fitting::PlannedTie& tie : plan.ties)
+      if (tasks.back().held[tie.parameter])
+        throw InvalidArgument(planned[tie.parameter].info.name + " is held by itself: free it to tie it");
     points_per_independent_point.push_back(spectrum.points_per_independent_point);
   }
 
-  FitResult result = fitting::solve_tasks(planned, tasks);
+  FitResult result = fitting::solve_tasks(plan, tasks, told_);
   result.model = model_.name();
   for (std::size_t k = 0; k < spectra_.size(); ++k) {
     FittedData& fitted = result.data[k];
@@ -153,12 +241,17 @@ FitResult Fit::run() const {
 
   std::vector<fitting::Range> ranges;
   std::vector<std::string> names;
-  for (const auto& [info, rule] : planned) ranges.push_back({info.name, info.lower, info.upper});
+  for (const auto& of : {plan.parameters, plan.law_parameters})
+    for (const auto& [info, rule] : of) ranges.push_back({info.name, info.lower, info.upper});
+  for (const PlannedParameter& parameter : plan.law_parameters) names.push_back(parameter.info.name);
   for (const ParameterInfo& info : model_.parameters()) names.push_back(info.name);
   fitting::judge(result, ranges, names);
   if (result.status == FitStatus::failed) return result;
+  bool any_signal = false;
   for (std::size_t k = 0; k < spectra_.size(); ++k)
-    fitting::judge_spectrum(result, k, spectra_[k], tasks[k].data, curves[k]);
+    any_signal |= fitting::judge_spectrum(result, k, spectra_[k], tasks[k].data, curves[k]);
+  if (!any_signal && !plan.ties.empty())
+    result.not_usable_because.push_back("there is no superconducting signal in any of the spectra");
   fitting::judge_residuals(result, points_per_independent_point);
   return result;
 }

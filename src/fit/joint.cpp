@@ -3,58 +3,10 @@
 #include <algorithm>
 
 #include "fit/assemble.hpp"
-#include "fit/solve.hpp"
+#include "fit/walk.hpp"
 
 namespace didv::fitting {
 namespace {
-
-Slot slot_of(const PlannedParameter& parameter, double start, double unit) {
-  return {parameter.info.name, start, parameter.info.lower, parameter.info.upper, unit, parameter.rule.measured};
-}
-
-/// Adds a task to a problem; shared_slot holds, per parameter, the slot that all blocks share.
-void add_block(Problem& problem, const Task& task, const std::vector<PlannedParameter>& parameters,
-               const std::vector<std::optional<std::size_t>>& shared_slot) {
-  Block block = block_of(task.data);
-  block.curve = task.curve;
-  for (std::size_t j = 0; j < parameters.size(); ++j) {
-    Source source;
-    if (task.held[j]) {
-      source.value = *task.held[j];
-    } else if (shared_slot[j]) {
-      source.slot = shared_slot[j];
-    } else {
-      source.slot = problem.slots.size();
-      block.own.push_back(problem.slots.size());
-      problem.slots.push_back(slot_of(parameters[j], task.starts.front()[j], task.unit[j]));
-    }
-    block.parameters.push_back(source);
-  }
-  problem.blocks.push_back(std::move(block));
-}
-
-std::vector<double> slot_values(const Block& block, const std::vector<double>& parameters, std::size_t slots) {
-  std::vector<double> values(slots, 0);
-  for (std::size_t j = 0; j < parameters.size(); ++j)
-    if (block.parameters[j].slot) values[*block.parameters[j].slot] = parameters[j];
-  return values;
-}
-
-struct Solved {
-  Problem problem;
-  Outcome outcome;
-};
-
-Solved solve_alone(const Task& task, const std::vector<PlannedParameter>& parameters) {
-  Solved solved;
-  add_block(solved.problem, task, parameters, std::vector<std::optional<std::size_t>>(parameters.size()));
-  check_enough_points(solved.problem, task.data.name);
-  std::vector<std::vector<double>> starts;
-  for (const std::vector<double>& start : task.starts)
-    starts.push_back(slot_values(solved.problem.blocks[0], start, solved.problem.slots.size()));
-  solved.outcome = solve(solved.problem, starts);
-  return solved;
-}
 
 double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -62,57 +14,99 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
+std::size_t add_shared_slot(Problem& problem, const PlannedParameter& parameter, double start, double unit) {
+  const std::size_t slot = problem.slots.size();
+  problem.shared.push_back(slot);
+  problem.slots.push_back(slot_of(parameter, start, unit));
+  return slot;
+}
+
+Tie tie_of(const PlannedTie& planned, const Plan& plan, const std::vector<Number>& law_numbers) {
+  const ParameterInfo& info = plan.parameters[planned.parameter].info;
+  Tie tie{planned.law.name, info.name, planned.law.function, {Number{}}, info.lower, info.upper};
+  for (const std::size_t j : planned.arguments) tie.arguments.push_back(law_numbers[j]);
+  return tie;
+}
+
 /// Each data set alone tells where the joint fit begins.
-Solved solve_together(std::vector<Task> tasks, const std::vector<PlannedParameter>& parameters,
-                      const std::vector<char>& is_shared) {
-  int evaluations = 0;
-  for (Task& task : tasks) {
-    const Solved alone = solve_alone(task, parameters);
-    evaluations += alone.outcome.evaluations;
-    std::vector<double>& start = task.starts.front();
-    for (std::size_t j = 0; j < start.size(); ++j)
-      if (const auto slot = alone.problem.blocks[0].parameters[j].slot) start[j] = alone.outcome.slots[*slot].value;
-  }
-  Solved solved;
-  std::vector<std::optional<std::size_t>> shared_slot(parameters.size());
-  for (std::size_t j = 0; j < parameters.size(); ++j) {
+struct Together {
+  Problem problem;
+  Outcome outcome;
+  std::vector<Number> law_numbers;
+  std::vector<std::string> complaints;  ///< of data sets that cannot be fitted alone
+};
+
+Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const std::vector<char>& is_shared,
+                        const Progress& progress) {
+  Together together;
+  Problem& problem = together.problem;
+  const std::vector<Witness> witnesses = walk(plan, tasks, progress);
+  Common common = Common::nothing(plan.parameters.size());
+  for (std::size_t j = 0; j < plan.parameters.size(); ++j) {
     if (!is_shared[j]) continue;
     std::vector<double> found;
-    for (const Task& task : tasks) found.push_back(task.starts.front()[j]);
-    shared_slot[j] = solved.problem.slots.size();
-    solved.problem.shared.push_back(solved.problem.slots.size());
-    solved.problem.slots.push_back(
-        slot_of(parameters[j], parameters[j].rule.start.value_or(median(found)), tasks.front().unit[j]));
+    for (const Witness& witness : witnesses) found.push_back(witness.beginning.values[j]);
+    common.source[j].slot =
+        add_shared_slot(problem, plan.parameters[j], plan.parameters[j].rule.start.value_or(median(found)),
+                        witnesses.front().beginning.unit[j]);
   }
-  for (const Task& task : tasks) add_block(solved.problem, task, parameters, shared_slot);
-  solved.outcome = solve(solved.problem);
-  solved.outcome.evaluations += evaluations;
-  return solved;
+  const std::vector<double> starts = law_starts(plan, tasks, witnesses);
+  for (std::size_t j = 0; j < plan.law_parameters.size(); ++j) {
+    const PlannedParameter& parameter = plan.law_parameters[j];
+    Number number{{}, starts[j]};
+    if (!parameter.rule.fixed)
+      number.slot = add_shared_slot(problem, parameter, starts[j], starts[j] != 0 ? std::abs(starts[j]) : 1);
+    together.law_numbers.push_back(number);
+  }
+  for (const PlannedTie& tie : plan.ties) {
+    common.source[tie.parameter].tie = tie_of(tie, plan, together.law_numbers);
+    if (!tie.law.vanishes_above) continue;
+    if (const auto slot = together.law_numbers[tie.arguments[*tie.law.vanishes_above]].slot)
+      for (const Task& task : tasks)
+        if (const auto T_K = task.held[plan.temperature]) problem.slots[*slot].corners.push_back(*T_K);
+  }
+  int evaluations = 0;
+  for (std::size_t k = 0; k < tasks.size(); ++k) {
+    add_block(problem, plan, tasks[k], witnesses[k].beginning, common);
+    evaluations += witnesses[k].evaluations;
+    if (!witnesses[k].complaint.empty()) together.complaints.push_back(witnesses[k].complaint);
+  }
+  check_enough_points(problem, "the " + std::to_string(tasks.size()) + " data sets together");
+  together.outcome = solve(problem);
+  together.outcome.evaluations += evaluations;
+  if (progress) progress(tasks.size() + 1, tasks.size() + 1);
+  return together;
+}
+
+void add_independent(FitResult& result, const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
+  for (std::size_t k = 0; k < tasks.size(); ++k) {
+    const Alone alone = solve_alone(plan, tasks[k], tasks[k].starts());
+    add_outcome(result, alone.outcome, tasks.size() > 1 ? tasks[k].data.name + ": " : std::string());
+    result.data.push_back(
+        assemble({&tasks[k].data, &alone.problem, &alone.outcome, 0, tasks[k].held_because}, plan.parameters));
+    if (progress) progress(k + 1, tasks.size());
+  }
 }
 
 }  // namespace
 
-FitResult solve_tasks(const std::vector<PlannedParameter>& parameters, const std::vector<Task>& tasks) {
+FitResult solve_tasks(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
   std::vector<char> is_shared;
-  for (std::size_t j = 0; j < parameters.size(); ++j)
-    is_shared.push_back(tasks.size() > 1 && parameters[j].rule.shared && !tasks.front().held[j]);
-  const bool together = std::count(is_shared.begin(), is_shared.end(), 1) > 0;
-
+  for (std::size_t j = 0; j < plan.parameters.size(); ++j)
+    is_shared.push_back(tasks.size() > 1 && plan.parameters[j].rule.shared && !tasks.front().held[j]);
   FitResult result;
-  const auto take = [&](const Solved& solved, std::size_t first_task) {
-    add_outcome(result, solved.outcome,
-                tasks.size() > 1 && !together ? tasks[first_task].data.name + ": " : std::string());
-    for (std::size_t block = 0; block < solved.problem.blocks.size(); ++block) {
-      const Task& task = tasks[first_task + block];
-      result.data.push_back(
-          assemble({&task.data, &solved.problem, &solved.outcome, block, task.held_because}, parameters));
-    }
-  };
-  if (together) {
-    take(solve_together(tasks, parameters, is_shared), 0);
-  } else {
-    for (std::size_t k = 0; k < tasks.size(); ++k) take(solve_alone(tasks[k], parameters), k);
+  if (plan.ties.empty() && std::count(is_shared.begin(), is_shared.end(), 1) == 0) {
+    add_independent(result, plan, tasks, progress);
+    return result;
   }
+  const Together together = solve_together(plan, tasks, is_shared, progress);
+  add_outcome(result, together.outcome, "");
+  for (std::size_t k = 0; k < tasks.size(); ++k)
+    result.data.push_back(
+        assemble({&tasks[k].data, &together.problem, &together.outcome, k, tasks[k].held_because}, plan.parameters));
+  add_shared(result, together.problem, together.outcome, plan, is_shared, together.law_numbers);
+  for (const std::string& complaint : together.complaints)
+    result.warnings.push_back(complaint + " (alone; in the joint fit it begins where its neighbour ended)");
   return result;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
-// Many data sets under one set of rules: as many independent problems as nothing is shared, one problem where something
-// is.
+// Many data sets under one set of rules: as many independent problems as nothing is shared or tied, one problem where
+// something is.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "didv/laws.hpp"
 #include "didv/result.hpp"
 #include "fit/data_set.hpp"
 #include "fit/parameter_plan.hpp"
@@ -13,17 +15,43 @@
 
 namespace didv::fitting {
 
+/// A parameter of the curve that a law computes.
+struct PlannedTie {
+  std::size_t parameter;
+  Law law;
+  std::vector<std::size_t> arguments;  ///< where the law's parameters stand in Plan::law_parameters
+};
+
+/// What is to be found: the parameters of each data set, and of the laws behind them.
+struct Plan {
+  std::vector<PlannedParameter> parameters;
+  std::vector<PlannedParameter> law_parameters = {};
+  std::vector<PlannedTie> ties = {};
+  std::size_t temperature = 0;  ///< which parameter the laws take for T
+};
+
+/// Values of all parameters to begin with, the most promising first, and the typical sizes of the parameters.
+struct Starts {
+  std::vector<std::vector<double>> values;
+  std::vector<double> unit;
+};
+
 /// One data set ready to be fitted. The vectors have one entry per parameter.
 struct Task {
   DataSet data;
   BlockCurve curve;
   std::vector<std::optional<double>> held;
   std::vector<std::string> held_because;
-  std::vector<double> unit;                 ///< typical sizes
-  std::vector<std::vector<double>> starts;  ///< values of all parameters, the most promising first; at least one
+  double rank = 0;                 ///< start values walk from the lowest (coldest) up
+  std::function<Starts()> starts;  ///< read from the data themselves
+  /// The values that a neighbour found, made fit for these data (their scale, their background).
+  std::function<std::vector<double>(std::vector<double>)> adapted;
 };
 
+/// Told after each step of a long fit: how many are done, and out of how many.
+using Progress = std::function<void(std::size_t done, std::size_t of)>;
+
 /// Solves and fills everything of the result but the model's name and what only the model's side can judge.
-FitResult solve_tasks(const std::vector<PlannedParameter>& parameters, const std::vector<Task>& tasks);
+FitResult solve_tasks(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress = {});
 
 }  // namespace didv::fitting

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "didv/laws.hpp"
 #include "didv/parameter_rules.hpp"
 
 namespace didv::fitting {
@@ -25,12 +26,26 @@ struct Slot {
   double upper = 0;
   double unit = 1;  ///< typical size: the minimiser works on value/unit
   std::optional<Measured> measured;
+  std::vector<double> corners;  ///< values at which a block begins or ceases to depend on it
 };
 
-/// Where a curve's parameter comes from: a slot, or held at `value`.
-struct Source {
+/// A number that a slot moves, or that is held at `value`.
+struct Number {
   std::optional<std::size_t> slot;
   double value = 0;
+};
+
+/// A parameter that a law computes from other numbers.
+struct Tie {
+  std::string law_name, parameter_name;
+  Law::Function law;  ///< of the first argument, the temperature, and the others
+  std::vector<Number> arguments;
+  double lower = -infinity, upper = infinity;  ///< physical range of the parameter
+};
+
+/// Where a curve's parameter comes from: a number, or a tie.
+struct Source : Number {
+  std::optional<Tie> tie;
 };
 
 /// Writes the curve, and its Jacobian in rows [point][parameter]. May throw a didv::Error or write values that are not
@@ -39,9 +54,11 @@ using BlockCurve =
     std::function<void(std::span<const double> parameters, std::span<double> value, std::span<double> jacobian)>;
 
 struct Block {
+  std::string name;
   std::vector<double> y;
   std::vector<double> sigma;  ///< empty: unknown, but the same for all points of the block
   double points_per_independent_point = 1;
+  double expected_sigma = 0;  ///< where sigma is unknown: what the scatter may be, 0 for no idea
   double noise_floor = 0;  ///< scatter of y that no smooth curve explains: a further start cannot fit better than that
   BlockCurve curve;
   std::vector<Source> parameters;

@@ -34,7 +34,7 @@ constexpr double one_sided_95 = 2.7055;
 
 class Solver {
  public:
-  explicit Solver(const Problem& problem) : problem_(problem) {
+  explicit Solver(const Problem& problem) : problem_(problem), in_corner_(problem.slots.size(), 0) {
     for (std::size_t k = 0; k < problem.blocks.size(); ++k) evaluators_.emplace_back(problem, k);
     unknown_noise_ =
         std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return !e.sigma_known(); });
@@ -52,6 +52,8 @@ class Solver {
   bool improve_from(const std::vector<double>& start);
   void leave_bounds();
   bool polish();
+  bool settle_in_corner();
+  void release_corners();
   void judge();
   bool follow_bounds();
   bool at_minimum(Closeness closeness) const;
@@ -74,6 +76,7 @@ class Solver {
   bool noise_matters_ = false;
   Minimum best_;
   std::vector<char> held_;
+  std::vector<char> in_corner_;  // per slot: the minimum sits in a corner of its χ², at this value
   Covariance covariance_;
   std::vector<BoundReach> bound_reach_;  // per slot; empty but for the held
   double degrees_of_freedom_ = 0;
@@ -167,7 +170,8 @@ void Solver::leave_bounds() {
   if (any) improve_from(inside);
 }
 
-// Noise unknown, beside something with an absolute error: alternate between the fit and the scatter that it leaves.
+// Noise unknown, beside something with an absolute error: alternate between a step of the fit and the scatter that it
+// leaves.
 bool Solver::settle_noise() {
   constexpr int limit = 50;
   constexpr double settled = 1e-8;
@@ -186,10 +190,12 @@ bool Solver::settle_noise() {
       change = std::max(change, std::abs(now / old - 1));
       evaluators_[k].assume_sigma(now);
     }
-    const Minimum again = minimise(problem_, evaluators_, best_.position);
-    if (!again.evaluated) return false;
-    best_ = again;
+    best_.cost = cost_at(problem_, evaluators_, best_.position);
     if (change < settled) return true;
+    judge();
+    if (take_linear_step(problem_, evaluators_, covariance_, best_)) continue;
+    best_ = minimise(problem_, evaluators_, best_.position);
+    if (!best_.evaluated) return false;
   }
   return false;
 }
@@ -213,10 +219,41 @@ bool Solver::polish() {
   return at_minimum(converged);
 }
 
+// Where a law closes the gap of a spectrum (Tc at its temperature) χ² has a corner, and a minimum in it has no
+// vanishing gradient: with the slot held there the others have.
+bool Solver::settle_in_corner() {
+  for (std::size_t s = 0; s < problem_.slots.size(); ++s) {
+    const Slot& slot = problem_.slots[s];
+    for (const double corner : slot.corners) {
+      const double there = corner / slot.unit;
+      if (in_corner_[s] || std::abs(there - best_.position[s]) > 3 * std::abs(covariance_.step[s])) continue;
+      const Minimum before = best_;
+      best_.position[s] = there;
+      in_corner_[s] = 1;
+      if (stand_at(problem_, evaluators_, best_.position)) {
+        best_.cost = cost_at(problem_, evaluators_, best_.position);
+        if (polish() && best_.cost <= before.cost * (1 + 1e-9)) return true;
+      }
+      in_corner_[s] = 0;
+      best_ = before;
+      stand_at(problem_, evaluators_, best_.position);
+      judge();
+    }
+  }
+  return false;
+}
+
+// The error in a corner is the one seen from the side where the spectrum does not speak.
+void Solver::release_corners() {
+  if (std::count(in_corner_.begin(), in_corner_.end(), 1) == 0) return;
+  for (std::size_t s = 0; s < held_.size(); ++s) held_[s] = held_[s] && !in_corner_[s];
+  covariance_ = covariance(problem_, evaluators_, best_.position, held_);
+}
+
 void Solver::judge() {
   held_.assign(problem_.slots.size(), 0);
   bound_reach_.assign(problem_.slots.size(), {});
-  for (std::size_t s = 0; s < held_.size(); ++s) held_[s] = side_of_bound(s) != 0;
+  for (std::size_t s = 0; s < held_.size(); ++s) held_[s] = side_of_bound(s) != 0 || in_corner_[s];
   for (int pass = 0; pass < 2; ++pass) {
     covariance_ = covariance(problem_, evaluators_, best_.position, held_);
     // A slot that ended at its bound was free to leave it: it has used its degree of freedom.
@@ -340,10 +377,10 @@ void Solver::tell_notes(Outcome& outcome) const {
     if (!held_[s]) continue;
     const Slot& slot = problem_.slots[s];
     const auto moved = bound_reach_[s].one_sigma;
-    outcome.notes.push_back(slot.name + " is at its bound: the other errors " +
-                            (moved ? "take in what follows when it goes to " + short_number(*moved * slot.unit) +
-                                         ", one standard error off"
-                                   : "hold with it held there"));
+    outcome.notes.push_back(
+        slot.name + " is at its bound: the other errors " +
+        (moved ? "take in what follows when it goes to " + short_number(*moved * slot.unit) + ", one standard error off"
+               : "hold with it held there"));
   }
   for (const auto& direction : covariance_.flat_directions)
     outcome.notes.push_back(direction.size() > 1 ? "only a combination of " + list(problem_, direction) +
@@ -357,8 +394,10 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   if (!find_minimum(starts)) {
     outcome.message = "the misfit is not finite at the start";
     for (const BlockEvaluator& evaluator : evaluators_)
-      if (!evaluator.failure().empty())
+      if (!evaluator.failure().empty()) {
         outcome.message = "the curve cannot be evaluated at the start: " + evaluator.failure();
+        break;
+      }
     for (const Slot& slot : problem_.slots)
       outcome.slots.push_back({slot.start, {}, {}, ParameterState::not_determined, "the fit did not begin"});
     for (const Block& block : problem_.blocks) {
@@ -371,19 +410,22 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   const bool noise_settled = !noise_matters_ || settle_noise();
 
   stand_at(problem_, evaluators_, best_.position);
-  bool at_end = polish();
+  bool at_end = polish() || settle_in_corner();
   for (int attempt = 0; attempt < 3 && !at_end; ++attempt) {
     improve_from(std::vector<double>(best_.position));
     stand_at(problem_, evaluators_, best_.position);
-    at_end = polish();
+    at_end = polish() || settle_in_corner();
   }
+  release_corners();
   for (int attempt = 0; attempt < 3 && at_end && !follow_bounds(); ++attempt) {
     stand_at(problem_, evaluators_, best_.position);
     at_end = polish();
+    release_corners();
   }
   outcome.status = at_end && noise_settled ? FitStatus::converged : FitStatus::not_converged;
   for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();
   outcome.degrees_of_freedom = degrees_of_freedom_;
+  outcome.fits_down_to_the_noise = fits_down_to_the_noise();
   tell_slots(outcome);
   tell_blocks(outcome);
   tell_notes(outcome);

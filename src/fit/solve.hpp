@@ -35,6 +35,7 @@ struct Outcome {
   double degrees_of_freedom = 0;
   bool sigma_estimated = false;
   int evaluations = 0;
+  bool fits_down_to_the_noise = false;  ///< no other minimum can lie visibly lower
 };
 
 /// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor; the best

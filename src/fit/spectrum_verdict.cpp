@@ -34,7 +34,7 @@ double score_of_F(double F, double n, double m) {
 }
 
 /// Does the superconductor explain more than chance would?
-void judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
+bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
                   const std::string& prefix) {
   // Higher than for one test: the gap was looked for at every energy.
   constexpr double required_score = 4;
@@ -54,20 +54,25 @@ void judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
     all += free;
     of_superconductor += free && j < curve.scale_index();
   }
-  if (of_superconductor == 0) return;
+  if (of_superconductor == 0) return true;
   constexpr double rounding = 1e-20;
   const double points = static_cast<double>(data.y.size()) / m, left = points - all;
   const double explained = (normal - fit) / m;
   bool by_chance = normal <= rounding * size || !(explained > 0);
   if (!by_chance && data.sigma.empty())
     by_chance = !(left > 0) || (fit > rounding * size && score_of_F(explained / of_superconductor / (fit / m / left),
-                                                                      of_superconductor, left) < required_score);
+                                                                    of_superconductor, left) < required_score);
   if (!by_chance && !data.sigma.empty())
     by_chance = score_of_F(explained / of_superconductor, of_superconductor, infinity) < required_score;
-  if (by_chance)
-    result.not_usable_because.push_back(prefix + "there is no superconducting signal: " +
-                                        (curve.background_degree > 0 ? "the background alone" : "a constant") +
-                                        " describes the data as well");
+  if (!by_chance) return true;
+  // Of a gap that a law ties to other spectra that is news, but no fault; above Tc it is not even news.
+  const auto tied = std::find_if(fitted.parameters.begin(), fitted.parameters.end(),
+                                 [](const Estimate& p) { return p.state == ParameterState::tied; });
+  if (tied != fitted.parameters.end() && tied->value == 0) return false;
+  std::vector<std::string>& told = tied != fitted.parameters.end() ? result.warnings : result.not_usable_because;
+  told.push_back(prefix + "there is no superconducting signal: " +
+                 (curve.background_degree > 0 ? "the background alone" : "a constant") + " describes the data as well");
+  return false;
 }
 
 double outermost_edge_meV(const FittedData& fitted, const SpectrumCurve& curve) {
@@ -148,7 +153,8 @@ void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const
   const double resolution = std::hypot(thermal, modulated, noisy);
   for (std::size_t j = 0; j < curve.scale_index(); ++j) {
     const Estimate& p = fitted.parameters[j];
-    if (p.name.starts_with("Delta") && p.state != ParameterState::fixed && p.value == 0)
+    if (p.name.starts_with("Delta") && p.state != ParameterState::fixed && p.state != ParameterState::tied &&
+        p.value == 0)
       result.not_usable_because.push_back(prefix + p.name + " went to 0: no gap in this curve");
     if (!p.name.starts_with("Gamma") || p.state == ParameterState::fixed) continue;
     if (p.standard_error && p.value < 2 * *p.standard_error)
@@ -178,17 +184,18 @@ void judge_origins(FitResult& result, const Spectrum& spectrum, bool temperature
 
 }  // namespace
 
-void judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectrum, const DataSet& data,
+bool judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectrum, const DataSet& data,
                     const SpectrumCurve& curve) {
   const FittedData& fitted = result.data[index];
   const std::string prefix = result.data.size() > 1 ? fitted.name + ": " : "";
   const Estimate& T = fitted.parameters[curve.scale_index() - 1];
-  judge_signal(result, fitted, data, curve, prefix);
+  const bool signal = judge_signal(result, fitted, data, curve, prefix);
   judge_energies(result, fitted, curve, prefix);
   judge_misfit(result, fitted, data, prefix);
   judge_normalisation(result, fitted, data, curve, prefix);
   judge_gap_and_broadening(result, fitted, curve, T.value, prefix);
   judge_origins(result, spectrum, T.state == ParameterState::fixed, prefix);
+  return signal;
 }
 
 }  // namespace didv::fitting

@@ -12,7 +12,8 @@
 
 namespace didv::fitting {
 
-void judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectrum, const DataSet& data,
+/// Returns whether the superconductor explains more than chance would.
+bool judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectrum, const DataSet& data,
                     const SpectrumCurve& curve);
 
 }  // namespace didv::fitting

@@ -199,6 +199,14 @@ std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const 
   return starts;
 }
 
+std::vector<double> with_linear_part(const SpectrumCurve& curve, const DataSet& data,
+                                     const std::vector<PlannedParameter>& parameters,
+                                     const std::vector<std::optional<double>>& held, std::vector<double> values) {
+  const CoarseData coarse = coarsen(data, coarse_points);
+  LinearPart(curve, coarse, parameters, held, span_of(data)).complete(values);
+  return values;
+}
+
 double centre_of_symmetry(const DataSet& data) {
   constexpr int trials = 61;
   constexpr std::size_t samples = 40;

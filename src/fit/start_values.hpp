@@ -17,6 +17,11 @@ std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const 
                                               const std::vector<PlannedParameter>& parameters,
                                               const std::vector<std::optional<double>>& held);
 
+/// The same values with scale and background (where they are free) by linear least squares.
+std::vector<double> with_linear_part(const SpectrumCurve& curve, const DataSet& data,
+                                     const std::vector<PlannedParameter>& parameters,
+                                     const std::vector<std::optional<double>>& held, std::vector<double> values);
+
 /// Bias about which the data are most nearly even.
 double centre_of_symmetry(const DataSet& data);
 

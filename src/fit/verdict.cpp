@@ -20,12 +20,21 @@ double rms(const std::vector<double>& values) {
   return std::sqrt(sum / static_cast<double>(std::max<std::size_t>(values.size(), 1)));
 }
 
-void judge_parameters(FitResult& result, const FittedData& data, std::span<const Range> ranges,
+bool has_one_value_for_all(const FitResult& result, const std::string& name) {
+  return std::any_of(result.shared.begin(), result.shared.end(), [&](const Estimate& e) { return e.name == name; });
+}
+
+void judge_parameters(FitResult& result, const std::vector<Estimate>& estimates, std::span<const Range> ranges,
                       const std::string& prefix) {
-  for (const Estimate& estimate : data.parameters) {
+  // Where a law knows the gap of a spectrum the rest of that spectrum (its broadening, above Tc) need not be known.
+  const bool tied = std::any_of(estimates.begin(), estimates.end(),
+                                [](const Estimate& e) { return e.state == ParameterState::tied; });
+  for (const Estimate& estimate : estimates) {
+    if (&estimates != &result.shared && has_one_value_for_all(result, estimate.name)) continue;
     if (estimate.state == ParameterState::not_determined)
-      result.not_usable_because.push_back(prefix + estimate.name + " is not determined: " + estimate.reason);
-    if (!estimate.standard_error) continue;
+      (tied ? result.warnings : result.not_usable_because)
+          .push_back(prefix + estimate.name + " is not determined: " + estimate.reason);
+    if (!estimate.standard_error || estimate.state == ParameterState::tied) continue;
     const auto range =
         std::find_if(ranges.begin(), ranges.end(), [&](const Range& r) { return r.name == estimate.name; });
     if (range == ranges.end()) continue;
@@ -36,15 +45,19 @@ void judge_parameters(FitResult& result, const FittedData& data, std::span<const
   }
 }
 
-void judge_correlations(FitResult& result, const FittedData& data, std::span<const std::string> interesting,
-                        const std::string& prefix) {
+void judge_correlations(FitResult& result, const std::vector<Correlation>& pairs,
+                        std::span<const std::string> interesting, const std::string& prefix) {
   const auto wanted = [&](const std::string& name) {
     return std::find(interesting.begin(), interesting.end(), name) != interesting.end();
   };
-  for (const Correlation& pair : data.correlation)
+  for (const Correlation& pair : pairs) {
+    if (&pairs != &result.shared_correlation && has_one_value_for_all(result, pair.first) &&
+        has_one_value_for_all(result, pair.second))
+      continue;
     if (std::abs(pair.value) > degenerate_correlation && (wanted(pair.first) || wanted(pair.second)))
       result.warnings.push_back(prefix + pair.first + " and " + pair.second + " are degenerate (correlation " +
                                 short_number(pair.value) + "): the data fix little more than one combination of them");
+  }
 }
 
 void judge_residuals(FitResult& result, const FittedData& data, const std::string& prefix) {
@@ -113,10 +126,12 @@ void judge(FitResult& result, std::span<const Range> ranges, std::span<const std
     result.not_usable_because.insert(result.not_usable_because.begin(), "the fit did not converge");
   if (result.status == FitStatus::failed) return;
   judge_chi_squared(result);
+  judge_parameters(result, result.shared, ranges, "");
+  judge_correlations(result, result.shared_correlation, interesting, "");
   for (const FittedData& data : result.data) {
     const std::string prefix = result.data.size() > 1 ? data.name + ": " : "";
-    judge_parameters(result, data, ranges, prefix);
-    judge_correlations(result, data, interesting, prefix);
+    judge_parameters(result, data.parameters, ranges, prefix);
+    judge_correlations(result, data.correlation, interesting, prefix);
   }
 }
 

@@ -34,9 +34,9 @@ Json parameters_json(const std::vector<Estimate>& parameters) {
   return out;
 }
 
-Json correlation_json(const FittedData& data) {
+Json correlation_json(const std::vector<Correlation>& correlation) {
   Json out = Json::object();
-  for (const Correlation& pair : data.correlation) out[pair.first + "," + pair.second] = pair.value;
+  for (const Correlation& pair : correlation) out[pair.first + "," + pair.second] = pair.value;
   return out;
 }
 
@@ -85,7 +85,13 @@ std::string FitResult::json(std::string_view command) const {
   out["usable"] = usable();
   out["message"] = message;
   out["not_usable_because"] = not_usable_because;
-  if (data.size() == 1) out["parameters"] = parameters_json(data.front().parameters);
+  std::vector<Estimate> parameters = shared;
+  std::vector<Correlation> correlation = shared_correlation;
+  if (data.size() == 1) {
+    parameters.insert(parameters.begin(), data.front().parameters.begin(), data.front().parameters.end());
+    correlation.insert(correlation.begin(), data.front().correlation.begin(), data.front().correlation.end());
+  }
+  out["parameters"] = parameters_json(parameters);
   out["chi_squared"] = chi_squared;
   // Whole for independent points, and then written as an integer.
   if (degrees_of_freedom == std::floor(degrees_of_freedom)) {
@@ -96,23 +102,19 @@ std::string FitResult::json(std::string_view command) const {
   out["reduced_chi_squared"] = or_null(reduced_chi_squared());
   out["sigma_estimated"] = sigma_estimated;
   out["rms_residual"] = overall_rms(data);
+  out["correlation"] = correlation_json(correlation);
   if (data.size() == 1) {
-    out["correlation"] = correlation_json(data.front());
     out["data"] = origin_json(data.front());
   } else {
-    Json shared = Json::object();
     out["spectra"] = Json::array();
     for (const FittedData& one : data) {
       Json entry = origin_json(one);
       entry["parameters"] = parameters_json(one.parameters);
-      entry["correlation"] = correlation_json(one);
+      entry["correlation"] = correlation_json(one.correlation);
       entry["rms_residual"] = one.rms_residual;
       out["spectra"].push_back(std::move(entry));
-      for (const Estimate& parameter : one.parameters) {
-        if (parameter.state == ParameterState::shared) shared[parameter.name] = estimate_json(parameter);
-      }
     }
-    out["shared"] = std::move(shared);
+    out["shared"] = parameters_json(shared);
   }
   out["warnings"] = warnings;
   // A file name may hold any bytes: what is not UTF-8 is replaced rather than refused.

@@ -48,9 +48,9 @@ void origin(std::ostream& out, const FittedData& data) {
   out << '\n';
 }
 
-void correlations(std::ostream& out, const FittedData& data) {
+void correlations(std::ostream& out, const std::vector<Correlation>& pairs) {
   std::string list;
-  for (const Correlation& pair : data.correlation) {
+  for (const Correlation& pair : pairs) {
     if (std::abs(pair.value) < worth_showing) continue;
     std::ostringstream text;
     text.imbue(std::locale::classic());
@@ -67,12 +67,17 @@ std::string FitResult::report() const {
   out.imbue(std::locale::classic());
   out << model << (usable() ? ": USABLE" : ": NOT USABLE") << " (" << message << ")\n";
   for (const std::string& reason : not_usable_because) out << "  because " << reason << '\n';
+  if (!shared.empty()) {
+    out << "\nfor all data sets\n";
+    table(out, shared);
+    correlations(out, shared_correlation);
+  }
   for (const FittedData& one : data) {
     out << '\n';
     table(out, one.parameters);
     origin(out, one);
     out << "  rms residual " << number(one.rms_residual) << '\n';
-    correlations(out, one);
+    correlations(out, one.correlation);
   }
   out << '\n';
   if (sigma_estimated) {

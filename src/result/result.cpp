@@ -28,13 +28,17 @@ const Estimate& FitResult::estimate(std::string_view parameter, std::size_t data
   const std::vector<Estimate>& parameters = data[data_set].parameters;
   const auto found = std::ranges::find(parameters, parameter, &Estimate::name);
   if (found != parameters.end()) return *found;
+  const auto for_all = std::ranges::find(shared, parameter, &Estimate::name);
+  if (for_all != shared.end()) return *for_all;
   throw InvalidArgument("unknown parameter '" + std::string(parameter) + "': the fit of " + model + " has " +
-                        names_of(parameters));
+                        names_of(parameters) + (shared.empty() ? "" : ", and for all " + names_of(shared)));
 }
 
 const Estimate& FitResult::operator[](std::string_view parameter) const {
+  const auto for_all = std::ranges::find(shared, parameter, &Estimate::name);
+  if (for_all != shared.end()) return *for_all;
   const Estimate& first = estimate(parameter, 0);
-  if (data.size() > 1 && first.state != ParameterState::shared) {
+  if (data.size() > 1) {
     throw InvalidArgument("parameter '" + std::string(parameter) + "' has a value for each of " +
                           std::to_string(data.size()) + " data sets: name one with estimate(name, data_set)");
   }
@@ -46,9 +50,11 @@ std::optional<double> FitResult::correlation(std::string_view first, std::string
   const bool both = estimate(first, data_set).standard_error && estimate(second, data_set).standard_error;
   if (!both) return std::nullopt;
   if (first == second) return 1.0;
-  for (const Correlation& pair : data[data_set].correlation) {
-    if ((pair.first == first && pair.second == second) || (pair.first == second && pair.second == first)) {
-      return pair.value;
+  for (const std::vector<Correlation>* pairs : {&data[data_set].correlation, &shared_correlation}) {
+    for (const Correlation& pair : *pairs) {
+      if ((pair.first == first && pair.second == second) || (pair.first == second && pair.second == first)) {
+        return pair.value;
+      }
     }
   }
   return std::nullopt;

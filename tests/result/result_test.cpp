@@ -83,8 +83,12 @@ TEST(Result, AsksWhichDataSetWhereAParameterHasSeveralValues) {
   EXPECT_THROW(result["Delta"], InvalidArgument);
   EXPECT_EQ(result.estimate("Delta", 1).value, 21.0);
   EXPECT_THROW(result.estimate("Delta", 2), InvalidArgument);
-  for (FittedData& data : result.data) data.parameters[2].state = ParameterState::shared;
+  result.shared.push_back(result.data.front().parameters[2]);
   EXPECT_EQ(result["Z"].value, 0.5);
+  result.shared.push_back(
+      {.name = "Tc", .unit = "K", .value = 112, .standard_error = 2, .state = ParameterState::shared});
+  EXPECT_EQ(result["Tc"].value, 112);
+  EXPECT_EQ(result.estimate("Tc", 1).value, 112);
 }
 
 TEST(Result, KnowsCorrelationsInEitherOrderAndNoneWithoutAnErrorBar) {

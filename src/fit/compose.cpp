@@ -1,0 +1,43 @@
+#include "fit/compose.hpp"
+
+namespace didv::fitting {
+
+Slot slot_of(const PlannedParameter& parameter, double start, double unit) {
+  return {parameter.info.name, start, parameter.info.lower, parameter.info.upper, unit, parameter.rule.measured, {}};
+}
+
+void add_block(Problem& problem, const Plan& plan, const Task& task, const Beginning& beginning, const Common& common) {
+  Block block = block_of(task.data);
+  block.curve = task.curve;
+  block.expected_sigma = beginning.expected_sigma;
+  for (std::size_t j = 0; j < plan.parameters.size(); ++j) {
+    Source source = common.source[j];
+    if (task.held[j]) {
+      source = {{{}, *task.held[j]}, {}};
+    } else if (!source.slot && !source.tie) {
+      source.slot = problem.slots.size();
+      block.own.push_back(problem.slots.size());
+      problem.slots.push_back(slot_of(plan.parameters[j], beginning.values[j], beginning.unit[j]));
+    }
+    block.parameters.push_back(source);
+  }
+  for (Source& source : block.parameters)
+    if (source.tie) source.tie->arguments.front() = block.parameters[plan.temperature];
+  problem.blocks.push_back(std::move(block));
+}
+
+Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts) {
+  Alone alone;
+  add_block(alone.problem, plan, task, {starts.values.front(), starts.unit}, Common::nothing(plan.parameters.size()));
+  check_enough_points(alone.problem, task.data.name);
+  std::vector<std::vector<double>> slot_values;
+  for (const std::vector<double>& values : starts.values) {
+    slot_values.emplace_back(alone.problem.slots.size(), 0.0);
+    for (std::size_t j = 0; j < values.size(); ++j)
+      if (const auto slot = alone.problem.blocks[0].parameters[j].slot) slot_values.back()[*slot] = values[j];
+  }
+  alone.outcome = solve(alone.problem, slot_values);
+  return alone;
+}
+
+}  // namespace didv::fitting
