@@ -179,22 +179,18 @@ class KernelOf final : public KernelFunction {
           std::span<double> table) const override {
     const std::size_t n = energies.size();
     if (derivatives == Derivatives::no) {
-      const Kernel<double> kernel = make<double>(p);
-      for (std::size_t j = 0; j < n; ++j) table[j] = kernel(Energy<double>(energies[j]));
-      return;
-    }
-    const auto kernel = make<DE>(p);
-    for (std::size_t j = 0; j < n; ++j) {
-      DE value;
-      if constexpr (takes_dual_energy) {
-        value = kernel(Energy<DE>(DE::variable(energies[j], count)));
-      } else {
-        value = kernel(energies[j]);
-        const double step = 1e-5 * (std::abs(energies[j]) + 1e-3);
-        const Kernel<double> plain = make<double>(p);
-        value.d[count] = (plain(energies[j] + step) - plain(energies[j] - step)) / (2 * step);
+      values_beside(make<double>(p), 0, energies.data(), n, table.data());
+    } else if constexpr (takes_dual_energy) {
+      all_at(make<DE>(p), energies.data(), n, table.data());
+    } else {
+      const auto kernel = make<DE>(p);
+      const auto plain = make<double>(p);
+      for (std::size_t j = 0; j < n; ++j) {
+        const double E = energies[j], step = 1e-5 * (std::abs(E) + 1e-3);
+        DE value = kernel(E);
+        value.d[count] = (plain(E + step) - plain(E - step)) / (2 * step);
+        store(value, j, n, table.data());
       }
-      store(value, j, n, table);
     }
   }
 
@@ -265,9 +261,18 @@ class KernelOf final : public KernelFunction {
       } else {
         value = own(start.value + x);
       }
-      table[j] = value.value;
-      [&]<std::size_t... k>(std::index_sequence<k...>) { ((table[(k + 1) * n + j] = value.d[k]), ...); }
-      (std::make_index_sequence<count>());
+      store(value, j, n, table);
+    }
+  }
+
+  DIDV_MULTIVERSION static void all_at(const Kernel<DE>& kernel, const double* energies, std::size_t n,
+                                       double* __restrict table) {
+    const Kernel<DE> own = kernel;
+    for (std::size_t j = 0; j < n; ++j) {
+      DE E(0.0);
+      E.value = energies[j];
+      E.d[count] = 1;
+      store(own(Energy<DE>(E)), j, n, table);
     }
   }
 
@@ -318,7 +323,7 @@ class KernelOf final : public KernelFunction {
         ((table[(k + 1) * n + j] += real(w * F.d[k] + v * slope.d[k])), ...);
       }
       (std::make_index_sequence<count>());
-      const C motion = w * F.d[count] + v * slope.d[count];
+      const C motion = w * slope.value + v * slope.d[count];
       table[(count + 1) * n + j] += motion.re;
       table[(count + 2) * n + j] += real(C(d_re, d_im) * motion + C(v_re, v_im) * slope.value);
     }
@@ -332,9 +337,10 @@ class KernelOf final : public KernelFunction {
     return Real(0.0);
   }
   template <std::size_t N>
-  static void store(const Dual<double, N>& value, std::size_t j, std::size_t n, std::span<double> table) {
+  static void store(const Dual<double, N>& value, std::size_t j, std::size_t n, double* __restrict table) {
     table[j] = value.value;
-    for (std::size_t k = 0; k < N; ++k) table[(k + 1) * n + j] = value.d[k];
+    [&]<std::size_t... k>(std::index_sequence<k...>) { ((table[(k + 1) * n + j] = value.d[k]), ...); }
+    (std::make_index_sequence<N>());
   }
 };
 

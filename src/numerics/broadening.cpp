@@ -6,6 +6,7 @@
 #include <numbers>
 #include <optional>
 
+#include "didv/multiversion.hpp"
 #include "numerics/adaptive_average.hpp"
 #include "numerics/columns.hpp"
 
@@ -63,17 +64,39 @@ Broadening normal(double sigma_mV, double smoothness_mV) {
   return b;
 }
 
-// Weights of the values at −5 … 6 for the value at x in [0, 1] of the polynomial through them.
-std::array<double, order> lagrange(double x) {
-  std::array<double, order> w;
-  for (int k = 0; k < order; ++k) {
-    double product = 1;
-    for (int l = 0; l < order; ++l) {
-      if (l != k) product *= (x - (l - (order / 2 - 1))) / (k - l);
-    }
-    w[k] = product;
+/// The value at a position counted in grid steps, from the 12 nearest ones.
+struct Interpolation {
+  int first;
+  std::array<double, order> weight;
+
+  double operator()(const std::vector<double>& values) const {
+    double sum = 0;
+    for (int k = 0; k < order; ++k) sum += weight[k] * values[first + k];
+    return sum;
   }
-  return w;
+};
+
+// Of the polynomial through the values at 0 … 11 (Lagrange).
+Interpolation interpolation(double position) {
+  static constexpr auto inverse_denominator = [] {
+    std::array<double, order> out;
+    for (int k = 0; k < order; ++k) {
+      double product = 1;
+      for (int l = 0; l < order; ++l) product *= l == k ? 1 : k - l;
+      out[k] = 1 / product;
+    }
+    return out;
+  }();
+  const double cell = std::floor(position), x = position - cell + (order / 2 - 1);
+  Interpolation out{int(cell) - (order / 2 - 1), inverse_denominator};
+  double below = 1, above = 1;
+  for (int k = 0; k < order; ++k) {
+    out.weight[k] *= below;
+    out.weight[order - 1 - k] *= above;
+    below *= x - k;
+    above *= x - (order - 1 - k);
+  }
+  return out;
 }
 
 /// The rule as weights on a uniform grid: out_j = Σ_k weight[k]·in_{j+first+k}.
@@ -86,20 +109,19 @@ Stencil stencil(const Broadening& b, double step) {
   const int half = int(std::ceil(b.reach_mV / step)) + order / 2;
   Stencil s{-half, std::vector<double>(2 * half + 1, 0)};
   for (std::size_t p = 0; p < b.weight.size(); ++p) {
-    const double position = b.shift_mV[p] / step, cell = std::floor(position);
-    const auto w = lagrange(position - cell);
-    for (int k = 0; k < order; ++k) s.weight[half + int(cell) - (order / 2 - 1) + k] += b.weight[p] * w[k];
+    const Interpolation at = interpolation(b.shift_mV[p] / step);
+    for (int k = 0; k < order; ++k) s.weight[half + at.first + k] += b.weight[p] * at.weight[k];
   }
   return s;
 }
 
-/// The value of `values` at a position counted in grid steps.
-double interpolate(const std::vector<double>& values, double position) {
-  const double cell = std::floor(position);
-  const auto w = lagrange(position - cell);
-  double sum = 0;
-  for (int k = 0; k < order; ++k) sum += w[k] * values[int(cell) - (order / 2 - 1) + k];
-  return sum;
+DIDV_MULTIVERSION
+void apply(const Stencil& s, const double* in, std::size_t count, double* __restrict out) {
+  std::fill(out, out + count, 0.0);
+  for (std::size_t k = 0; k < s.weight.size(); ++k) {
+    const double weight = s.weight[k];
+    for (std::size_t j = 0; j < count; ++j) out[j] += weight * in[j + k];
+  }
 }
 
 /// Empty if the curve turns out to be less smooth than promised.
@@ -128,18 +150,14 @@ std::optional<Curve> on_grid(const SmoothCurve& curve, const Broadening& b, doub
     double peak = 1;
     for (const double value : *from[c]) peak = std::max(peak, std::abs(value));
     for (std::size_t k = 0; k < trial.size(); ++k) {
-      const double miss = std::abs(interpolate(*from[c], trial[k]) - (*from[c])[outer + k]);
+      const double miss = std::abs(interpolation(trial[k])(*from[c]) - (*from[c])[outer + k]);
       if (!(miss <= probe_tolerance * (c == 0 ? 1 : 1000) * peak)) return std::nullopt;
     }
-    for (int j = 0; j < inner; ++j) {
-      double sum = 0;
-      for (std::size_t k = 0; k < s.weight.size(); ++k) sum += s.weight[k] * (*from[c])[j + k];
-      (*mid[c])[j] = sum;
-    }
+    apply(s, from[c]->data(), std::size_t(inner), mid[c]->data());
   }
   for (std::size_t i = 0; i < bias_mV.size(); ++i) {
-    const double position = (bias_mV[i] - origin) / step;
-    for (std::size_t c = 0; c < from.size(); ++c) (*to[c])[i] = interpolate(*mid[c], position);
+    const Interpolation at = interpolation((bias_mV[i] - origin) / step);
+    for (std::size_t c = 0; c < from.size(); ++c) (*to[c])[i] = at(*mid[c]);
   }
   return out;
 }

@@ -2,33 +2,42 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace didv::numerics {
 
 FoldedBias fold(std::span<const double> bias_mV, double tolerance_mV) {
   const std::size_t n = bias_mV.size();
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto smaller = [&](std::size_t a, std::size_t b) { return std::abs(bias_mV[a]) < std::abs(bias_mV[b]); };
-  // A sweep through zero is a run of falling |V| and one of rising |V|.
-  const auto turn =
-      std::is_sorted_until(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return smaller(b, a); });
-  std::reverse(order.begin(), turn);
-  if (std::is_sorted(turn, order.end(), smaller)) {
-    std::inplace_merge(order.begin(), turn, order.end(), smaller);
-  } else {
-    std::sort(order.begin(), order.end(), smaller);
-  }
-  FoldedBias out{{}, std::vector<std::size_t>(n)};
-  out.magnitude_mV.reserve(n);
-  for (const std::size_t i : order) {
+  FoldedBias out{std::vector<double>(n), std::vector<std::size_t>(n)};
+  std::size_t found = 0;
+  double smallest = std::numeric_limits<double>::infinity();
+  const auto take = [&, magnitudes = out.magnitude_mV.data(), place = out.place.data()](std::size_t i) {
     const double magnitude = std::abs(bias_mV[i]);
-    if (out.magnitude_mV.empty() || magnitude - out.magnitude_mV.back() > tolerance_mV) {
-      out.magnitude_mV.push_back(magnitude);
+    if (smallest - magnitude > tolerance_mV) magnitudes[found++] = smallest = magnitude;
+    place[i] = found - 1;
+  };
+  if (std::is_sorted(bias_mV.begin(), bias_mV.end()) || std::is_sorted(bias_mV.rbegin(), bias_mV.rend())) {
+    // A sweep: |V| falls from both of its ends, as a rule alike.
+    for (std::size_t first = 0, last = n; first < last;) {
+      const double lead = std::abs(bias_mV[first]) - std::abs(bias_mV[last - 1]);
+      if (std::abs(lead) <= tolerance_mV) {
+        take(first++);
+        if (first < last) take(--last);
+      } else {
+        take(lead > 0 ? first++ : --last);
+      }
     }
-    out.place[i] = out.magnitude_mV.size() - 1;
+  } else {
+    std::vector<std::size_t> order(n);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return std::abs(bias_mV[a]) > std::abs(bias_mV[b]); });
+    for (const std::size_t i : order) take(i);
   }
+  out.magnitude_mV.resize(found);
+  std::reverse(out.magnitude_mV.begin(), out.magnitude_mV.end());
+  for (std::size_t& place : out.place) place = found - 1 - place;
   return out;
 }
 

@@ -30,6 +30,7 @@ constexpr std::array<PoleNode, 6> nodes{{
 constexpr double coldest = 1e-40;  // meV: T = 0 for every double, and yet it keeps 0/0 away
 
 constexpr std::size_t block = 64;  // biases at a time: their table stays in the first cache
+constexpr std::size_t lanes = 8;   // of the widest vector registers: a loop over a multiple of them has no odd end
 
 Curve sum_over_nodes(const detail::KernelFunction& kernel, std::span<const double> bias_mV,
                      std::span<const double> parameters, double kT, Average average, Derivatives derivatives) {
@@ -42,16 +43,18 @@ Curve sum_over_nodes(const detail::KernelFunction& kernel, std::span<const doubl
     out.d_parameter.assign(count + 1, std::vector<double>(size));
   }
   const std::size_t columns = wanted ? count + 3 : 1;
-  std::vector<double> table(columns * std::min(block, size));
+  std::array<double, block> energies;
+  std::vector<double> table(columns * block);
   for (std::size_t start = 0; start < size; start += block) {
-    const auto V = bias_mV.subspan(start, std::min(block, size - start));
-    const std::size_t n = V.size();
+    const std::size_t n = std::min(block, size - start), padded = (n + lanes - 1) / lanes * lanes;
+    std::fill(std::copy_n(bias_mV.data() + start, n, energies.begin()), energies.end(), bias_mV[start]);
     std::fill(table.begin(), table.end(), 0.0);
     for (const PoleNode& node : nodes) {
-      kernel.add_pole(parameters, V, kT, node, average, derivatives, std::span(table).first(columns * n));
+      kernel.add_pole(parameters, std::span(energies).first(padded), kT, node, average, derivatives,
+                      std::span(table).first(columns * padded));
     }
     const auto store = [&](std::size_t column, std::vector<double>& to) {
-      std::copy_n(table.data() + column * n, n, to.data() + start);
+      std::copy_n(table.data() + column * padded, n, to.data() + start);
     };
     store(0, out.value);
     if (!wanted) continue;

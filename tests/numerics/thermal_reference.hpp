@@ -71,8 +71,9 @@ inline Real conductance(Kernel kernel, const Point& p) {
   const Real top = std::abs(p.V) + 50 * p.kT;
   const auto piece = [&](Real length, int sign) {
     std::vector<Real> cuts{0, length};
-    const Real closest = p.Gamma > 0 ? std::min(p.Gamma / 4, p.kT / 100)
-                                     : p.kT / 100;  // a cut still closer would make the edge hard to integrate
+    // A strong barrier has a structure of its own at the edge, Δ/(1+2Z²)² wide.
+    const Real barrier = p.Delta / std::pow(1 + 2 * p.Z * p.Z, 2), own = std::min(p.kT / 100, barrier / 4);
+    const Real closest = p.Gamma > 0 ? std::min(p.Gamma / 4, own) : own;
     const auto cut = [&](Real x) {
       if (x >= closest && x < length) cuts.push_back(x);
     };

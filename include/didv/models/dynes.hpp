@@ -31,12 +31,12 @@ struct Dynes {
   /// F(E) = z/√(z²−Δ²), analytic for Im E > −Γ.
   Complex<Real> amplitude(const Energy<Complex<Real>>& E) const {
     const auto z = broadened(E, Gamma);
-    return Complex<Real>(z) / gap_root(z, Delta);
+    return Complex<Real>(z) * (1.0 / gap_root(z, Delta));
   }
   /// F′ = −Δ²/s³.
   Complex<Real> slope(const Energy<Complex<Real>>& E) const {
-    const Complex<Real> s = gap_root(broadened(E, Gamma), Delta);
-    return -(Delta * Delta) / (s * s * s);
+    const Complex<Real> inverse = 1.0 / gap_root(broadened(E, Gamma), Delta);
+    return -(Delta * Delta) * (inverse * inverse * inverse);
   }
   /// ∫F dE = s.
   Complex<Real> primitive(const Energy<Complex<Real>>& E) const { return gap_root(broadened(E, Gamma), Delta); }
