@@ -30,8 +30,12 @@ BlockEvaluator::BlockEvaluator(const Problem& problem, std::size_t block)
   residual_.resize(static_cast<Eigen::Index>(points));
   jacobian_.setZero(static_cast<Eigen::Index>(points),
                     own_columns() + static_cast<Eigen::Index>(problem.shared.size()));
-  if (!sigma_known())
-    assumed_sigma_ = block_->expected_sigma > 0 ? block_->expected_sigma : root_mean_square(block_->y);
+  if (!sigma_known()) {
+    // Scatter far below the size of the data is no scatter, and no weight to begin with.
+    constexpr double least = 1e-6;
+    const double size = root_mean_square(block_->y);
+    assumed_sigma_ = block_->expected_sigma > 0 ? std::max(block_->expected_sigma, least * size) : size;
+  }
   weigh();
 }
 

@@ -26,7 +26,7 @@ void add_block(Problem& problem, const Plan& plan, const Task& task, const Begin
   problem.blocks.push_back(std::move(block));
 }
 
-Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts) {
+Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort) {
   Alone alone;
   add_block(alone.problem, plan, task, {starts.values.front(), starts.unit}, Common::nothing(plan.parameters.size()));
   check_enough_points(alone.problem, task.data.name);
@@ -36,7 +36,7 @@ Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts) {
     for (std::size_t j = 0; j < values.size(); ++j)
       if (const auto slot = alone.problem.blocks[0].parameters[j].slot) slot_values.back()[*slot] = values[j];
   }
-  alone.outcome = solve(alone.problem, slot_values);
+  alone.outcome = solve(alone.problem, slot_values, effort);
   return alone;
 }
 

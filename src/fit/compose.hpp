@@ -30,6 +30,6 @@ struct Alone {
   Problem problem;
   Outcome outcome;
 };
-Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts);
+Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort = {});
 
 }  // namespace didv::fitting

@@ -71,8 +71,10 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
     evaluations += witnesses[k].evaluations;
     if (!witnesses[k].complaint.empty()) together.complaints.push_back(witnesses[k].complaint);
   }
+  for (const Block& block : problem.blocks)
+    for (const std::size_t slot : block.own) problem.slots[slot].name.insert(0, block.name + ": ");
   check_enough_points(problem, "the " + std::to_string(tasks.size()) + " data sets together");
-  together.outcome = solve(problem);
+  together.outcome = solve(problem, {}, {.starts_are_near = true});
   together.outcome.evaluations += evaluations;
   if (progress) progress(tasks.size() + 1, tasks.size() + 1);
   return together;

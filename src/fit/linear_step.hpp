@@ -12,8 +12,8 @@
 namespace didv::fitting {
 
 /// Takes the linear step of `covariance` from `from`, shortened until the misfit does not rise. False: no such step;
-/// the evaluators then stand at `from` again.
+/// the evaluators then stand at `from` again. A slot goes at most this share of the way to its bound.
 bool take_linear_step(const Problem& problem, std::vector<BlockEvaluator>& evaluators, const Covariance& covariance,
-                      Minimum& from);
+                      Minimum& from, double share_of_way_to_bound = 1);
 
 }  // namespace didv::fitting

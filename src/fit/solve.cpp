@@ -18,12 +18,16 @@ struct Closeness {
   double standard_errors;
   double data;
 };
+constexpr Closeness approached{0.1, 1e-10};  // where estimating the noise becomes worth while
 constexpr Closeness converged{1e-3, 1e-10};
 constexpr Closeness polished{1e-9, 1e-14};
 /// Closer to its bound than this many standard errors a slot counts as at it.
 constexpr double at_bound_distance = 1e-3;
 /// An error this many times larger than the value and its typical size is no error bar.
 constexpr double meaningless_error = 100;
+
+/// Where a linear step may still be too long: share of the way to a bound that it may go.
+constexpr double short_of_bounds = 0.9;
 
 /// How far the data let a slot that ended at its bound come off it, in slot units.
 struct BoundReach {
@@ -34,7 +38,8 @@ constexpr double one_sided_95 = 2.7055;
 
 class Solver {
  public:
-  explicit Solver(const Problem& problem) : problem_(problem), in_corner_(problem.slots.size(), 0) {
+  Solver(const Problem& problem, Effort effort)
+      : problem_(problem), effort_(effort), in_corner_(problem.slots.size(), 0) {
     for (std::size_t k = 0; k < problem.blocks.size(); ++k) evaluators_.emplace_back(problem, k);
     unknown_noise_ =
         std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return !e.sigma_known(); });
@@ -49,6 +54,7 @@ class Solver {
  private:
   bool find_minimum(const std::vector<std::vector<double>>& starts);
   bool settle_noise();
+  Minimum descend(const std::vector<double>& start);
   bool improve_from(const std::vector<double>& start);
   void leave_bounds();
   bool polish();
@@ -71,6 +77,7 @@ class Solver {
   double error_scale_squared() const;
 
   const Problem& problem_;
+  Effort effort_;
   std::vector<BlockEvaluator> evaluators_;
   bool unknown_noise_ = false;
   bool noise_matters_ = false;
@@ -142,7 +149,7 @@ bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
   for (const std::vector<double>& start : starts) {
     std::vector<double> position;
     for (std::size_t s = 0; s < start.size(); ++s) position.push_back(start[s] / problem_.slots[s].unit);
-    const Minimum found = minimise(problem_, evaluators_, position);
+    const Minimum found = effort_.starts_are_near ? descend(position) : minimise(problem_, evaluators_, position);
     if (!found.evaluated || !std::isfinite(found.cost)) continue;
     costs.push_back(found.cost);
     if (!best_.evaluated || found.cost < best_.cost) best_ = found;
@@ -153,6 +160,23 @@ bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
       break;
   }
   return best_.evaluated;
+}
+
+// Linear steps alone: faster than a trust region where they lead down, which is all they are taken for.
+Minimum Solver::descend(const std::vector<double>& start) {
+  constexpr int limit = 12;
+  if (!stand_at(problem_, evaluators_, start)) return minimise(problem_, evaluators_, start);
+  const Minimum before = best_;
+  best_ = {start, cost_at(problem_, evaluators_, start), true};
+  bool down = false;
+  for (int step = 0; !down && step < limit; ++step) {
+    judge();
+    down = at_minimum(noise_matters_ ? approached : converged);
+    if (!down && !take_linear_step(problem_, evaluators_, covariance_, best_, short_of_bounds)) break;
+  }
+  const Minimum found = down ? best_ : minimise(problem_, evaluators_, best_.position);
+  best_ = before;
+  return found;
 }
 
 // A bound where the derivative vanishes (Z = 0: the curve depends on Z²) holds a minimiser that was only passing.
@@ -174,7 +198,7 @@ void Solver::leave_bounds() {
 // leaves.
 bool Solver::settle_noise() {
   constexpr int limit = 50;
-  constexpr double settled = 1e-8;
+  constexpr double settled = 1e-6;  // relative; it moves a parameter by less than that of its error
   for (int round = 0; round < limit; ++round) {
     const double points = independent_points(), free = static_cast<double>(problem_.slots.size()) - measured_count(),
                  share = points > free ? points / (points - free) : 1;
@@ -193,7 +217,8 @@ bool Solver::settle_noise() {
     best_.cost = cost_at(problem_, evaluators_, best_.position);
     if (change < settled) return true;
     judge();
-    if (take_linear_step(problem_, evaluators_, covariance_, best_)) continue;
+    if (take_linear_step(problem_, evaluators_, covariance_, best_, effort_.starts_are_near ? short_of_bounds : 1))
+      continue;
     best_ = minimise(problem_, evaluators_, best_.position);
     if (!best_.evaluated) return false;
   }
@@ -212,9 +237,12 @@ bool Solver::at_minimum(Closeness closeness) const {
 bool Solver::polish() {
   constexpr int limit = 30;
   judge();
-  for (int step = 0; step < limit && !at_minimum(polished); ++step) {
+  for (int step = 0; step < limit && !at_minimum(effort_.rough ? converged : polished); ++step) {
+    const double before = covariance_.reachable;
     if (!take_linear_step(problem_, evaluators_, covariance_, best_)) break;
     judge();
+    // Steps that lead to steps as long are rounding, which grows with the number of points.
+    if (at_minimum(converged) && covariance_.reachable > 0.25 * before) break;
   }
   return at_minimum(converged);
 }
@@ -277,8 +305,10 @@ void Solver::judge() {
 bool Solver::follow_bounds() {
   const double noise = degrees_of_freedom_ > 0 ? error_scale_squared() : 0;
   if (!(noise > 0) || residuals_are_rounding()) return true;
+  // Each costs some dozen evaluations of all blocks: what many blocks have at their bounds is left there.
+  int to_follow = 5;
   for (std::size_t s = 0; s < held_.size(); ++s) {
-    if (!held_[s]) continue;
+    if (!held_[s] || --to_follow < 0) continue;
     Profile profile(problem_, evaluators_, best_, held_, s);
     const int inward = best_.position[s] - problem_.slots[s].lower / problem_.slots[s].unit <
                                problem_.slots[s].upper / problem_.slots[s].unit - best_.position[s]
@@ -308,6 +338,7 @@ std::string list(const Problem& problem, const std::vector<std::size_t>& slots) 
 }
 
 void Solver::tell_slots(Outcome& outcome) const {
+  const bool no_noise = unknown_noise_ && residuals_are_rounding();
   for (std::size_t s = 0; s < problem_.slots.size(); ++s) {
     const Slot& slot = problem_.slots[s];
     SlotOutcome told;
@@ -333,7 +364,7 @@ void Solver::tell_slots(Outcome& outcome) const {
           told.reason = "only a combination of " + list(problem_, direction) + " is determined";
     } else if (!(degrees_of_freedom_ > 0) && unknown_noise_) {
       told.reason = "no degrees of freedom left to estimate the noise from, and no sigma given";
-    } else if (unknown_noise_ && residuals_are_rounding()) {
+    } else if (no_noise) {
       told.reason = "the curve goes through every point to rounding: no noise to estimate an error from";
     } else {
       const double error = std::sqrt(covariance_.variance[s] * error_scale_squared()) * slot.unit;
@@ -417,7 +448,7 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
     at_end = polish() || settle_in_corner();
   }
   release_corners();
-  for (int attempt = 0; attempt < 3 && at_end && !follow_bounds(); ++attempt) {
+  for (int attempt = 0; attempt < 3 && at_end && !effort_.rough && !follow_bounds(); ++attempt) {
     stand_at(problem_, evaluators_, best_.position);
     at_end = polish();
     release_corners();
@@ -445,11 +476,11 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
 
 }  // namespace
 
-Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts) {
-  if (!starts.empty()) return Solver(problem).run(starts);
+Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts, Effort effort) {
+  if (!starts.empty()) return Solver(problem, effort).run(starts);
   std::vector<double> own;
   for (const Slot& slot : problem.slots) own.push_back(slot.start);
-  return Solver(problem).run({own});
+  return Solver(problem, effort).run({own});
 }
 
 }  // namespace didv::fitting

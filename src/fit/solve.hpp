@@ -38,8 +38,15 @@ struct Outcome {
   bool fits_down_to_the_noise = false;  ///< no other minimum can lie visibly lower
 };
 
+/// How much is asked for. Starts that are near are descended from directly; a rough answer ends where no step would
+/// move a parameter by 0.001 of its standard error, and holds what is at a bound there.
+struct Effort {
+  bool starts_are_near = false;
+  bool rough = false;
+};
+
 /// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor; the best
 /// one wins. Without any, the starts of the slots themselves are taken.
-Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts = {});
+Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts = {}, Effort effort = {});
 
 }  // namespace didv::fitting

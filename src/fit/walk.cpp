@@ -31,13 +31,13 @@ Witness witness_of(const Plan& plan, const Task& task, const Witness* neighbour)
   witness.standard_error.resize(plan.parameters.size());
   Alone alone;
   try {
-    alone = solve_alone(plan, task, starts);
+    alone = solve_alone(plan, task, starts, {.starts_are_near = neighbour != nullptr, .rough = true});
     witness.evaluations = alone.outcome.evaluations;
     const bool done = alone.outcome.status == FitStatus::converged && alone.outcome.fits_down_to_the_noise;
     if (neighbour != nullptr && !done) {
       Starts own = task.starts();
       own.values.push_back(starts.values.front());
-      alone = solve_alone(plan, task, own);
+      alone = solve_alone(plan, task, own, {.rough = true});
       witness.evaluations += alone.outcome.evaluations;
     }
   } catch (const InvalidArgument& error) {
@@ -48,8 +48,10 @@ Witness witness_of(const Plan& plan, const Task& task, const Witness* neighbour)
   if (alone.outcome.status == FitStatus::failed) return witness;
   for (std::size_t j = 0; j < plan.parameters.size(); ++j)
     if (const auto slot = alone.problem.blocks[0].parameters[j].slot) {
-      witness.standard_error[j] = alone.outcome.slots[*slot].standard_error;
-      witness.beginning.values[j] = alone.outcome.slots[*slot].value;
+      const SlotOutcome& found = alone.outcome.slots[*slot];
+      witness.standard_error[j] = found.standard_error;
+      // What ended at a bound, or nowhere, is no place to begin at.
+      if (found.standard_error || neighbour == nullptr) witness.beginning.values[j] = found.value;
     }
   if (alone.outcome.degrees_of_freedom > 0)
     witness.beginning.expected_sigma = std::sqrt(alone.outcome.chi_squared / alone.outcome.degrees_of_freedom);
