@@ -38,11 +38,15 @@ struct Btk {
     return Delta / (Complex<Real>(z) + gap_root(z, Delta));
   }
 
+  /// σ of that amplitude.
+  Real conductance(const Complex<Real>& g) const {
+    const Real r = Z * Z / (1 + Z * Z);
+    return (1 + norm(g)) * (1 - r * norm(g)) / norm(1 - r * g * g);
+  }
+
   Real operator()(const Energy<Real>& E) const {
     if (Delta == 0) return 1.0;
-    const Real r = Z * Z / (1 + Z * Z);
-    const Complex<Real> g = coherence(E);
-    return (1 + norm(g)) * (1 - r * norm(g)) / norm(1 - r * g * g);
+    return conductance(coherence(E));
   }
 
   /// What happens to an electron that arrives at the interface: probabilities, A + B + C + D = 1.
