@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "didv/combine.hpp"
 #include "didv/error.hpp"
 #include "didv/units.hpp"
 #include "numerics/broadening.hpp"
@@ -136,7 +137,16 @@ double excess_current(const Model& model, const ParameterValues& values) {
 }
 
 Model find_model(std::string_view name) {
+  const std::size_t plus = name.rfind('+');
   std::string names;
+  if (plus != std::string_view::npos) {
+    const std::string_view wanted = name.substr(plus + 1);
+    for (const Combinator& combinator : combinators()) {
+      if (combinator.name == wanted) return combinator.apply(find_model(name.substr(0, plus)));
+      names += (names.empty() ? "" : ", ") + combinator.name;
+    }
+    throw InvalidArgument("no combinator '+" + std::string(wanted) + "'; there are " + names);
+  }
   for (const Model& model : catalogue()) {
     if (model.name() == name) return model;
     names += (names.empty() ? "" : ", ") + model.name();

@@ -1,7 +1,7 @@
 #pragma once
 // A Model answers for a whole curve: conductance or current at the biases, with exact derivatives. It is a value: copy
 // it, compose it, store it. It knows physics and nothing else: neither data nor optimiser. How to write one:
-// kernel.hpp. How to build one from others: combine.hpp. What there is: models() below.
+// kernel.hpp. How to build one from others: combine.hpp. What there is: catalogue() below.
 
 #include <cstddef>
 #include <memory>
@@ -58,6 +58,10 @@ class CurveSource {
   /// The curves are analytic within π times this of the real bias axis (k_BT for a thermal average); 0: no promise. A
   /// promise lets the instrument be applied on a grid instead of by adaptive quadrature.
   virtual double smoothness_mV(std::span<const double> /*parameters*/) const { return 0; }
+  /// Of all parameter values that give the same curve, the ones to report (two gaps: the smaller one first).
+  virtual std::vector<double> in_order(std::span<const double> parameters) const {
+    return {parameters.begin(), parameters.end()};
+  }
 };
 
 /// A conductance model as a value.
@@ -92,6 +96,8 @@ class Model {
 
   std::vector<Edge> edges(std::span<const double> parameters) const { return source_->edges(parameters); }
 
+  std::vector<double> in_order(std::span<const double> parameters) const { return source_->in_order(parameters); }
+
   const CurveSource& source() const { return *source_; }
 
  private:
@@ -105,7 +111,8 @@ double excess_current(const Model& model, const ParameterValues& values);
 /// Every model of the library, sorted by name: the listing of include/didv/models.
 const std::vector<Model>& catalogue();
 
-/// The model of that name: "btk", "dynes", …. Throws InvalidArgument with the list of those there are.
+/// The model of that name, with combinators behind it: "btk", "dynes+series_resistance". Throws InvalidArgument with the
+/// list of those there are.
 Model find_model(std::string_view name);
 
 }  // namespace didv

@@ -63,7 +63,7 @@ void expect_slopes(const Model& model, const std::vector<double>& p, const std::
         q[k] = value;
         return model.conductance(std::span(&bias[i], 1), q, instrument).value[0];
       };
-      EXPECT_NEAR(curve.d_parameter[k][i], slope(f, p[k], 2e-3 * p[k]), difference_tolerance * peak)
+      EXPECT_NEAR(curve.d_parameter[k][i], slope(f, p[k], 1e-3 * p[k]), difference_tolerance * peak)
           << model.parameters()[k].name << " at " << bias[i] << " mV, T = " << p.back();
     }
   }

@@ -1,0 +1,177 @@
+// Models built from models: what each combinator does to a curve.
+
+#include "didv/combine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "didv/error.hpp"
+#include "didv/models.hpp"
+#include "didv/units.hpp"
+
+namespace {
+
+using namespace didv;
+
+constexpr double contract = 1e-9;
+const std::vector<double> biases{-4.1, -1.5, -1.0, -0.3, 0, 0.2, 0.9, 1.1, 2.0, 2.5, 6};
+
+double slope(const std::function<double(double)>& f, double at, double h) {
+  return (8 * (f(at + h) - f(at - h)) - (f(at + 2 * h) - f(at - 2 * h))) / (12 * h);
+}
+
+class Combined : public testing::TestWithParam<std::string> {
+ protected:
+  const Model model = find_model(GetParam());
+  std::vector<double> values(double T) const {
+    auto p = model.arrange({});
+    p.back() = T;
+    return p;
+  }
+};
+
+TEST_P(Combined, exact_derivatives_agree_with_differences) {
+  for (const double T : {0.5, 4.2}) {
+    const auto p = values(T);
+    const Curve G = model.conductance(biases, p, {}, Derivatives::yes), I = model.current(biases, p, Derivatives::yes);
+    ASSERT_EQ(G.d_parameter.size(), p.size());
+    ASSERT_EQ(I.d_parameter.size(), p.size());
+    for (std::size_t i = 0; i < biases.size(); ++i) {
+      for (std::size_t k = 0; k < p.size(); ++k) {
+        const auto at = [&](bool current, double value) {
+          auto q = p;
+          q[k] = value;
+          const std::span<const double> V(&biases[i], 1);
+          return current ? model.current(V, q).value[0] : model.conductance(V, q).value[0];
+        };
+        const double step = p[k] == 0 ? 1e-3 : 1e-3 * p[k];
+        const double of_G = slope([&](double v) { return at(false, v); }, p[k], step),
+                     of_I = slope([&](double v) { return at(true, v); }, p[k], step);
+        EXPECT_NEAR(G.d_parameter[k][i], of_G, 2e-6 * std::max(1.0, std::abs(of_G)))
+            << model.parameters()[k].name << " at " << biases[i] << " mV, " << T << " K";
+        EXPECT_NEAR(I.d_parameter[k][i], of_I, 2e-6 * std::max(1.0, std::abs(of_I)))
+            << "current, " << model.parameters()[k].name << " at " << biases[i] << " mV, " << T << " K";
+      }
+      const auto along = [&](double V) { return model.conductance(std::span(&V, 1), p).value[0]; };
+      EXPECT_NEAR(G.d_bias[i], slope(along, biases[i], 1e-3), 1e-6 * std::max(1.0, std::abs(G.d_bias[i])));
+      EXPECT_NEAR(I.d_bias[i], G.value[i], contract * std::max(1.0, G.value[i]));
+    }
+  }
+}
+
+TEST_P(Combined, is_seen_through_an_instrument_as_any_model) {
+  const Instrument instrument{Modulation(Peak{0.2}), {0.05}};
+  const auto p = values(1.5);
+  const Curve seen = model.conductance(biases, p, instrument);
+  // Average over the phase of the modulation and the noise by brute force: 60 × 61 points.
+  for (std::size_t i = 0; i < biases.size(); i += 3) {
+    double sum = 0, weights = 0;
+    for (int a = 0; a < 60; ++a) {
+      const double phase = 3.14159265358979323846 * (a + 0.5) / 60;
+      for (int b = -30; b <= 30; ++b) {
+        const double noise = 0.01 * b;
+        const double weight = std::pow(std::sin(phase), 2) * std::exp(-noise * noise / (2 * 0.05 * 0.05));
+        const double V = biases[i] + 0.2 * std::cos(phase) + noise;
+        sum += weight * model.conductance(std::span(&V, 1), p).value[0];
+        weights += weight;
+      }
+    }
+    EXPECT_NEAR(seen.value[i], sum / weights, 1e-7) << biases[i];
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Combinators, Combined,
+                         testing::Values("dynes+series_resistance", "btk+series_resistance", "btk+normal_channel",
+                                         "dynes+inelastic", "dynes+asymmetric",
+                                         "two_gap_btk+normal_channel+series_resistance"),
+                         [](const auto& instance) {
+                           std::string name = instance.param;
+                           std::replace(name.begin(), name.end(), '+', '_');
+                           return name;
+                         });
+
+TEST(SeriesResistance, none_leaves_the_model_as_it_is) {
+  const auto bare = find_model("btk")(biases, {{"T", 1}}),
+             with = find_model("btk+series_resistance")(biases, {{"T", 1}, {"Rs", 0}});
+  for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(with[i], bare[i], 1e-12);
+}
+
+TEST(SeriesResistance, stretches_the_gap_and_lowers_the_peaks) {
+  // Two resistors in a row, by hand: the junction at V_J carries I(V_J), the contact sees V_J + r I.
+  const Model junction = find_model("btk"), contact = find_model("btk+series_resistance");
+  const double r = 0.4;
+  for (const double V_J : {0.1, 0.7, 1.0, 1.3, 5.0}) {
+    const std::vector<double> at{V_J};
+    const double I = junction.current(at, junction.arrange({{"T", 1}})).value[0], g = junction(at, {{"T", 1}})[0];
+    const double V = V_J + r * I;
+    EXPECT_NEAR(contact(std::vector{V}, {{"T", 1}, {"Rs", r}})[0], (1 + r) * g / (1 + r * g), contract) << V_J;
+  }
+}
+
+TEST(SeriesResistance, is_normalised_at_high_bias) {
+  EXPECT_NEAR(find_model("dynes+series_resistance")(std::vector{1e5}, {{"Rs", 3}})[0], 1, 1e-9);
+}
+
+TEST(NormalChannel, shares_the_conductance) {
+  const auto bare = find_model("dynes")(biases, {}), with = find_model("dynes+normal_channel")(biases, {{"w_n", 0.3}});
+  for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(with[i], 0.7 * bare[i] + 0.3, 1e-13);
+}
+
+TEST(InelasticBackground, is_v_shaped_and_rounded_by_the_temperature) {
+  const Model model = find_model("dynes+inelastic");
+  const ParameterValues normal{{"Delta", 0}, {"k_in", 0.1}, {"T", 10}};
+  const double kT = thermal_energy_meV(10);
+  EXPECT_NEAR(model(std::vector{0.0}, normal)[0], 1 + 0.1 * 2 * kT * std::log(2), contract);
+  EXPECT_NEAR(model(std::vector{-50.0}, normal)[0], 1 + 0.1 * 50, contract);
+  // ∫|E|(−f′(E−V))dE by the trapezoidal rule, which converges exponentially but for the kink at 0.
+  const double V = 1.3;
+  double sum = 0;
+  const int points = 400000;
+  for (int i = 0; i < points; ++i) {
+    const double E = 80 * ((i + 0.5) / points - 0.5), x = (E - V) / (2 * kT);
+    sum += std::abs(E) / (4 * kT * std::pow(std::cosh(x), 2)) * 80 / points;
+  }
+  EXPECT_NEAR(model(std::vector{V}, normal)[0], 1 + 0.1 * sum, 1e-8);
+}
+
+TEST(TwoGaps, are_two_curves_side_by_side) {
+  const auto one = find_model("btk")(biases, {{"Delta", 0.8}, {"Gamma", 0.1}, {"Z", 0.3}, {"T", 1}}),
+             two = find_model("btk")(biases, {{"Delta", 2.1}, {"Gamma", 0.2}, {"Z", 0.6}, {"T", 1}}),
+             both = find_model("two_gap_btk")(biases, {{"Delta1", 0.8},
+                                                       {"Gamma1", 0.1},
+                                                       {"Z1", 0.3},
+                                                       {"Delta2", 2.1},
+                                                       {"Gamma2", 0.2},
+                                                       {"Z2", 0.6},
+                                                       {"w", 0.35},
+                                                       {"T", 1}});
+  for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(both[i], 0.35 * one[i] + 0.65 * two[i], 1e-13);
+}
+
+TEST(TwoGaps, are_reported_with_the_smaller_one_first) {
+  const Model model = find_model("two_gap_dynes");
+  const auto p = model.arrange({{"Delta1", 3}, {"Gamma1", 0.3}, {"Delta2", 1}, {"Gamma2", 0.1}, {"w", 0.8}, {"T", 2}});
+  const auto ordered = model.in_order(p);
+  EXPECT_EQ(ordered, model.arrange({{"Delta1", 1}, {"Gamma1", 0.1}, {"Delta2", 3}, {"Gamma2", 0.3}, {"w", 1 - 0.8}, {"T", 2}}));
+  EXPECT_EQ(model.in_order(ordered), ordered);
+  const auto here = model.conductance(biases, p).value, there = model.conductance(biases, ordered).value;
+  for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(here[i], there[i], 1e-13);
+}
+
+TEST(Combinators, unknown_ones_and_repeated_ones_are_refused_in_one_line) {
+  const auto refusal = [](const char* name) {
+    try {
+      find_model(name);
+    } catch (const InvalidArgument& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(refusal("btk+heating"),
+            "no combinator '+heating'; there are series_resistance, normal_channel, inelastic, asymmetric");
+  EXPECT_NE(refusal("btk+normal_channel+normal_channel").find("has a parameter w_n already"), std::string::npos);
+  EXPECT_NE(refusal("bkt+normal_channel").find("no model 'bkt'"), std::string::npos);
+}
+
+}  // namespace
