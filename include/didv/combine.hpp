@@ -8,10 +8,10 @@
 
 namespace didv {
 
-/// G = w·G₁ + (1−w)·G₂, two models side by side on one contact (two bands, two phases). The parameters of the first get a
-/// 1 behind their name, those of the second a 2 (Delta1, Delta2, …); then w, 0 … 1, the weight of the first; T is shared.
-/// Where both are the same model, exchanging them and w → 1−w is the same curve: a fit reports the one with the smaller
-/// gap first (in_order()). Accuracy: that of the parts.
+/// G = w·G₁ + (1−w)·G₂, two models side by side on one contact (two bands, two phases). The parameters of the first get
+/// a 1 behind their name, those of the second a 2 (Delta1, Delta2, …); then w, 0 … 1, the weight of the first; T is
+/// shared. Where both are the same model, exchanging them and w → 1−w is the same curve: a fit reports the one with the
+/// smaller gap first (in_order()). Accuracy: that of the parts.
 Model weighted_sum(const Model& first, const Model& second, ModelCard card);
 
 /// A resistance R_s in series, so that the junction sees less than the measured voltage: with r = R_s/R_N (R_N of the

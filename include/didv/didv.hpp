@@ -2,6 +2,7 @@
 // The whole library in one include.
 
 #include "didv/bkt.hpp"
+#include "didv/combine.hpp"
 #include "didv/critical_current.hpp"
 #include "didv/curve.hpp"
 #include "didv/dual.hpp"

@@ -19,10 +19,12 @@ class NormalChannel final : public Wrapped {
 
   double smoothness_mV(std::span<const double> p) const override { return inner().smoothness_mV(inner_values(p)); }
   Curve conductance(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
-    return blend(inner().conductance(V, inner_values(p), derivatives), p, [](std::size_t) { return 1.0; }, 0);
+    return blend(
+        inner().conductance(V, inner_values(p), derivatives), p, [](std::size_t) { return 1.0; }, 0);
   }
   Curve current(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
-    return blend(inner().current(V, inner_values(p), derivatives), p, [&](std::size_t i) { return V[i]; }, 1);
+    return blend(
+        inner().current(V, inner_values(p), derivatives), p, [&](std::size_t i) { return V[i]; }, 1);
   }
 
  private:
@@ -49,14 +51,12 @@ class AddedBackground : public Wrapped {
   using Wrapped::Wrapped;
 
   Curve conductance(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
-    return add(inner().conductance(V, inner_values(p), derivatives), V, p, [this](double v, double kT) {
-      return conductance_shape(v, kT);
-    });
+    return add(inner().conductance(V, inner_values(p), derivatives), V, p,
+               [this](double v, double kT) { return conductance_shape(v, kT); });
   }
   Curve current(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
-    return add(inner().current(V, inner_values(p), derivatives), V, p, [this](double v, double kT) {
-      return current_shape(v, kT);
-    });
+    return add(inner().current(V, inner_values(p), derivatives), V, p,
+               [this](double v, double kT) { return current_shape(v, kT); });
   }
 
  protected:

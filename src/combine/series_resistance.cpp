@@ -9,8 +9,8 @@ namespace didv {
 namespace {
 
 /// The voltage over the junction for each measured one.
-std::vector<double> junction_voltages(const CurveSource& junction, std::span<const double> V,
-                                      std::span<const double> p, double r) {
+std::vector<double> junction_voltages(const CurveSource& junction, std::span<const double> V, std::span<const double> p,
+                                      double r) {
   constexpr double close = 1e-13;
   constexpr int most_steps = 200;
   // I has the sign of V_J, so that V_J lies between 0 and V.

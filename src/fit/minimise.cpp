@@ -90,8 +90,9 @@ ceres::Solver::Options options_for(const Problem& problem) {
   options.max_num_iterations = most_iterations;
   // A step to where the curve cannot be evaluated only shrinks the region. Ceres would give up after five, and print.
   options.max_num_consecutive_invalid_steps = 100;
-  // A gain that is small, but not yet rounding, is no end: a flat valley (MGH10 of NIST) looks like one. Small steps are.
-  // Whether the end is a minimum is judged afterwards, in standard errors, and linear steps go on faster from there.
+  // A gain that is small, but not yet rounding, is no end: a flat valley (MGH10 of NIST) looks like one. Small steps
+  // are. Whether the end is a minimum is judged afterwards, in standard errors, and linear steps go on faster from
+  // there.
   options.function_tolerance = 1e-15;
   options.gradient_tolerance = 1e-30;
   options.parameter_tolerance = 1e-8;

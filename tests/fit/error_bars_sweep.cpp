@@ -1,6 +1,6 @@
-// Do error bars and limits hold over the whole range of curves that people measure, not only where a fit is easy? Random
-// truth: Z 0 … 3, Γ/Δ 0.01 … 0.8, kT/Δ 0.02 … 0.6, window 3 … 8 Δ, scale and quadratic background fitted, noise 1 %.
-// How often ±1 and ±2 standard errors hold the truth, by the warmth of the contact.
+// Do error bars and limits hold over the whole range of curves that people measure, not only where a fit is easy?
+// Random truth: Z 0 … 3, Γ/Δ 0.01 … 0.8, kT/Δ 0.02 … 0.6, window 3 … 8 Δ, scale and quadratic background fitted, noise
+// 1 %. How often ±1 and ±2 standard errors hold the truth, by the warmth of the contact.
 
 #include <gtest/gtest.h>
 
@@ -72,8 +72,8 @@ void sweep(const char* name) {
                   parameter.c_str(), count.bars, 100.0 * count.within_one / count.bars,
                   100.0 * count.within_two / count.bars, std::sqrt(count.squares / count.bars), count.limits,
                   count.limits_that_hold);
-      // 68.3 % and 95.4 %, with three standard deviations of a thousand fits, and what a bar that is symmetric and of first
-      // order gets wrong beside a bound.
+      // 68.3 % and 95.4 %, with three standard deviations of a thousand fits, and what a bar that is symmetric and of
+      // first order gets wrong beside a bound.
       const double bars = count.bars;
       EXPECT_GT(count.within_one, 0.639 * bars) << parameter;
       EXPECT_LT(count.within_one, 0.75 * bars) << parameter;

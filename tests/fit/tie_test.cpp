@@ -52,16 +52,15 @@ TEST(Tie, ASeriesTellsTheGapAtZeroTemperatureAndTc) {
   for (std::size_t k = 0; k < result.data.size(); ++k) {
     const Estimate& Delta = result.estimate("Delta", k);
     EXPECT_EQ(Delta.state, ParameterState::tied);
-    EXPECT_DOUBLE_EQ(Delta.value, bcs::gap(result.data[k].temperature_K->value,
-                                           {result["Delta0"].value, result["Tc"].value}));
+    EXPECT_DOUBLE_EQ(Delta.value,
+                     bcs::gap(result.data[k].temperature_K->value, {result["Delta0"].value, result["Tc"].value}));
     EXPECT_TRUE(Delta.standard_error);
     EXPECT_EQ(result.estimate("Gamma", k).state, ParameterState::free);
   }
 }
 
 TEST(Tie, NoiselessSpectraGiveTheLawBackToManyDigits) {
-  const FitResult result =
-      fit_of(models::dynes(), series({1.5, 4, 7, 9.9}, 1, 0)).tie("Delta", laws::bcs_gap()).run();
+  const FitResult result = fit_of(models::dynes(), series({1.5, 4, 7, 9.9}, 1, 0)).tie("Delta", laws::bcs_gap()).run();
   ASSERT_EQ(result.status, FitStatus::converged) << result.report();
   EXPECT_NEAR(result["Delta0"].value, truth.Delta0_meV, 1e-9);
   EXPECT_NEAR(result["Tc"].value, truth.Tc_K, 1e-8);
@@ -73,9 +72,10 @@ TEST(Tie, TheJacobianThroughALawIsExact) {
   std::vector<double> bias_mV;
   for (int i = -40; i <= 40; ++i) bias_mV.push_back(0.1 * i);
   fitting::Problem problem;
-  problem.slots = {{.name = "Delta0", .start = 1.5, .lower = 0, .upper = infinity, .unit = 1.5, .measured = {}, .corners = {}},
-                   {.name = "Tc", .start = 10, .lower = 0, .upper = infinity, .unit = 10, .measured = {}, .corners = {}},
-                   {.name = "T", .start = 6, .lower = 0, .upper = infinity, .unit = 6, .measured = {}, .corners = {}}};
+  problem.slots = {
+      {.name = "Delta0", .start = 1.5, .lower = 0, .upper = infinity, .unit = 1.5, .measured = {}, .corners = {}},
+      {.name = "Tc", .start = 10, .lower = 0, .upper = infinity, .unit = 10, .measured = {}, .corners = {}},
+      {.name = "T", .start = 6, .lower = 0, .upper = infinity, .unit = 6, .measured = {}, .corners = {}}};
   problem.shared = {0, 1};
   fitting::Block block;
   block.y.assign(bias_mV.size(), 1);
@@ -155,22 +155,21 @@ TEST(Tie, GoesThroughTcWithoutTrouble) {
 }
 
 TEST(Tie, ABroadeningThatNobodyCanKnowAboveTcIsNoFault) {
-  const FitResult result =
-      fit_of(models::dynes(), series({2, 5, 8, 12})).tie("Delta", laws::bcs_gap()).run();
+  const FitResult result = fit_of(models::dynes(), series({2, 5, 8, 12})).tie("Delta", laws::bcs_gap()).run();
   ASSERT_TRUE(result.usable()) << result.report();
   EXPECT_FALSE(result.estimate("Gamma", 3).standard_error);
 }
 
 TEST(Tie, ALawOfOnesOwnDifferentiatesItself) {
   const Law parabola =
-      law<2>("parabola", {{.name = "D0", .unit = "meV", .default_value = 1}, {.name = "width", .unit = "K", .default_value = 15}},
+      law<2>("parabola",
+             {{.name = "D0", .unit = "meV", .default_value = 1}, {.name = "width", .unit = "K", .default_value = 15}},
              [](const auto& T, const auto& p) { return p[0] * (1 - (T / p[1]) * (T / p[1])); });
   std::mt19937 generator(3);
   Fit fit(models::dynes());
   for (const double T_K : {1.0, 4.0, 7.0})
-    fit.add(synthetic::spectrum(models::dynes(),
-                                {{"Delta", 1.2 * (1 - T_K * T_K / 400)}, {"Gamma", 0.1}, {"T", T_K}}, 6, 121, 0.01,
-                                generator));
+    fit.add(synthetic::spectrum(models::dynes(), {{"Delta", 1.2 * (1 - T_K * T_K / 400)}, {"Gamma", 0.1}, {"T", T_K}},
+                                6, 121, 0.01, generator));
   const FitResult result = fit.tie("Delta", parabola).run();
   ASSERT_TRUE(result.usable()) << result.report();
   expect_found(result["D0"], 1.2);
@@ -198,16 +197,18 @@ TEST(Tie, ATemperatureThatIsMeasuredMovesItsGapAlongTheLaw) {
       fit_of(models::dynes(), spectra).tie("Delta", laws::bcs_gap()).free("T").measured("T", 5, 3).run();
   ASSERT_EQ(result.status, FitStatus::converged) << result.report();
   for (std::size_t k = 0; k < 3; ++k)
-    EXPECT_DOUBLE_EQ(
-        result.estimate("Delta", k).value,
-        bcs::gap(result.estimate("T", k).value, {result["Delta0"].value, result["Tc"].value}));
+    EXPECT_DOUBLE_EQ(result.estimate("Delta", k).value,
+                     bcs::gap(result.estimate("T", k).value, {result["Delta0"].value, result["Tc"].value}));
 }
 
 TEST(Tie, ALawThatGivesNoNumberIsNamedWithItsTemperature) {
   const Law broken = law<1>("broken", {{.name = "D0", .unit = "meV", .default_value = 1.5}},
                             [](const auto& T, const auto& p) { return p[0] * sqrt(6 - T); });
-  expect_refusal([&] { fit_of(models::dynes(), series({2, 5, 8})).tie("Delta", broken).run(); },
-                 "law 'broken' of Delta at T = 8 K gives");
+  expect_refusal(
+      [&] {
+        fit_of(models::dynes(), series({2, 5, 8})).tie("Delta", broken).run();
+      },
+      "law 'broken' of Delta at T = 8 K gives");
 }
 
 TEST(Tie, ATcBelowTheWarmestSuperconductorIsRefused) {
@@ -227,7 +228,8 @@ TEST(Tie, RefusesContradictionsInOneLine) {
   };
   refuse([](Fit& f) { f.tie("Delta2", laws::bcs_gap()); }, "unknown parameter 'Delta2': there are Delta, Gamma");
   refuse([](Fit& f) { f.tie("T", laws::constant("a")); }, "T is what a law depends on");
-  refuse([](Fit& f) { f.tie("Delta", laws::bcs_gap()).start("Delta", 1); }, "give rules to its parameters (Delta0, Tc)");
+  refuse([](Fit& f) { f.tie("Delta", laws::bcs_gap()).start("Delta", 1); },
+         "give rules to its parameters (Delta0, Tc)");
   refuse([](Fit& f) { f.tie("Delta", laws::bcs_gap()).share("Delta"); }, "give rules to its parameters");
   refuse([](Fit& f) { f.tie("Delta", laws::bcs_gap()).tie("Delta", laws::d_wave_gap()); }, "tied twice");
   refuse([](Fit& f) { f.tie("Delta", laws::bcs_gap("Gamma")); }, "has the name of a parameter of the model");

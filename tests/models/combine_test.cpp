@@ -153,7 +153,8 @@ TEST(TwoGaps, are_reported_with_the_smaller_one_first) {
   const Model model = find_model("two_gap_dynes");
   const auto p = model.arrange({{"Delta1", 3}, {"Gamma1", 0.3}, {"Delta2", 1}, {"Gamma2", 0.1}, {"w", 0.8}, {"T", 2}});
   const auto ordered = model.in_order(p);
-  EXPECT_EQ(ordered, model.arrange({{"Delta1", 1}, {"Gamma1", 0.1}, {"Delta2", 3}, {"Gamma2", 0.3}, {"w", 1 - 0.8}, {"T", 2}}));
+  EXPECT_EQ(ordered,
+            model.arrange({{"Delta1", 1}, {"Gamma1", 0.1}, {"Delta2", 3}, {"Gamma2", 0.3}, {"w", 1 - 0.8}, {"T", 2}}));
   EXPECT_EQ(model.in_order(ordered), ordered);
   const auto here = model.conductance(biases, p).value, there = model.conductance(biases, ordered).value;
   for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(here[i], there[i], 1e-13);

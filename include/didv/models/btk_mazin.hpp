@@ -10,10 +10,10 @@ namespace didv {
 ///   σ_HM(E) = (1+Z²)(1 − |g|⁴)/|1 + iZ(1 − g²)|².
 /// The form holds at all E and for Γ > 0; for Γ = 0 it is 0 inside the gap and 4β(1+Z²)/[(1+β)² + 4Z²] outside,
 /// β = |E|/√(E²−Δ²).
-/// Dimensionless, G/G_N; E, Δ, Γ in meV. σ → 1 far above the gap. Even in E for Γ = 0; with Γ > 0 and Z > 0 σ_HM is not:
-/// only electrons of one spin arrive, and nothing relates them at −E to those at E.
-/// Limits: P = 0 is Btk; P = 1, Γ = 0 gives 0 inside the gap, and for Z = 0 rises as 4N/(1+N)² above it.
-/// Source: I. I. Mazin, A. A. Golubov, B. Nadgorny, J. Appl. Phys. 89, 7576 (2001), ballistic case; Γ enters as in Btk.
+/// Dimensionless, G/G_N; E, Δ, Γ in meV. σ → 1 far above the gap. Even in E for Γ = 0; with Γ > 0 and Z > 0 σ_HM is
+/// not: only electrons of one spin arrive, and nothing relates them at −E to those at E. Limits: P = 0 is Btk; P = 1, Γ
+/// = 0 gives 0 inside the gap, and for Z = 0 rises as 4N/(1+N)² above it. Source: I. I. Mazin, A. A. Golubov, B.
+/// Nadgorny, J. Appl. Phys. 89, 7576 (2001), ballistic case; Γ enters as in Btk.
 template <class Real = double>
 struct BtkMazin {
   Real Delta;

@@ -9,10 +9,10 @@ namespace didv {
 /// and its normal reflection B_p = B/(1−A) makes up for that. A, B as in Btk, at all E and for Γ > 0.
 /// With C + D = 1 − A − B, formed without the cancellation: 1 − B_p = (C+D)/(C+D+B).
 /// Dimensionless, G/G_N; E, Δ, Γ in meV. Even in E; σ → 1 far above the gap.
-/// Limits: P = 0 is Btk; P = 1, Γ = 0 gives 0 inside the gap. At Z = 0 the polarised part jumps from 0 to 1 at Δ, and for
-/// any Γ > 0 it is 1 at all energies: the model is not continuous there. Btk_mazin is.
-/// Source: G. J. Strijkers, Y. Ji, F. Y. Yang, C. L. Chien, J. M. Byers, Phys. Rev. B 63, 104510 (2001), without the
-/// proximity layer; for Γ > 0 B_p = B/(1−A) is this library's choice.
+/// Limits: P = 0 is Btk; P = 1, Γ = 0 gives 0 inside the gap. At Z = 0 the polarised part jumps from 0 to 1 at Δ, and
+/// for any Γ > 0 it is 1 at all energies: the model is not continuous there. Btk_mazin is. Source: G. J. Strijkers, Y.
+/// Ji, F. Y. Yang, C. L. Chien, J. M. Byers, Phys. Rev. B 63, 104510 (2001), without the proximity layer; for Γ > 0 B_p
+/// = B/(1−A) is this library's choice.
 template <class Real = double>
 struct BtkStrijkers {
   Real Delta;

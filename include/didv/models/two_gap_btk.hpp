@@ -6,11 +6,14 @@
 
 namespace didv::models {
 
-/// G = w·G_btk(1) + (1−w)·G_btk(2): weighted_sum (combine.hpp) of two btk models. Limits: w = 1, or both parts alike, is btk.
-/// Source: two conductors in parallel; the two bands of H. Suhl, B. T. Matthias, L. R. Walker, Phys. Rev. Lett. 3, 552
-/// (1959).
+/// G = w·G_btk(1) + (1−w)·G_btk(2): weighted_sum (combine.hpp) of two btk models. Limits: w = 1, or both parts alike,
+/// is btk. Source: two conductors in parallel; the two bands of H. Suhl, B. T. Matthias, L. R. Walker, Phys. Rev. Lett.
+/// 3, 552 (1959).
 inline Model two_gap_btk() {
-  return weighted_sum(btk(), btk(), {"two_gap_btk", "Two gaps in parallel, BTK contacts", "Suhl, Matthias, Walker, Phys. Rev. Lett. 3, 552 (1959): two bands; Blonder, Tinkham, Klapwijk (1982): each part"});
+  return weighted_sum(btk(), btk(),
+                      {"two_gap_btk", "Two gaps in parallel, BTK contacts",
+                       "Suhl, Matthias, Walker, Phys. Rev. Lett. 3, 552 (1959): two bands; Blonder, Tinkham, Klapwijk "
+                       "(1982): each part"});
 }
 
 }  // namespace didv::models
