@@ -2,12 +2,15 @@
 #include <cmath>
 #include <iterator>
 #include <numbers>
+#include <numeric>
+#include <set>
 
 #include "didv/curve.hpp"
 #include "didv/error.hpp"
 #include "didv/heat_capacity.hpp"
 #include "didv/units.hpp"
 #include "heat_capacity/broadened_alpha_model.hpp"
+#include "heat_capacity/electronic_heat.hpp"
 #include "heat_capacity/entropy_construction.hpp"
 #include "heat_capacity/normal_state.hpp"
 #include "text/number.hpp"
@@ -18,13 +21,18 @@ namespace didv {
 
 namespace {
 
+using heat_capacity::ElectronicHeat;
 using heat_capacity::NormalState;
 using heat_capacity::ReducedHeat;
 using text::number;
 
 constexpr std::size_t fewest_temperatures = 12;
-/// More points than this are averaged over neighbours: a fit gains nothing from them.
+/// More points than this are averaged over neighbours: a fit gains nothing from them …
 constexpr std::size_t most_means = 1500;
+/// … but where the jump is: so many means on either side of it are taken apart again, into at most so many points …
+constexpr std::size_t means_beside_jump = 3, most_at_jump = 500;
+/// … and in the normal state, where nothing bends, so many are put together.
+constexpr std::size_t means_in_normal_state = 8;
 
 void check(const HeatCapacityCurve& curve, const HeatCapacityOptions& options) {
   const std::string where = curve.name.empty() ? "heat capacity" : curve.name;
@@ -34,19 +42,17 @@ void check(const HeatCapacityCurve& curve, const HeatCapacityOptions& options) {
     throw InvalidArgument(where + ": " + std::to_string(T.size()) + " temperatures and " + std::to_string(C.size()) +
                           " heat capacities: expected as many");
   }
+  const auto refuse = [&](std::size_t i, const std::string& what) {
+    throw InvalidArgument(where + ": point " + std::to_string(i + 1) + ": " + what + ": expected a positive number");
+  };
+  std::set<double> distinct;
   for (std::size_t i = 0; i < T.size(); ++i) {
-    const std::string point = where + ": point " + std::to_string(i + 1) + ": ";
-    if (!(T[i] > 0) || !std::isfinite(T[i]))
-      throw InvalidArgument(point + "temperature " + number(T[i]) + " K: expected a positive number");
-    if (!(C[i] > 0) || !std::isfinite(C[i]))
-      throw InvalidArgument(point + "heat capacity " + number(C[i]) + " " + curve.unit +
-                            ": expected a positive number");
+    if (!(T[i] > 0) || !std::isfinite(T[i])) refuse(i, "temperature " + number(T[i]) + " K");
+    if (!(C[i] > 0) || !std::isfinite(C[i])) refuse(i, "heat capacity " + number(C[i]) + " " + curve.unit);
+    if (distinct.size() < fewest_temperatures) distinct.insert(T[i]);
   }
-  std::vector<double> distinct = T;
-  std::ranges::sort(distinct);
-  const auto count = static_cast<std::size_t>(std::ranges::unique(distinct).begin() - distinct.begin());
-  if (count < fewest_temperatures) {
-    throw InvalidArgument(where + ": " + std::to_string(count) + " temperatures: expected at least " +
+  if (distinct.size() < fewest_temperatures) {
+    throw InvalidArgument(where + ": " + std::to_string(distinct.size()) + " temperatures: expected at least " +
                           std::to_string(fewest_temperatures));
   }
   const auto positive = [&](const std::optional<double>& value, const char* what) {
@@ -128,8 +134,10 @@ class Analysis {
       for (Quantity* q : all()) q->reason = *reason;
       return std::move(result_);
     }
-    const NormalState& normal = std::get<NormalState>(found);
+    NormalState& normal = std::get<NormalState>(found);
     report_normal_state(normal);
+    resolve_jump(normal);
+    result_.means = heat_.size();
     fit_model(normal);
     construct_jump(normal);
     fit_exponential(normal);
@@ -158,21 +166,52 @@ class Analysis {
     std::vector<double> over_T, logarithm;
     for (std::size_t i = 0; i < curve.temperature_K.size(); ++i)
       over_T.push_back(curve.heat_capacity[i] / curve.temperature_K[i]);
-    const SortedCurve raw = sorted(curve.temperature_K, over_T);
-    for (const double y : raw.y) logarithm.push_back(std::log(y));
-    result_.relative_noise = point_to_point_noise(raw.x, logarithm).value_or(0);
+    raw_ = sorted(curve.temperature_K, over_T);
+    for (const double y : raw_.y) logarithm.push_back(std::log(y));
+    result_.relative_noise = point_to_point_noise(raw_.x, logarithm).value_or(0);
     if (result_.relative_noise < 1e-9) {
       // Computed curves: far below every instrument, and still a weight.
       result_.relative_noise = 1e-9;
       result_.warnings.push_back("no noise between neighbouring points; 1e-9 of C is assumed");
     }
-    const std::size_t group = (raw.size() + most_means - 1) / most_means;
-    const SortedCurve means = group > 1 ? averaged(raw, group) : raw;
-    result_.means = means.size();
-    heat_.temperature_K = means.x;
-    heat_.heat_over_T = means.y;
-    for (const double y : means.y)
-      heat_.sigma.push_back(result_.relative_noise * y / std::sqrt(static_cast<double>(group)));
+    group_ = (raw_.size() + most_means - 1) / most_means;
+    heat_ = {};
+    append_means(0, raw_.size(), group_);
+    result_.means = heat_.size();
+  }
+
+  /// Adds the points [begin, end) as measured to those analysed, averaged over `group` neighbours.
+  void append_means(std::size_t begin, std::size_t end, std::size_t group) {
+    for (std::size_t first = begin; first < end; first += group) {
+      const std::size_t count = std::min(group, end - first);
+      const auto mean = [&](const std::vector<double>& values) {
+        const auto from = values.begin() + static_cast<std::ptrdiff_t>(first);
+        return std::accumulate(from, from + static_cast<std::ptrdiff_t>(count), 0.0) / static_cast<double>(count);
+      };
+      heat_.temperature_K.push_back(mean(raw_.x));
+      heat_.heat_over_T.push_back(mean(raw_.y));
+      heat_.sigma.push_back(result_.relative_noise * heat_.heat_over_T.back() / std::sqrt(static_cast<double>(count)));
+    }
+  }
+
+  /// A mean over a sharp jump belongs to neither side and would draw Tc towards itself.
+  void resolve_jump(NormalState& normal) {
+    if (group_ == 1) return;
+    const auto index_of = [&](double T) {
+      return static_cast<std::size_t>(std::ranges::lower_bound(heat_.temperature_K, T) - heat_.temperature_K.begin());
+    };
+    const auto measured = [&](std::size_t mean) { return std::min(mean * group_, raw_.size()); };
+    const std::size_t jump = index_of(normal.midpoint_K), normal_begin = measured(normal.first),
+                      normal_end = measured(normal.last);
+    const std::size_t begin = measured(jump - std::min(jump, means_beside_jump)),
+                      end = measured(jump + means_beside_jump);
+    heat_ = {};
+    append_means(0, begin, group_);
+    append_means(begin, end, (end - begin + most_at_jump - 1) / most_at_jump);
+    append_means(end, std::max(end, normal_begin), group_);
+    append_means(std::max(end, normal_begin), raw_.size(), group_ * means_in_normal_state);
+    normal.first = index_of(raw_.x[normal_begin]);
+    normal.last = normal_end < raw_.size() ? index_of(raw_.x[normal_end]) : heat_.size();
   }
 
   void report_normal_state(const NormalState& normal) {
@@ -204,27 +243,37 @@ class Analysis {
     }
   }
 
+  /// Distance of the two points around a temperature; 0 outside of the data.
+  double spacing_at(double temperature_K) const {
+    const auto& T = heat_.temperature_K;
+    const auto above = std::ranges::lower_bound(T, temperature_K);
+    return above != T.begin() && above != T.end() ? *above - *std::prev(above) : 0;
+  }
+
   void fit_model(const NormalState& normal) {
     const double gamma = *result_.gamma.value, beta = *result_.beta.value, Tc = normal.midpoint_K;
     const double lowest = heat_.heat_over_T.front() - beta * heat_.temperature_K.front() * heat_.temperature_K.front();
     const double gamma_0 = 0.9 * std::clamp(lowest, 0.0, 0.9 * gamma);
     const auto end = static_cast<std::ptrdiff_t>(normal.last);
+    // A quarter of the distance between points is a sharp jump to them.
+    const double sharp = std::min(1e-4 * Tc, std::max(spacing_at(Tc) / 4, 1e-6 * Tc));
     const std::vector<ParameterInfo> parameters{
         {.name = "gamma_0", .unit = unit_T_, .default_value = gamma_0},
         {.name = "gamma_s", .unit = unit_T_, .default_value = std::max(gamma - gamma_0, 0.1 * gamma), .lower = 0},
         {.name = "beta", .unit = unit_T3_, .default_value = beta},
-        {.name = "ratio", .default_value = 2 * weak_coupling_gap_ratio(options_.symmetry), .lower = 0.6, .upper = 25},
+        {.name = "ratio",
+         .default_value = 2 * weak_coupling_gap_ratio(options_.symmetry),
+         .lower = ElectronicHeat::lowest_ratio,
+         .upper = ElectronicHeat::highest_ratio},
         {.name = "Tc", .unit = "K", .default_value = Tc, .lower = 0.7 * Tc, .upper = 1.3 * Tc},
-        {.name = "width", .unit = "K", .default_value = 0.01 * Tc, .lower = 1e-4 * Tc, .upper = 0.1 * Tc}};
+        {.name = "width", .unit = "K", .default_value = 0.01 * Tc, .lower = sharp, .upper = 0.1 * Tc}};
     FitResult fit = CurveFit(heat_capacity::broadened_alpha_model(options_.symmetry), parameters, "alpha_model")
                         .add({.name = result_.name,
                               .x = {heat_.temperature_K.begin(), heat_.temperature_K.begin() + end},
                               .y = {heat_.heat_over_T.begin(), heat_.heat_over_T.begin() + end},
                               .sigma = {heat_.sigma.begin(), heat_.sigma.begin() + end}})
                         .run();
-    const auto above = std::ranges::lower_bound(heat_.temperature_K, fit["Tc"].value);
-    const bool between = above != heat_.temperature_K.begin() && above != heat_.temperature_K.end();
-    const double step = between ? *above - *std::prev(above) : 0;
+    const double step = spacing_at(fit["Tc"].value);
     const bool width_unresolved = !fit["width"].standard_error || fit["width"].value < step / 4;
     if (fit.status != FitStatus::converged || fit["ratio"].state != ParameterState::free) {
       const std::string reason =
@@ -238,7 +287,12 @@ class Analysis {
       result_.ratio_2Delta0_kTc = quantity(fit, "ratio", "1");
       result_.model_Tc_K = quantity(fit, "Tc", "K");
       result_.Tc_spread_K = quantity(fit, "width", "K");
-      if (width_unresolved) result_.Tc_spread_K = none("K", "the points are too far apart to resolve it");
+      if (width_unresolved) {
+        result_.Tc_spread_K = none("K", "the points are too far apart to resolve it");
+        // The jump may then stand anywhere between two of them: uniform, step²/12.
+        if (result_.model_Tc_K.standard_error)
+          result_.model_Tc_K.standard_error = std::hypot(*result_.model_Tc_K.standard_error, step / std::sqrt(12));
+      }
       result_.Delta0_meV = product(fit, "ratio", "Tc", boltzmann_meV_per_K / 2, "meV");
       const double ratio = *result_.ratio_2Delta0_kTc.value;
       const double jump = AlphaModel(ratio, options_.symmetry).specific_heat_jump();
@@ -323,7 +377,9 @@ class Analysis {
 
   HeatCapacityOptions options_;
   HeatCapacityAnalysis result_;
-  ReducedHeat heat_;
+  SortedCurve raw_;        // C/T as measured
+  std::size_t group_ = 1;  // points as measured to one mean
+  ReducedHeat heat_;       // what is analysed
   std::string unit_T_, unit_T3_;
   bool molar_ = true;
 };

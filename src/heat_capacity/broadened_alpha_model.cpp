@@ -4,33 +4,12 @@
 #include <cmath>
 #include <numbers>
 
-#include "numerics/chebyshev.hpp"
+#include "heat_capacity/electronic_heat.hpp"
 #include "numerics/gauss_legendre.hpp"
 
 namespace didv::heat_capacity {
 
 namespace {
-
-using numerics::ChebyshevSeries;
-
-constexpr std::size_t table_size = 64;
-
-/// C_es/γT over t = T/Tc ≤ 1.
-ChebyshevSeries electronic_heat(GapSymmetry symmetry, double ratio) {
-  const AlphaModel model(ratio, symmetry);
-  return ChebyshevSeries(table_size, [&](double t) { return model.specific_heat(t) / t; });
-}
-
-/// Its derivative by the ratio: central differences of fourth order, whose error is far below the fit's tolerance.
-ChebyshevSeries electronic_heat_per_ratio(GapSymmetry symmetry, double ratio) {
-  const double h = 1e-3 * ratio;
-  ChebyshevSeries slope(table_size, [](double) { return 0; });
-  slope.add(8 / (12 * h), electronic_heat(symmetry, ratio + h));
-  slope.add(-8 / (12 * h), electronic_heat(symmetry, ratio - h));
-  slope.add(-1 / (12 * h), electronic_heat(symmetry, ratio + 2 * h));
-  slope.add(1 / (12 * h), electronic_heat(symmetry, ratio - 2 * h));
-  return slope;
-}
 
 /// ⟨C_es/γT⟩ and its derivatives.
 struct Average {
@@ -39,11 +18,8 @@ struct Average {
 
 class BroadenedHeat {
  public:
-  BroadenedHeat(GapSymmetry symmetry, std::span<const double> parameters, bool derivatives)
-      : Tc_(parameters[4]), width_(parameters[5]), heat_(electronic_heat(symmetry, parameters[3])) {
-    if (derivatives) per_ratio_ = electronic_heat_per_ratio(symmetry, parameters[3]);
-    derivatives_ = derivatives;
-  }
+  BroadenedHeat(GapSymmetry symmetry, std::span<const double> parameters)
+      : Tc_(parameters[4]), width_(parameters[5]), heat_(symmetry, parameters[3]) {}
 
   // Parts of the sample with Tc' = Tc + z·width above T, z > z₀ = (T − Tc)/width, are superconducting; the rest
   // gives 1.
@@ -59,7 +35,8 @@ class BroadenedHeat {
     const double jump = (heat_(1) - 1) * normal_density(z0) / width_;
     sum.per_Tc = jump;
     sum.per_width = jump * z0;
-    for (const auto& [position, weight] : nodes_) {
+    static const auto nodes = numerics::gauss_legendre<32>();
+    for (const auto& [position, weight] : nodes) {
       const double z = z0 + (reach - z0) * position;
       add(sum, temperature, z, weight * (reach - z0) * normal_density(z));
     }
@@ -82,21 +59,15 @@ class BroadenedHeat {
   void add(Average& sum, double temperature, double z, double weight) const {
     const double Tc = Tc_ + z * width_;
     const double t = std::min(temperature / Tc, 1.0);
-    if (!derivatives_) {
-      sum.value += weight * heat_(t);
-      return;
-    }
-    const auto [value, slope] = heat_.value_and_slope(t);
+    const auto [value, slope, per_ratio] = heat_.at(t);
     sum.value += weight * value;
-    sum.per_ratio += weight * per_ratio_(t);
+    sum.per_ratio += weight * per_ratio;
     sum.per_Tc -= weight * slope * t / Tc;
     sum.per_width -= weight * slope * t / Tc * z;
   }
 
   double Tc_, width_;
-  ChebyshevSeries heat_, per_ratio_;
-  bool derivatives_ = false;
-  std::array<numerics::QuadratureNode, 32> nodes_ = numerics::gauss_legendre<32>();
+  ElectronicHeat heat_;
 };
 
 }  // namespace
@@ -104,7 +75,7 @@ class BroadenedHeat {
 CurveFunction broadened_alpha_model(GapSymmetry symmetry) {
   return [symmetry](std::span<const double> x, std::span<const double> parameters, std::span<double> y,
                     std::span<double> jacobian) {
-    const BroadenedHeat heat(symmetry, parameters, !jacobian.empty());
+    const BroadenedHeat heat(symmetry, parameters);
     const double gamma_0 = parameters[0], gamma_s = parameters[1], beta = parameters[2];
     for (std::size_t i = 0; i < x.size(); ++i) {
       const Average average = heat.at(x[i]);

@@ -7,7 +7,7 @@
 namespace didv::heat_capacity {
 
 /// C/T = gamma_0 + gamma_s·⟨C_es/γT⟩ + beta·T², C_es the α-model's of 2Δ(0)/k_BTc = ratio, averaged over a normal
-/// distribution of Tc with standard deviation `width`; derivatives exact to 1e-8.
+/// distribution of Tc with standard deviation `width`; accuracy of ElectronicHeat, exact derivatives of itself.
 /// Parameters in this order: gamma_0, gamma_s, beta, ratio, Tc, width.
 CurveFunction broadened_alpha_model(GapSymmetry symmetry);
 

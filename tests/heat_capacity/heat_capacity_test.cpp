@@ -13,6 +13,7 @@
 #include "didv/error.hpp"
 #include "didv/units.hpp"
 #include "heat_capacity/broadened_alpha_model.hpp"
+#include "heat_capacity/electronic_heat.hpp"
 
 namespace didv {
 namespace {
@@ -123,6 +124,19 @@ TEST(HeatCapacity, DerivativesOfTheBroadenedModelAreExact) {
   }
 }
 
+TEST(HeatCapacity, TheTableOfTheModelIsTheModel) {
+  for (const GapSymmetry symmetry : {GapSymmetry::s_wave, GapSymmetry::d_wave}) {
+    for (double ratio = 0.6; ratio <= 25; ratio *= 1.137) {
+      const heat_capacity::ElectronicHeat table(symmetry, ratio);
+      const AlphaModel model(ratio, symmetry);
+      // 1e-8 for the ratios that are met; at the ends of the range the jump, which grows as the square, sets the scale.
+      const double tolerance = ratio > 2 && ratio < 8 ? 1e-8 : 1e-5 * std::max(1.0, model.specific_heat_jump());
+      for (double t = 0.05; t < 1; t += 0.0137)
+        EXPECT_NEAR(table(t), model.specific_heat(t) / t, tolerance) << ratio << ' ' << t;
+    }
+  }
+}
+
 TEST(HeatCapacity, ASharpJumpBetweenTwoPointsIsFoundToThePointDistance) {
   Sample sharp;
   sharp.spread = 1e-5;
@@ -150,6 +164,25 @@ TEST(HeatCapacity, OrderAndDensityOfThePointsDoNotMatter) {
   EXPECT_LE(dense.means, 1500u);
   EXPECT_LT(std::abs(pull(dense.ratio_2Delta0_kTc, truth.ratio)), 3.5);
   EXPECT_LT(std::abs(pull(dense.Tc_K, truth.Tc)), 3.5);
+}
+
+TEST(HeatCapacity, ASharpJumpIsNotDrawnToTheMeansAroundIt) {
+  // The true jump between two points of 1e5, where the averages are 64 times as far apart.
+  const AlphaModel model(4);
+  HeatCapacityCurve curve{.name = "sharp", .temperature_K = grid(0.4, 10, 1e-4), .heat_capacity = {}};
+  std::mt19937 generator(1);
+  std::normal_distribution<double> noise(0, 0.003);
+  for (const double T : curve.temperature_K) {
+    const double C = 10 * T + 33 * 2.6 * model.specific_heat(T / 2.6) + 20 * T * T * T;
+    curve.heat_capacity.push_back(C * (1 + noise(generator)));
+  }
+  const HeatCapacityAnalysis a = analyse_heat_capacity(curve);
+  ASSERT_TRUE(a.usable());
+  EXPECT_NEAR(*a.model_Tc_K.value, 2.6, 2e-4);  // two points
+  EXPECT_NEAR(*a.Tc_K.value, 2.6, 2e-4);
+  EXPECT_LT(std::abs(pull(a.Tc_K, 2.6)), 3.5);
+  EXPECT_LT(std::abs(pull(a.ratio_2Delta0_kTc, 4)), 3.5);
+  EXPECT_FALSE(a.Tc_spread_K.standard_error);
 }
 
 TEST(HeatCapacity, ANormalMetalHasNoJump) {
