@@ -133,6 +133,17 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
       if (held[j]) values[j] = *held[j];
     return fitting::with_linear_part(curve, data, planned, held, std::move(values));
   };
+  task.in_order = [curve, planned, held = task.held](std::vector<double> values) {
+    const std::vector<double> ordered = curve.model.in_order(std::span(values).first(curve.scale_index()));
+    for (std::size_t j = 0; j < ordered.size(); ++j) {
+      // What the caller has a rule for stays where the caller put it.
+      const fitting::PlannedParameter& p = planned[j];
+      const bool ruled = held[j] || p.rule.start || p.rule.bound || p.rule.measured || p.rule.shared;
+      if (ordered[j] != values[j] && ruled) return values;
+    }
+    std::copy(ordered.begin(), ordered.end(), values.begin());
+    return values;
+  };
   return task;
 }
 

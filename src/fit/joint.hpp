@@ -46,6 +46,8 @@ struct Task {
   std::function<Starts()> starts;  ///< read from the data themselves
   /// The values that a neighbour found, made fit for these data (their scale, their background).
   std::function<std::vector<double>(std::vector<double>)> adapted;
+  /// Of all values that give the same curve, the ones to report.
+  std::function<std::vector<double>(std::vector<double>)> in_order;
 };
 
 /// Told after each step of a long fit: how many are done, and out of how many.

@@ -242,6 +242,33 @@ TEST(Fit, AWindowBelowThreeGapsIsNamed) {
   EXPECT_FALSE(says(dynes_fit(dynes_spectrum()).run(), "less than 3 Δ"));
 }
 
+TEST(Fit, TwoGapsComeOutWithTheSmallerOneFirst) {
+  const Model model = find_model("two_gap_dynes");
+  std::mt19937 generator(21);
+  for (const double w : {0.3, 0.7}) {
+    const Spectrum s = synthetic::spectrum(
+        model, {{"Delta1", 0.8}, {"Gamma1", 0.05}, {"Delta2", 2}, {"Gamma2", 0.1}, {"w", w}, {"T", 1}}, 8, 401, 0.005,
+        generator);
+    const FitResult fit = Fit(model).add(s).run();
+    EXPECT_TRUE(fit.usable()) << fit.report();
+    for (const auto& [name, truth] : {std::pair{"Delta1", 0.8}, {"Delta2", 2.0}, {"w", w}})
+      EXPECT_NEAR(fit[name].value, truth, 4 * fit[name].standard_error.value()) << fit.report();
+    const FitResult other_way = Fit(model).add(s).start("Delta1", 2).start("Delta2", 0.8).run();
+    EXPECT_NEAR(other_way["Delta1"].value, fit["Delta2"].value, 1e-6);
+  }
+}
+
+TEST(Fit, OneGapDoesNotDetermineTwo) {
+  std::mt19937 generator(22);
+  const Spectrum s =
+      synthetic::spectrum(find_model("dynes"), {{"Delta", 1}, {"Gamma", 0.1}, {"T", 1}}, 6, 301, 0.01, generator);
+  const FitResult fit = Fit(find_model("two_gap_dynes")).add(s).run();
+  bool said = !fit.usable();
+  for (const std::string& warning : fit.warnings)
+    said |= warning.find("bound") != std::string::npos || warning.find("degenerate") != std::string::npos;
+  EXPECT_TRUE(said) << fit.report();
+}
+
 TEST(Fit, AWindowWithoutAPointInsideTheGapDoesNotGiveOne) {
   std::mt19937 generator(9);
   const Spectrum s = synthetic::spectrum(find_model("btk"), {{"Delta", 1}, {"Gamma", 0.1}, {"Z", 0.5}, {"T", 1.5}}, 6,
