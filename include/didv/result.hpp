@@ -67,7 +67,11 @@ struct FittedData {
   std::vector<Estimate> parameters;  ///< the model's or curve's in their order, then scale, background_1 …, offset_mV
   std::vector<Correlation> correlation;  ///< every pair of parameters that have a standard error
   std::optional<Sourced<double>> temperature_K;
+  bool temperature_held = true;  ///< false: T was fitted, and temperature_K is only where it began
   std::optional<Sourced<Modulation>> modulation;
+  std::optional<Sourced<GaussianNoise>> bias_noise;
+  std::optional<Interval> window;    ///< of x, where one was asked for
+  std::vector<std::string> history;  ///< how it was read and prepared, one line a step
 
   std::size_t points() const { return x.size(); }
 };

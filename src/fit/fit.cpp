@@ -242,7 +242,11 @@ FitResult Fit::run() const {
   for (std::size_t k = 0; k < spectra_.size(); ++k) {
     FittedData& fitted = result.data[k];
     fitted.temperature_K = spectra_[k].temperature_K;
+    fitted.temperature_held = fitted.parameters[curves[k].scale_index() - 1].state == ParameterState::fixed;
     fitted.modulation = spectra_[k].modulation;
+    fitted.bias_noise = spectra_[k].bias_noise;
+    fitted.window = window_mV_;
+    fitted.history = spectra_[k].history;
     Estimate& scale = fitted.parameters[curves[k].scale_index()];
     scale.unit = spectra_[k].unit == ConductanceUnit::siemens     ? "S"
                  : spectra_[k].unit == ConductanceUnit::arbitrary ? "arb. u."

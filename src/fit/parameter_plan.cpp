@@ -27,8 +27,10 @@ void check_in_range(const std::string& what, double value, const ParameterInfo& 
 void check(const ParameterRule& rule, ParameterInfo& info) {
   if (rule.bound) {
     const auto [lower, upper] = *rule.bound;
-    const double narrowed_lower = std::max(lower, info.lower), narrowed_upper = std::min(upper, info.upper);
-    if (!(lower < upper) || !(narrowed_lower < narrowed_upper))
+    // An infinite side keeps the physical range; a finite one outside it is a mistake that clipping would hide.
+    const double narrowed_lower = lower == -infinity ? info.lower : lower,
+                 narrowed_upper = upper == infinity ? info.upper : upper;
+    if (!(narrowed_lower < narrowed_upper) || narrowed_lower < info.lower || narrowed_upper > info.upper)
       throw InvalidArgument("bound of " + info.name + ": expected lower < upper within " + range(info) + ", got " +
                             number(lower) + " to " + number(upper));
     info.lower = narrowed_lower;

@@ -3,6 +3,7 @@
 
 #include "didv/result.hpp"
 #include "didv/version.hpp"
+#include "text/number.hpp"
 
 namespace didv {
 namespace {
@@ -46,6 +47,8 @@ Json sourced(const std::optional<Sourced<Value>>& metadatum) {
   Json out;
   if constexpr (std::is_same_v<Value, Modulation>) {
     out["value"] = metadatum->value.text();
+  } else if constexpr (std::is_same_v<Value, GaussianNoise>) {
+    out["value"] = text::number(metadatum->value.standard_deviation_mV) + " mV";
   } else {
     out["value"] = metadatum->value;
   }
@@ -60,8 +63,12 @@ Json origin_json(const FittedData& data) {
   out["points"] = data.points();
   if (data.temperature_K) {
     out["temperature_K"] = sourced(data.temperature_K);
+    if (!data.temperature_held) out["temperature_K"]["held"] = false;
     out["modulation"] = sourced(data.modulation);
   }
+  if (data.bias_noise) out["bias_noise"] = sourced(data.bias_noise);
+  if (data.window) out["window"] = interval(*data.window);
+  if (!data.history.empty()) out["history"] = data.history;
   return out;
 }
 

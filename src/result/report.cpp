@@ -37,15 +37,20 @@ void table(std::ostream& out, const std::vector<Estimate>& parameters) {
 void origin(std::ostream& out, const FittedData& data) {
   out << "  data: " << (data.name.empty() ? "(no name)" : data.name) << ", " << data.points() << " points";
   if (data.temperature_K) {
-    out << ", T = " << number(data.temperature_K->value) << " K (" << to_string(data.temperature_K->origin) << ")"
-        << ", modulation ";
+    out << (data.temperature_held ? ", T = " : ", T fitted, from ") << number(data.temperature_K->value) << " K ("
+        << to_string(data.temperature_K->origin) << "), modulation ";
     if (data.modulation) {
       out << data.modulation->value.text() << " (" << to_string(data.modulation->origin) << ")";
     } else {
       out << "not stated, taken as none";
     }
   }
+  if (data.bias_noise)
+    out << ", bias noise " << number(data.bias_noise->value.standard_deviation_mV) << " mV ("
+        << to_string(data.bias_noise->origin) << ")";
+  if (data.window) out << ", window " << number(data.window->first) << " to " << number(data.window->second);
   out << '\n';
+  for (const std::string& step : data.history) out << "    " << step << '\n';
 }
 
 void correlations(std::ostream& out, const std::vector<Correlation>& pairs) {

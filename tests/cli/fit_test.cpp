@@ -71,6 +71,35 @@ TEST_F(FitCommand, options_win_over_the_file_and_say_so) {
   EXPECT_EQ(fixed["data"]["temperature_K"], json["data"]["temperature_K"]);
 }
 
+TEST_F(FitCommand, whatever_was_done_to_the_data_stands_in_report_and_json) {
+  simulate("contact.csv");
+  const std::string fit =
+      "fit contact.csv --model btk --gaussian '0.05 mV' --window -6:6 --symmetrise --normalise-outside 4 --degree 1";
+  const Outcome outcome = didv(fit + " --json fit.json");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  const nlohmann::json data = nlohmann::json::parse(read("fit.json"))["data"];
+  EXPECT_EQ(data["bias_noise"]["value"], "0.05 mV");
+  EXPECT_EQ(data["bias_noise"]["origin"], "option");
+  EXPECT_EQ(data["window"], (nlohmann::json{-6, 6}));
+  EXPECT_NE(outcome.out.find("bias noise 0.05 mV (option), window -6 to 6\n"), std::string::npos) << outcome.out;
+  for (const char* step :
+       {"symmetrised: mean of G(V) and G(-V)", "divided by a polynomial of degree 1 fitted to |V| > 4 mV"}) {
+    EXPECT_NE(data["history"].dump().find(step), std::string::npos) << step;
+    EXPECT_NE(outcome.out.find("\n    " + std::string(step) + "\n"), std::string::npos) << outcome.out;
+  }
+  const nlohmann::json plain = didv("fit contact.csv --model btk --json -").json()["data"];
+  EXPECT_FALSE(plain.contains("bias_noise"));
+  EXPECT_FALSE(plain.contains("window"));
+  EXPECT_EQ(plain["history"].size(), 2u) << "how the two columns were read";
+}
+
+TEST_F(FitCommand, a_temperature_that_is_fitted_is_not_stated_as_that_of_the_data) {
+  simulate("contact.csv");
+  const Outcome outcome = didv("fit contact.csv --model btk --free T --temperature 3 --json fit.json");
+  EXPECT_NE(outcome.out.find("T fitted, from 3 K (option)"), std::string::npos) << outcome.out;
+  EXPECT_EQ(nlohmann::json::parse(read("fit.json"))["data"]["temperature_K"]["held"], false);
+}
+
 TEST_F(FitCommand, rules_reach_the_fit) {
   simulate("contact.csv");
   const nlohmann::json json =
@@ -181,6 +210,7 @@ TEST_F(FitCommand, each_mistake_gets_its_own_line) {
   expect_refusal(fit + "--free Foo", "'Foo': there are Delta, Gamma, Z, T");
   expect_refusal(fit + "--start Delta", "--start: 'Delta': expected NAME=VALUE");
   expect_refusal(fit + "--bound Gamma=5:0", "--bound Gamma: '5:0': expected LOWER:UPPER");
+  expect_refusal(fit + "--bound Gamma=-1:5", "bound of Gamma");
   expect_refusal(fit + "--window 5:-5", "--window: '5:-5'");
   expect_refusal(fit + "--window 100:200", "100");
   expect_refusal(fit + "--sigma 0", "sigma");

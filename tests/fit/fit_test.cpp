@@ -375,6 +375,8 @@ TEST(Fit, RefusesBadRulesInOneLine) {
   expect_refusal(fit().background(1).fit_offset().start("offset", 1),
                  "unknown parameter 'offset': there are Delta, Gamma, T, scale, background_1, offset_mV");
   expect_refusal(fit().fix("Gamma", -1), "fixed value of Gamma: -1 meV is outside [0, inf meV]");
+  expect_refusal(fit().bound("Gamma", -1, 5),
+                 "bound of Gamma: expected lower < upper within [0, inf meV], got -1 to 5");
   expect_refusal(fit().start("Delta", 9).bound("Delta", 0, 5), "start of Delta: 9 meV is outside [0, 5 meV]");
   expect_refusal(fit().fix("Delta", 1).free("Delta"), "Delta is fixed at 1 meV and also freed: give one of the two");
   expect_refusal(fit().start("T", 4), "T is held by itself: free it to give it a start, a bound or to share it");
