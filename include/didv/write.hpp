@@ -17,6 +17,22 @@ namespace didv {
 /// DataError "file: cannot write: reason" (no such directory, is a directory, permission denied, no space left …).
 void write_file(const std::filesystem::path& file, std::string_view text);
 
+/// A file that is written but not there yet: for several that shall appear together or not at all. Construct all, then
+/// let each appear; what never appears leaves nothing behind. The rules and errors are those of write_file.
+class PreparedFile {
+ public:
+  PreparedFile(std::filesystem::path file, std::string text);
+  PreparedFile(PreparedFile&& other) noexcept;
+  PreparedFile& operator=(PreparedFile&&) = delete;
+  ~PreparedFile();
+  /// Once.
+  void appear();
+
+ private:
+  std::filesystem::path file_;
+  std::string text_, target_, temporary_;  ///< no temporary: a device or pipe, written directly
+};
+
 /// One column of a table to be written.
 struct CsvColumn {
   std::string header;  ///< "bias_mV"

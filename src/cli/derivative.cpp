@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "command.hpp"
+#include "didv/error.hpp"
 #include "didv/prepare.hpp"
 #include "didv/read.hpp"
 #include "didv/version.hpp"
@@ -23,23 +24,31 @@ struct Options {
 ExitCode run(const Options& options, const std::string& command_line) {
   refuse_to_overwrite("--output", options.output, options.file);
   refuse_to_overwrite("--json", options.json, options.file);
+  refuse_same_file("--output", options.output, "--json", options.json);
+  if (options.json == "-" && options.output == "-") {
+    throw InvalidArgument("--json and --output: both name standard output; give one of them a file");
+  }
   const DerivativeOptions windows = derivative_options(options.data);
   const CurrentVoltage curve = read_current_voltage(options.file, column_choice(options.data));
   const Spectrum spectrum = on_data_of(options.file, [&] { return differentiate(curve, windows); });
 
+  std::vector<Delivery> deliveries;
   if (!options.json.empty()) {
-    deliver(Json{{"didv", version()},
-                 {"command", command_line},
-                 {"file", options.file},
-                 {"history", spectrum.history},
-                 {"warnings", spectrum.warnings},
-                 {"points_per_independent_point", spectrum.points_per_independent_point},
-                 {"bias_mV", spectrum.bias_mV},
-                 {"conductance_S", spectrum.conductance},
-                 {"sigma_S", spectrum.sigma}},
-            options.json);
+    const Json json{{"didv", version()},
+                    {"command", command_line},
+                    {"file", options.file},
+                    {"history", spectrum.history},
+                    {"warnings", spectrum.warnings},
+                    {"points_per_independent_point", spectrum.points_per_independent_point},
+                    {"bias_mV", spectrum.bias_mV},
+                    {"conductance_S", spectrum.conductance},
+                    {"sigma_S", spectrum.sigma}};
+    deliveries.push_back({as_text(json), options.json});
   }
-  if (options.json != "-") deliver(to_csv(spectrum), options.output);
+  if (!options.output.empty() || options.json != "-") {
+    deliveries.push_back({to_csv(spectrum), options.output.empty() ? "-" : options.output});
+  }
+  deliver(deliveries);
   return usable;
 }
 

@@ -86,13 +86,16 @@ std::string curve_csv(const FitResult& result, const std::string& command_line) 
 ExitCode run(const Options& options, const std::string& command_line) {
   refuse_to_overwrite("--output", options.output, options.file);
   refuse_to_overwrite("--json", options.json, options.file);
+  refuse_same_file("--output", options.output, "--json", options.json);
   if (options.output == "-")
     throw InvalidArgument("--output: expected a file name: the report goes to standard output");
 
   const FitResult result = solve(options);
-  if (!options.output.empty()) deliver(curve_csv(result, command_line), options.output);
-  if (!options.json.empty()) deliver(result.json(command_line) + "\n", options.json);
-  if (options.json != "-") deliver(result.report());
+  std::vector<Delivery> deliveries;
+  if (!options.output.empty()) deliveries.push_back({curve_csv(result, command_line), options.output});
+  if (!options.json.empty()) deliveries.push_back({result.json(command_line) + "\n", options.json});
+  if (options.json != "-") deliveries.push_back({result.report(), "-"});
+  deliver(deliveries);
   if (result.usable()) return usable;
   std::string reasons;
   for (const std::string& reason : result.not_usable_because) reasons += (reasons.empty() ? "" : "; ") + reason;

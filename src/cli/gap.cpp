@@ -25,8 +25,8 @@ namespace {
 struct Options {
   std::string delta0, tc, ratio, temperature, symmetry = "s";
   std::string coupling, debye, two_band;
-  bool reduced = false, nominal_tc = false, as_json = false;
-  std::string json, output;
+  bool reduced = false, nominal_tc = false;
+  ResultOptions result;
 };
 
 /// What the gap equation of one symmetry answers.
@@ -87,14 +87,14 @@ void print_nominal_tc(const Options& options, const GapEquation& equation, const
   if (options.delta0.empty()) throw InvalidArgument(expected);
   require_none(options, {&Options::tc, &Options::ratio, &Options::temperature}, expected);
   const GapAndTc nominal = superconductor(options, equation);
-  if (!options.as_json) return deliver(shortest(nominal.Tc_K) + "\n", options.output);
+  if (!options.result.as_json()) return deliver(shortest(nominal.Tc_K) + "\n", options.result.file());
   deliver(Json{{"didv", version()},
                {"command", command_line},
                {"symmetry", options.symmetry},
                {"Delta0_meV", nominal.Delta0_meV},
                {"nominal_Tc_K", nominal.Tc_K},
                {"ratio_2Delta0_kTc", bcs::gap_to_tc_ratio(nominal)}},
-          options.json);
+          options.result.file());
 }
 
 Answer reduced_gap(const Options& options, const std::vector<double>& reduced_temperature) {
@@ -152,19 +152,19 @@ Answer two_band_gaps(const Options& options, const std::vector<double>& temperat
 
 void print(const Answer& answer, const std::vector<double>& temperature, const Options& options,
            const std::string& command_line) {
-  if (options.as_json) {
+  if (options.result.as_json()) {
     Json json{{"didv", version()}, {"command", command_line}, {"title", answer.title}};
     for (const auto& [key, value] : answer.numbers) json[key] = value;
     json[answer.abscissa] = temperature;
     for (const auto& [name, gap] : answer.gaps) json[name] = gap;
-    return deliver(json, options.json);
+    return deliver(json, options.result.file());
   }
   std::vector<std::pair<std::string, std::string>> metadata{
       {"title", answer.title}, {"source", "didv " + std::string(version()) + ", " + command_line}};
   for (const auto& [key, value] : answer.numbers) metadata.emplace_back(key, shortest(value));
   std::vector<CsvColumn> columns{{answer.abscissa, temperature}};
   for (const auto& [name, gap] : answer.gaps) columns.push_back({name, gap});
-  deliver(to_csv(metadata, columns), options.output);
+  deliver(to_csv(metadata, columns), options.result.file());
 }
 
 Answer solve(const Options& options, const std::vector<double>& temperature) {
@@ -211,12 +211,8 @@ Command gap(CLI::App& program) {
   app->add_flag("--reduced", options->reduced, "print Delta(T)/Delta(0) over T/Tc")->disable_flag_override();
   app->add_flag("--nominal-tc", options->nominal_tc, "print the weak-coupling Tc in K of the gap --delta0")
       ->disable_flag_override();
-  CLI::Option* json = add_json_option(*app, options->json);
-  add_output_option(*app, options->output);
-  return {app, [options, json](const std::string& command_line) {
-            options->as_json = json->count() > 0;
-            return run(*options, command_line);
-          }};
+  options->result.add_to(*app);
+  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
 }
 
 }  // namespace didv::cli

@@ -115,6 +115,6 @@ int main(int argc, char** argv) {
   } catch (const std::exception& e) {
     exit_code = complain(std::string("didv: unexpected: ") + e.what(), bad_usage);
   }
-  if (!std::cout.flush()) return complain("standard output: cannot write", bad_usage);
+  if (exit_code != bad_usage && !std::cout.flush()) return complain("standard output: cannot write", bad_usage);
   return exit_code;
 }

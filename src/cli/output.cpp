@@ -18,9 +18,38 @@ void deliver(const std::string& text, const std::string& file) {
   }
 }
 
-void deliver(const Json& json, const std::string& file) {
+std::string as_text(const Json& json) {
   // A file name need not be UTF-8, JSON has to be.
-  deliver(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n", file);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void deliver(const Json& json, const std::string& file) { deliver(as_text(json), file); }
+
+void deliver(const std::vector<Delivery>& all) {
+  std::vector<PreparedFile> files;
+  for (const Delivery& one : all) {
+    if (one.file != "-") files.emplace_back(one.file, one.text);
+  }
+  for (const Delivery& one : all) {
+    if (one.file == "-") std::cout << one.text;
+  }
+  if (!std::cout.flush()) throw DataError("standard output", 0, 0, "cannot write");
+  for (PreparedFile& file : files) file.appear();
+}
+
+void refuse_same_file(std::string_view option, const std::string& output, std::string_view other_option,
+                      const std::string& other_output) {
+  namespace fs = std::filesystem;
+  if (output.empty() || other_output.empty() || output == "-" || other_output == "-") return;
+  std::error_code ignored;
+  const bool device = fs::exists(output, ignored) && !fs::is_regular_file(output, ignored);
+  const bool same =
+      fs::equivalent(output, other_output, ignored) ||
+      fs::weakly_canonical(fs::absolute(output), ignored) == fs::weakly_canonical(fs::absolute(other_output), ignored);
+  if (same && !device) {
+    throw InvalidArgument(std::string(option) + " and " + std::string(other_option) + ": both name " + output +
+                          "; give each its own file");
+  }
 }
 
 void refuse_to_overwrite(std::string_view option, const std::string& output, const std::string& input) {
@@ -34,6 +63,19 @@ CLI::Option* add_json_option(CLI::App& app, std::string& file) {
   return app.add_option("--json", file, "JSON in place of text; into FILE where one is named")
       ->expected(0, 1)
       ->option_text("[FILE]");
+}
+
+void ResultOptions::add_to(CLI::App& app) {
+  json_ = add_json_option(app, json_file_);
+  add_output_option(app, output_);
+}
+
+std::string ResultOptions::file() const {
+  if (!json_file_.empty() && !output_.empty()) {
+    throw InvalidArgument("--json " + json_file_ + " and --output " + output_ +
+                          ": JSON is all that is written; give one");
+  }
+  return json_file_.empty() ? output_ : json_file_;
 }
 
 CLI::Option* add_json_file_option(CLI::App& app, std::string& file) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace didv::cli {
 
@@ -17,12 +18,41 @@ using Json = nlohmann::ordered_json;
 void deliver(const std::string& text, const std::string& file = "-");
 void deliver(const Json& json, const std::string& file);
 
+/// As it stands in a file.
+std::string as_text(const Json& json);
+
+/// A text, and the file it goes to; "-": standard output.
+struct Delivery {
+  std::string text, file;
+};
+
+/// All of them or none: every file is written beside its target before the first one appears, and standard output has
+/// taken its part by then.
+void deliver(const std::vector<Delivery>& all);
+
 /// Throws InvalidArgument if the option would overwrite the file that is read.
 void refuse_to_overwrite(std::string_view option, const std::string& output, const std::string& input);
+
+/// Throws InvalidArgument if both options name one file.
+void refuse_same_file(std::string_view option, const std::string& output, std::string_view other_option,
+                      const std::string& other_output);
 
 /// "--json [FILE]", standard output by default: for commands that read no file, where the value cannot be mistaken for
 /// it.
 CLI::Option* add_json_option(CLI::App& app, std::string& file);
+
+/// Where a command that reads no file puts its result, and in which form.
+class ResultOptions {
+ public:
+  void add_to(CLI::App& app);
+  bool as_json() const { return json_->count() > 0; }
+  /// Throws InvalidArgument if --json and -o each name one.
+  std::string file() const;
+
+ private:
+  CLI::Option* json_ = nullptr;
+  std::string json_file_, output_;
+};
 
 /// "--json FILE|-" for commands that read a file.
 CLI::Option* add_json_file_option(CLI::App& app, std::string& file);

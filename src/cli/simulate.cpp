@@ -58,6 +58,7 @@ std::string listed(const Model& model, const std::vector<double>& values) {
 }
 
 ExitCode run(const Options& options, const std::string& command_line) {
+  refuse_to_overwrite("--output", options.output, options.bias_file);
   const Model model = find_model(options.model);
   const std::vector<double> parameters = model.arrange(assignments("--set", options.set));
   const std::vector<double> bias_mV = biases(options);

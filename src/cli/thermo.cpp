@@ -19,8 +19,7 @@ namespace {
 
 struct Options {
   std::string ratio, tc, temperature, symmetry = "s";
-  bool as_json = false;
-  std::string json, output;
+  ResultOptions result;
 };
 
 AlphaModel superconductor(const Options& options) {
@@ -69,7 +68,7 @@ ExitCode run(const Options& options, const std::string& command_line) {
     for (const double T : temperature_K) column.push_back(quantity.of(T / Tc_K));
   }
 
-  if (options.as_json) {
+  if (options.result.as_json()) {
     Json json{{"didv", version()},
               {"command", command_line},
               {"symmetry", options.symmetry},
@@ -78,7 +77,7 @@ ExitCode run(const Options& options, const std::string& command_line) {
               {"specific_heat_jump", model.specific_heat_jump()},
               {"temperature_K", temperature_K}};
     for (std::size_t i = 0; i < quantities.size(); ++i) json[quantities[i].name] = columns[i];
-    deliver(json, options.json);
+    deliver(json, options.result.file());
     return usable;
   }
   const std::vector<std::pair<std::string, std::string>> metadata{
@@ -92,7 +91,7 @@ ExitCode run(const Options& options, const std::string& command_line) {
   for (std::size_t i = 0; i < quantities.size(); ++i) {
     if (quantities[i].in_table) table.push_back({quantities[i].name, columns[i]});
   }
-  deliver(to_csv(metadata, table), options.output);
+  deliver(to_csv(metadata, table), options.result.file());
   return usable;
 }
 
@@ -107,12 +106,8 @@ Command thermo(CLI::App& program) {
   app->add_option("--temperature", options->temperature, "temperatures in K; at Tc the superconducting side is printed")
       ->option_text("FROM:TO:COUNT");
   app->add_option("--symmetry", options->symmetry, "s-wave or d-wave (s)")->option_text("s|d");
-  CLI::Option* json = add_json_option(*app, options->json);
-  add_output_option(*app, options->output);
-  return {app, [options, json](const std::string& command_line) {
-            options->as_json = json->count() > 0;
-            return run(*options, command_line);
-          }};
+  options->result.add_to(*app);
+  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
 }
 
 }  // namespace didv::cli

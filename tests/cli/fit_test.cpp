@@ -142,6 +142,17 @@ TEST_F(FitCommand, writes_the_curve_and_the_json_beside_the_report) {
   for (const auto& row : rows) EXPECT_NEAR(row[1] - row[2], row[3], 1e-15);
 }
 
+TEST_F(FitCommand, several_files_appear_together_or_not_at_all) {
+  simulate("contact.csv");
+  const std::string fit = "fit contact.csv --model btk ";
+  expect_refusal(fit + "--json nowhere/fit.json -o fit.csv", "nowhere/fit.json: cannot write");
+  expect_refusal(fit + "--json fit.json -o nowhere/fit.csv", "nowhere/fit.csv: cannot write");
+  const Outcome full = shell(std::string(DIDV_PROGRAM) + " " + fit + "--json fit.json -o fit.csv >/dev/full");
+  EXPECT_EQ(full.exit_code, 2);
+  EXPECT_EQ(full.error, "standard output: cannot write\n");
+  EXPECT_EQ(files(), 1u) << "contact.csv alone";
+}
+
 TEST_F(FitCommand, normalising_first_is_the_papers_way_and_stands_beside_the_background_in_the_fit) {
   const std::string file = data("ceh9/spectrum_02K.csv");
   const nlohmann::json first = didv("fit " + file + " --model btk --normalise-outside 60 --degree 4 --json -").json();
@@ -225,6 +236,8 @@ TEST_F(FitCommand, each_mistake_gets_its_own_line) {
   expect_refusal(fit + "-o nowhere/curve.csv", "nowhere/curve.csv: cannot write: No such file or directory");
   expect_refusal(fit + "-o contact.csv", "contact.csv is the file that is read");
   expect_refusal(fit + "--json contact.csv", "contact.csv is the file that is read");
+  expect_refusal(fit + "--json one -o one", "--output and --json: both name one");
+  expect_refusal(fit + "--json one -o ./one", "both name ./one");
 }
 
 }  // namespace didv::test

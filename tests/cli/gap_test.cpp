@@ -81,4 +81,10 @@ TEST_F(GapCommand, each_mistake_gets_its_own_line) {
   expect_refusal("gap --reduced --temperature 0.5 --tc 9", "--reduced");
 }
 
+TEST_F(GapCommand, json_goes_into_the_file_of_either_option_but_not_of_both) {
+  ASSERT_EQ(didv("gap --delta0 1.5 --nominal-tc --json -o tc.json").exit_code, 0);
+  EXPECT_NE(read("tc.json").find("nominal_Tc_K"), std::string::npos);
+  expect_refusal("gap --delta0 1.5 --nominal-tc --json a.json -o b.json", "give one");
+}
+
 }  // namespace didv::test

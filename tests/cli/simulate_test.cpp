@@ -118,4 +118,10 @@ TEST_F(Simulate, each_mistake_gets_its_own_line) {
                  "nowhere/x.csv: cannot write: No such file or directory");
 }
 
+TEST_F(Simulate, the_file_of_the_biases_is_not_overwritten) {
+  write("biases.csv", "bias_mV\n0\n1\n");
+  expect_refusal("simulate dynes --bias-file biases.csv -o biases.csv", "biases.csv is the file that is read");
+  EXPECT_EQ(read("biases.csv"), "bias_mV\n0\n1\n");
+}
+
 }  // namespace didv::test
