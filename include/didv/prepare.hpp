@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "didv/quantity.hpp"
 #include "didv/spectrum.hpp"
 
 namespace didv {
@@ -23,7 +24,10 @@ struct DerivativeOptions {
 ///
 /// sigma: the noise of the ordinate, estimated from its third divided differences (median, so that peaks and outliers
 /// do not count; exact for a locally parabolic curve with independent noise), carried through both linear filters. The
-/// shift of the bias by noise is neglected. Empty where the noise is zero or there are fewer than 8 points.
+/// shift of the bias by noise is neglected. At least the step of the converter over √12 where it is so coarse that a
+/// tenth of the readings repeat. Empty where the noise is zero, where there are fewer than 8 points, and, with a
+/// warning, where points two to four apart scatter more than neighbours do: then the noise wanders, and the estimate
+/// would be too small.
 ///
 /// points_per_independent_point: (Σc)²/Σc² of the weights c that the filters give to successive increments; 2 for the
 /// slopes alone, 3.6 by default. It bounds the correlation of the result for noise that wanders (each increment
@@ -62,20 +66,20 @@ Spectrum cut_window(const Spectrum& spectrum, double lower_mV, double upper_mV);
 
 /// Coherence peaks (or, for a point contact, conductance maxima) of a spectrum.
 struct Peaks {
-  double negative_mV, positive_mV;
-  double negative_error_mV, positive_error_mV;
-  double half_spacing_mV, half_spacing_error_mV;
+  Quantity negative_mV, positive_mV, half_spacing_mV;
+
+  bool usable() const { return half_spacing_mV.value.has_value(); }
 };
 
 /// Position of the highest maximum on each side of zero: no fit of a model, and half the spacing overstates Δ.
 ///
 /// The curve is smoothed to find the maximum and the half height of its inner flank; a cubic is fitted to the raw
-/// points within 3/4 of that half width of the maximum (the slope of a background and the steeper inner flank are in
-/// the cubic), and its maximum is the position. Error: the scatter about the cubic, carried to the position, times
-/// √points_per_independent_point; and, in quadrature, the error of the cubic itself, taken from how far its maximum
-/// moves when the window shrinks to 2/3 and supposed to grow with the third power of the window, alike on both sides.
-/// Throws InvalidArgument: a side whose conductance is highest at its end, or with fewer than 6 points around its
-/// maximum.
+/// points within half of that half width of the maximum (the slope of a background and the steeper inner flank are in
+/// the cubic), and its maximum is the position. Error: the scatter about the cubic, joined with that of the whole side,
+/// carried to the position, times √points_per_independent_point; and, in quadrature, the error of the cubic itself,
+/// from how far its maximum moves when the window grows by half, supposed to grow with the third power of the window,
+/// alike on both sides. No value but a reason: a side whose conductance is highest at zero or at its end, or with fewer
+/// than 6 points around its maximum.
 Peaks find_peaks(const Spectrum& spectrum);
 
 }  // namespace didv

@@ -46,8 +46,10 @@ std::vector<double> smoothed(const std::vector<double>& values) {
   return means;
 }
 
+/// The maximum of a cubic, and its variance for points of unit variance; the scatter of the points about it.
 struct Position {
-  double distance_mV, error_mV;
+  double distance_mV, unit_variance;
+  double chi_squared, freedom;
 };
 
 /// The maximum of the cubic through the raw points within `width` of `centre`; nothing if they show none.
@@ -73,28 +75,49 @@ std::optional<Position> maximum_of_cubic(const Side& side, double centre_mV, dou
 
   const double bend = curvature + 2 * cubic * maximum;
   const Eigen::Vector4d along{0, 1, 2 * maximum, 3 * maximum * maximum};  // d(slope at the maximum)/d(coefficients)
-  const double variance = fit.chi_squared / static_cast<double>(x.size() - 4) * along.dot(fit.covariance * along);
-  return Position{centre_mV + width_mV * maximum, width_mV * std::sqrt(variance) / std::abs(bend)};
+  return Position{centre_mV + width_mV * maximum,
+                  width_mV * width_mV * along.dot(fit.covariance * along) / (bend * bend), fit.chi_squared,
+                  static_cast<double>(x.size() - 4)};
 }
 
+/// Scatter of neighbouring points, robust: third differences of points that are independent of each other.
+double scatter_of(const Side& side, std::size_t stride) {
+  std::vector<double> thirds;
+  const std::vector<double>& y = side.conductance;
+  for (std::size_t k = 0; k + 3 * stride < y.size(); ++k) {
+    thirds.push_back(std::abs(y[k] - 3 * y[k + stride] + 3 * y[k + 2 * stride] - y[k + 3 * stride]));
+  }
+  if (thirds.empty()) return 0;
+  const auto middle = thirds.begin() + static_cast<std::ptrdiff_t>(thirds.size() / 2);
+  std::ranges::nth_element(thirds, middle);
+  constexpr double deviation_per_median = 1.482602218505602;  // 1/Φ⁻¹(3/4), Gaussian noise
+  return deviation_per_median * *middle / std::sqrt(20.0);
+}
+
+/// A peak, the variance that noise gives it, and the error of its cubic.
 struct Located {
-  double distance_mV;
-  double noise_error_mV;   // independent on both sides
-  double window_error_mV;  // alike on both sides, because the peaks have the same shape
+  double distance_mV, noise_variance, window_error_mV;
 };
 
-Located locate_peak(const Side& side, double points_per_independent_point) {
-  const auto refuse = [&](const std::string& why) {
-    return InvalidArgument("no conductance peak on the " + side.name + " side of zero bias: " + why);
+struct Found {
+  std::optional<Located> peak;
+  std::string reason;  ///< why there is none
+};
+
+constexpr double narrower = 2.0 / 3.0;
+
+Found locate_peak(const Side& side, double points_per_independent_point) {
+  const auto none = [&](const std::string& why) {
+    return Found{{}, "no conductance peak on the " + side.name + " side of zero bias: " + why};
   };
   if (side.distance_mV.size() < 6) {
-    throw refuse("it has " + std::to_string(side.distance_mV.size()) + " points, expected at least 6");
+    return none("it has " + std::to_string(side.distance_mV.size()) + " points, expected at least 6");
   }
   const std::vector<double> smooth = smoothed(side.conductance);
   const auto highest = static_cast<std::size_t>(std::ranges::max_element(smooth) - smooth.begin());
-  if (highest == 0) throw refuse("the conductance is highest at zero");
+  if (highest == 0) return none("the conductance is highest at zero");
   if (highest + 1 == smooth.size()) {
-    throw refuse("the conductance is highest at its end, " + shortest(side.distance_mV.back()) + " mV");
+    return none("the conductance is highest at its end, " + shortest(side.distance_mV.back()) + " mV");
   }
   const double floor = *std::min_element(smooth.begin(), smooth.begin() + static_cast<std::ptrdiff_t>(highest));
   std::size_t half = highest;
@@ -104,32 +127,55 @@ Located locate_peak(const Side& side, double points_per_independent_point) {
   const std::optional<Position> rough = maximum_of_cubic(side, side.distance_mV[highest], width);
   const std::optional<Position> fine = rough ? maximum_of_cubic(side, rough->distance_mV, width) : std::nullopt;
   if (!fine) {
-    throw refuse("around its highest point at " + shortest(side.distance_mV[highest]) +
-                 " mV the data are too few or do not bend down");
+    return none("around its highest point at " + shortest(side.distance_mV[highest]) +
+                " mV the data are too few or do not bend down");
   }
-  constexpr double narrower = 2.0 / 3.0;
+  // The few points around the peak tell the noise badly; those of the whole side count as much as twenty of them.
+  constexpr double weight_of_side = 20;
+  const double m = points_per_independent_point;
+  const double scatter = scatter_of(side, static_cast<std::size_t>(std::ceil(m)));
+  const auto variance = [&](const Position& found) {
+    return m * found.unit_variance * (found.chi_squared + weight_of_side * scatter * scatter) /
+           (found.freedom + weight_of_side);
+  };
   const std::optional<Position> narrow = maximum_of_cubic(side, rough->distance_mV, narrower * width);
-  // where the noise leaves the narrower window without a maximum, no more is known than the window
-  const double window_error_mV =
-      narrow ? std::abs(narrow->distance_mV - fine->distance_mV) / (1 - narrower * narrower * narrower)
-             : narrower * width;
-  return {fine->distance_mV, fine->error_mV * std::sqrt(points_per_independent_point), window_error_mV};
+  // Where the noise leaves the narrower window without a maximum, no more is known than the window.
+  if (!narrow) return {Located{fine->distance_mV, variance(*fine), narrower * width}, {}};
+  // The error of a cubic grows with the third power of its window.
+  constexpr double part = narrower * narrower * narrower;
+  return {
+      Located{narrow->distance_mV, variance(*narrow), part / (1 - part) * (narrow->distance_mV - fine->distance_mV)},
+      {}};
+}
+
+Quantity position(const Found& side, int sign) {
+  if (!side.peak) return {.unit = "mV", .reason = side.reason};
+  const Located& peak = *side.peak;
+  return {.value = sign * peak.distance_mV,
+          .standard_error = std::hypot(std::sqrt(peak.noise_variance), peak.window_error_mV),
+          .unit = "mV"};
+}
+
+/// Peaks of the same shape are shifted alike by the window: on the mean of both the shifts count before the squares.
+Quantity half_spacing(const Found& negative, const Found& positive) {
+  if (!negative.peak || !positive.peak) {
+    return {.unit = "mV", .reason = !negative.peak ? negative.reason : positive.reason};
+  }
+  const Located &a = *negative.peak, &b = *positive.peak;
+  const double noise_variance = (a.noise_variance + b.noise_variance) / 4;
+  const double window_error_mV = (a.window_error_mV + b.window_error_mV) / 2;
+  return {.value = (a.distance_mV + b.distance_mV) / 2,
+          .standard_error = std::hypot(std::sqrt(noise_variance), window_error_mV),
+          .unit = "mV"};
 }
 
 }  // namespace
 
 Peaks find_peaks(const Spectrum& spectrum) {
   require_consistent(spectrum);
-  const Located negative = locate_peak(side_of(spectrum, -1), spectrum.points_per_independent_point);
-  const Located positive = locate_peak(side_of(spectrum, +1), spectrum.points_per_independent_point);
-  return {-negative.distance_mV,
-          positive.distance_mV,
-          std::hypot(negative.noise_error_mV, negative.window_error_mV),
-          std::hypot(positive.noise_error_mV, positive.window_error_mV),
-          (positive.distance_mV + negative.distance_mV) / 2,
-          std::hypot(negative.noise_error_mV, positive.noise_error_mV,
-                     negative.window_error_mV + positive.window_error_mV) /
-              2};
+  const Found negative = locate_peak(side_of(spectrum, -1), spectrum.points_per_independent_point);
+  const Found positive = locate_peak(side_of(spectrum, +1), spectrum.points_per_independent_point);
+  return {position(negative, -1), position(positive, +1), half_spacing(negative, positive)};
 }
 
 }  // namespace didv

@@ -2,6 +2,8 @@
 
 #include "didv/prepare.hpp"
 
+#include <cmath>
+
 #include "didv/gap_equation.hpp"
 #include "didv/read.hpp"
 #include "program.hpp"
@@ -46,12 +48,45 @@ TEST_F(PrepareCommands, half_the_peak_spacing_of_ats_and_its_nominal_tc_are_thos
   EXPECT_DOUBLE_EQ(nominal["value"], bcs::critical_temperature_K(half["value"]));
   const Outcome text = didv("peaks " + file);
   EXPECT_EQ(text.exit_code, 0);
-  EXPECT_NE(text.out.find("half the peak spacing   1.500("), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("half the peak spacing   1.494("), std::string::npos) << text.out;
 }
 
-TEST_F(PrepareCommands, a_curve_without_peaks_is_refused) {
+TEST_F(PrepareCommands, a_curve_without_peaks_is_an_answer_with_a_reason) {
   write("parabola.csv", "bias_mV,conductance\n-3,9\n-2,4\n-1,1\n0,0\n1,1\n2,4\n3,9\n");
-  expect_refusal("peaks parabola.csv", "parabola.csv");
+  const Outcome json = didv("peaks parabola.csv --json -");
+  EXPECT_EQ(json.exit_code, 1);
+  EXPECT_EQ(json.json()["usable"], false);
+  for (const char* key : {"negative_mV", "positive_mV", "half_spacing_mV", "nominal_Tc_K"}) {
+    EXPECT_TRUE(json.json()[key]["value"].is_null()) << key;
+    EXPECT_TRUE(json.json()[key]["standard_error"].is_null()) << key;
+    EXPECT_NE(json.json()[key]["reason"].get<std::string>().find("no conductance peak"), std::string::npos) << key;
+  }
+  const Outcome text = didv("peaks parabola.csv");
+  EXPECT_EQ(text.exit_code, 1);
+  EXPECT_NE(text.out.find("half the peak spacing   none: no conductance peak"), std::string::npos) << text.out;
+}
+
+TEST_F(PrepareCommands, every_peak_and_a_quasi_gap_are_found_where_asked) {
+  // Two bumps at ±1 mV in a gap of full width 8 mV (half depth at ±4 mV).
+  std::string curve = "bias_mV,conductance\n";
+  for (int k = -1000; k <= 1000; ++k) {
+    const double V = 0.01 * k, gap = 0.5 * (std::tanh((V - 4) / 0.5) - std::tanh((V + 4) / 0.5));
+    const double bumps = 0.2 * (std::exp(-std::pow((V - 1) / 0.3, 2)) + std::exp(-std::pow((V + 1) / 0.3, 2)));
+    curve += std::to_string(V) + "," + std::to_string(2 + gap + bumps - 0.0005 * V * V) + "\n";
+  }
+  write("gapped.csv", curve);
+  const Outcome all = didv("peaks gapped.csv --all --window -3:3 --json -");
+  ASSERT_EQ(all.exit_code, 0) << all.error;
+  const auto peaks = all.json()["peaks"];
+  ASSERT_EQ(peaks.size(), 2u) << peaks;
+  EXPECT_NEAR(peaks[0]["bias_mV"]["value"], -1, 0.02);
+  EXPECT_NEAR(peaks[1]["bias_mV"]["value"], 1, 0.02);
+  const Outcome quasi_gap = didv("peaks gapped.csv --quasi-gap --json -");
+  ASSERT_EQ(quasi_gap.exit_code, 0) << quasi_gap.error;
+  EXPECT_NEAR(quasi_gap.json()["quasi_gap"]["width_mV"]["value"], 8, 0.1);
+  EXPECT_NE(didv("peaks gapped.csv --all --quasi-gap").out.find("quasi-gap, full width"), std::string::npos);
+  expect_refusal("peaks gapped.csv --window -3:3", "--window: expected --all or --quasi-gap with it");
+  expect_refusal("peaks gapped.csv --all --significance 0", "significance");
 }
 
 }  // namespace didv::test
