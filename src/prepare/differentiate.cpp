@@ -6,6 +6,7 @@
 
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
+#include "didv/units.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -25,7 +26,8 @@ double roughness(std::span<const double> values) {
   for (std::size_t k = 2; k < values.size(); ++k) {
     second.push_back(std::abs(values[k] - 2 * values[k - 1] + values[k - 2]));
   }
-  return median(second) / median(first);
+  const double step = median(first);
+  return step > 0 ? median(second) / step : infinity;
 }
 
 void require_usable(const CurrentVoltage& curve, const DerivativeOptions& options) {
@@ -68,16 +70,16 @@ void require_strictly_monotonic(std::span<const double> stepped, const char* wha
   }
 }
 
-/// Standard deviation of independent noise on y: third divided differences vanish for a parabola, and Σ c_j y_j/√(Σ
-/// c_j²) has the standard deviation of y itself.
-double noise_of(std::span<const double> y, std::span<const double> x) {
-  if (x.size() < 8) return 0;
+/// Standard deviation of independent noise on y: third divided differences (of points `stride` apart) vanish for a
+/// parabola, and Σ c_j y_j/√(Σ c_j²) has the standard deviation of y itself. 0 for too few points.
+double noise_of(std::span<const double> y, std::span<const double> x, std::size_t stride) {
+  if (x.size() < 4 + 4 * stride) return 0;
   std::vector<double> deviations;
-  for (std::size_t first = 0; first + 4 <= x.size(); ++first) {
+  for (std::size_t first = 0; first + 3 * stride < x.size(); ++first) {
     double sum = 0, squares = 0;
-    for (std::size_t j = first; j < first + 4; ++j) {
+    for (std::size_t j = first; j <= first + 3 * stride; j += stride) {
       double weight = 1;
-      for (std::size_t k = first; k < first + 4; ++k) {
+      for (std::size_t k = first; k <= first + 3 * stride; k += stride) {
         if (k != j) weight /= x[j] - x[k];
       }
       sum += weight * y[j];
@@ -87,6 +89,35 @@ double noise_of(std::span<const double> y, std::span<const double> x) {
   }
   constexpr double deviation_per_median = 1.482602218505602;  // 1/Φ⁻¹(3/4), Gaussian noise
   return deviation_per_median * median(deviations);
+}
+
+struct Noise {
+  double deviation;    ///< of neighbouring points; 0: cannot be told
+  double over_points;  ///< the largest of points 2 to 4 apart: the same for independent noise
+  std::size_t points;
+
+  bool independent() const {
+    // The estimates scatter by about 1.5/√points each; the rest is for a curve that bends.
+    return over_points <= (1.4 + 5 / std::sqrt(static_cast<double>(points))) * deviation;
+  }
+};
+
+/// The step of a converter too coarse for the increments, which repeats its readings; 0 where less than a tenth
+/// of the neighbours are equal.
+double coarse_step(std::span<const double> y) {
+  double step = infinity;
+  std::size_t repeated = 0;
+  for (std::size_t k = 1; k < y.size(); ++k) {
+    repeated += y[k] == y[k - 1];
+    if (y[k] != y[k - 1]) step = std::min(step, std::abs(y[k] - y[k - 1]));
+  }
+  return 10 * repeated > y.size() && std::isfinite(step) ? step : 0;
+}
+
+Noise noise_of(std::span<const double> y, std::span<const double> x) {
+  const double apart = std::max({noise_of(y, x, 2), noise_of(y, x, 3), noise_of(y, x, 4)});
+  const double next = noise_of(y, x, 1);
+  return {x.size() < 8 ? 0 : std::max(next, coarse_step(y) / std::sqrt(12.0)), apart, x.size()};
 }
 
 /// Weights of the slope of the least-squares line through x: slope = Σ w_j y_j.
@@ -126,7 +157,7 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
   const std::span<const double> x = current_stepped ? curve.current_mA : curve.voltage_mV;
   const std::span<const double> y = current_stepped ? curve.voltage_mV : curve.current_mA;
   require_strictly_monotonic(x, current_stepped ? "current" : "voltage", current_stepped ? "mA" : "mV");
-  const double noise = noise_of(y, x);
+  const Noise noise = noise_of(y, x);
 
   const std::size_t width = 2 * static_cast<std::size_t>(options.half_window) + 1;
   const std::size_t average = static_cast<std::size_t>(options.moving_average);
@@ -173,12 +204,20 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
     for (const double weight : combined) squares += weight * weight;
     spectrum.bias_mV.push_back(mean_bias);
     spectrum.conductance.push_back(mean_conductance);
-    if (noise > 0) spectrum.sigma.push_back(noise * std::sqrt(squares) / static_cast<double>(average));
+    if (noise.deviation > 0 && noise.independent()) {
+      spectrum.sigma.push_back(noise.deviation * std::sqrt(squares) / static_cast<double>(average));
+    }
   }
   spectrum.history.push_back("dI/dV: slope of the line through " + std::to_string(width) + " points, mean over " +
                              std::to_string(average) + "; " + (current_stepped ? "current" : "voltage") +
-                             " stepped, noise of the " + (current_stepped ? "voltage " : "current ") + brief(noise) +
-                             (current_stepped ? " mV" : " mA"));
+                             " stepped, noise of the " + (current_stepped ? "voltage " : "current ") +
+                             brief(noise.deviation) + (current_stepped ? " mV" : " mA"));
+  if (!noise.independent()) {
+    spectrum.warnings.push_back("the scatter of the " + std::string(current_stepped ? "voltage" : "current") + " is " +
+                                brief(noise.over_points / noise.deviation) +
+                                " times larger over four points than from point to point: its noise wanders, or the "
+                                "curve bends too fast to tell, so that the conductance has no sigma");
+  }
   return spectrum;
 }
 
