@@ -23,7 +23,7 @@ struct Options {
   std::string model;
   SpectrumOptions data;
   std::vector<std::string> fix, free, start, bound;
-  std::string window, sigma, background, normalise_outside, degree;
+  std::string window, background, normalise_outside, degree;
   bool offset = false;
   std::string json, output;
 };
@@ -66,7 +66,6 @@ FitResult solve(const Options& options) {
     const auto [lower_mV, upper_mV] = range("--window", options.window);
     fit.window(lower_mV, upper_mV);
   }
-  if (!options.sigma.empty()) fit.sigma(number("--sigma", options.sigma));
   if (!options.background.empty()) fit.background(whole_number("--background", options.background, 0));
   if (options.offset) fit.fit_offset();
   return fit.add(prepared(options)).run();
@@ -120,7 +119,10 @@ Command fit(CLI::App& program) {
   list("--start", options->start, "where to begin; else the curve decides", "NAME=VALUE,...");
   list("--bound", options->bound, "narrow the range", "NAME=LOWER:UPPER,...");
   app->add_option("--window", options->window, "use this range of bias only (mV)")->option_text("LOWER:UPPER");
-  app->add_option("--sigma", options->sigma, "noise of each point, in the unit of the data")->option_text("SIGMA");
+  app->add_option("--sigma", options->data.sigma,
+                  "noise of each point as read, before it is symmetrised or normalised: in S for a conductance with a "
+                  "unit, else in that of the column")
+      ->option_text("SIGMA");
   app->add_option("--background", options->background, "polynomial background, fitted together with the model")
       ->option_text("DEGREE");
   app->add_option("--normalise-outside", options->normalise_outside,

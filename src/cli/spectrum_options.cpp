@@ -63,6 +63,12 @@ Spectrum load(const std::string& file, const SpectrumOptions& options) {
   }
   if (!options.modulation.empty()) spectrum.modulation = {Modulation::parse(options.modulation), Origin::option};
   if (!options.gaussian.empty()) spectrum.bias_noise = {GaussianNoise::parse(options.gaussian), Origin::option};
+  if (!options.sigma.empty()) {
+    const double sigma = number("--sigma", options.sigma);
+    if (!(sigma > 0)) throw InvalidArgument("--sigma: '" + options.sigma + "': expected a standard deviation > 0");
+    spectrum.sigma.assign(spectrum.size(), sigma);
+    spectrum.history.push_back("sigma of each point: " + options.sigma + " (option)");
+  }
   return options.symmetrise ? on_data_of(file, [&] { return symmetrise(spectrum); }) : spectrum;
 }
 

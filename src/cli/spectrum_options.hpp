@@ -17,6 +17,7 @@ struct SpectrumOptions {
   std::string temperature, modulation, gaussian;
   bool from_current = false;
   std::string half_window, moving_average;
+  std::string sigma;  ///< fit alone has this option
   bool symmetrise = false;
 };
 

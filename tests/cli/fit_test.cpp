@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "didv/read.hpp"
+#include "didv/write.hpp"
 #include "program.hpp"
 
 namespace didv::test {
@@ -98,6 +100,25 @@ TEST_F(FitCommand, a_temperature_that_is_fitted_is_not_stated_as_that_of_the_dat
   const Outcome outcome = didv("fit contact.csv --model btk --free T --temperature 3 --json fit.json");
   EXPECT_NE(outcome.out.find("T fitted, from 3 K (option)"), std::string::npos) << outcome.out;
   EXPECT_EQ(nlohmann::json::parse(read("fit.json"))["data"]["temperature_K"]["held"], false);
+}
+
+TEST_F(FitCommand, sigma_is_that_of_the_points_as_read_whatever_is_done_to_them_later) {
+  simulate("contact.csv");
+  // The same curve in siemens, R_N = 2 kΩ, and its noise of 0.005 in the same unit.
+  const Spectrum normalised = read_spectrum(path("contact.csv"));
+  Spectrum siemens = normalised;
+  siemens.unit = ConductanceUnit::siemens;
+  for (double& G : siemens.conductance) G *= 5e-4;
+  write("siemens.csv", to_csv(siemens));
+  const auto reduced = [&](const std::string& arguments) {
+    const nlohmann::json json = didv("fit " + arguments + " --model btk --json -").json();
+    return json["reduced_chi_squared"].get<double>();
+  };
+  const double scatter = 5 * std::sqrt(2.0 / 300);  // five standard deviations of χ²/ndf
+  EXPECT_NEAR(reduced("contact.csv --sigma 0.005"), 1, scatter);
+  EXPECT_NEAR(reduced("siemens.csv --sigma 2.5e-6"), 1, scatter);
+  EXPECT_NEAR(reduced("siemens.csv --sigma 2.5e-6 --normalise-outside 6 --degree 0 --free scale"), 1, scatter);
+  EXPECT_NEAR(reduced("siemens.csv --sigma 2.5e-6 --symmetrise"), 1, std::sqrt(2) * scatter);
 }
 
 TEST_F(FitCommand, rules_reach_the_fit) {

@@ -62,6 +62,7 @@ class Program : public testing::Test {
 
   void write(const std::string& file, const std::string& text) const { std::ofstream(folder_ / file) << text; }
   std::string read(const std::string& file) const { return content(folder_ / file); }
+  std::string path(const std::string& file) const { return (folder_ / file).string(); }
   std::size_t files() const {
     return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder_), {}));
   }
