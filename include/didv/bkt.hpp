@@ -9,7 +9,7 @@
 // covers most decades of V.
 // Errors: 1σ from the scatter about the line, plus the bend that is left; of T_BKT from both neighbouring η and the
 // temperature step. Limits: heating and a contact in series are not told from the power law.
-// Source: B. I. Halperin, D. R. Nelson, J. Low Temp. Phys. 36, 599 (1979).
+// Source: B. I. Halperin, D. R. Nelson, J. Low Temp. Phys. 36, 599 (1979); text not re-read.
 
 #include <cstddef>
 #include <optional>

@@ -59,13 +59,13 @@ struct Interaction {
 /// Relative accuracy 1e-10 (sums to infinity: extrapolated in the number of frequencies).
 /// Throws InvalidArgument for μ* < 0 or ≥ 1, and for a cut-off outside 1 to 12 times the highest phonon energy;
 /// AccuracyError if k_BTc lies below 0.0025 of the highest phonon energy, which includes "no superconductivity".
-/// Source: G. M. Eliashberg, Sov. Phys. JETP 11, 696 (1960); P. B. Allen, R. C. Dynes, Phys. Rev. B 12, 905 (1975).
+/// Source: G. M. Eliashberg, Sov. Phys. JETP 11, 696 (1960); Allen, Dynes, Phys. Rev. B 12, 905 (1975); not re-read.
 double critical_temperature_K(const Interaction& interaction);
 
 /// (ω_log f_1 f_2/1.2) exp[−1.04(1+λ)/(λ−μ*(1+0.62λ))]: the usual fit to such solutions, with f_1, f_2 the corrections
 /// for strong coupling and spectral shape. 0 if λ ≤ μ*(1+0.62λ).
 /// Within 15 % of critical_temperature_K for one mode with λ from 0.7 to 3 and μ* up to 0.1.
-/// Source: P. B. Allen, R. C. Dynes, Phys. Rev. B 12, 905 (1975).
+/// Source: P. B. Allen, R. C. Dynes, Phys. Rev. B 12, 905 (1975); not re-read.
 double allen_dynes_temperature_K(const Interaction& interaction);
 
 /// Δ(iω_n) and Z(iω_n) for ω_n = πk_BT(2n+1) up to six times the highest phonon energy. At least 16 of them.
@@ -91,7 +91,7 @@ struct GapEdge {
 
 /// By Padé approximants through Δ(iω_n) as a function of ω_n². {0, 0} in the normal state. Throws AccuracyError where
 /// the approximants disagree by more than 1 %. Limits: sharp for T ≲ 0.2 Tc; at higher T the edge itself is smeared.
-/// Source: H. J. Vidberg, J. W. Serene, J. Low Temp. Phys. 29, 179 (1977).
+/// Source: H. J. Vidberg, J. W. Serene, J. Low Temp. Phys. 29, 179 (1977); text not re-read.
 GapEdge gap_edge(const MatsubaraSolution& solution);
 
 /// 2Δ(0)/k_BTc with Δ(0) the gap edge at T = Tc/10. Weak coupling 3.53; grows with Tc/ω_log.

@@ -9,7 +9,7 @@
 // 20 to 1) after it was scaled to χ²/ndf = 1 of the better one, if that is above 1.
 // Errors: covariance of the fit, widened by √(χ²/ndf) where that is above 1; the cross-section counts as exact.
 // Source: R. Griessen, Wen Hai-hu, A. J. J. van Dalen, B. Dam, J. Rector, H. G. Schnack, S. Libbrecht, E. Osquiguil,
-// Y. Bruynseraede, Phys. Rev. Lett. 72, 1910 (1994).
+// Y. Bruynseraede, Phys. Rev. Lett. 72, 1910 (1994); text not re-read, laws as commonly quoted.
 
 #include <optional>
 #include <span>
