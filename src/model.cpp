@@ -49,6 +49,15 @@ void check(const Model& model, std::span<const double> bias_mV, std::span<const 
   }
 }
 
+/// The curve, or an AccuracyError where a value went out of the range of numbers.
+Curve numbers(Curve curve, const Model& model, std::span<const double> bias_mV) {
+  const auto found = std::ranges::find_if(curve.value, [](double value) { return std::isnan(value); });
+  if (found == curve.value.end()) return curve;
+  throw AccuracyError(model.name() + " at " +
+                      text::number(bias_mV[static_cast<std::size_t>(found - curve.value.begin())]) +
+                      " mV: beyond what can be computed");
+}
+
 }  // namespace
 
 Model::Model(std::shared_ptr<const CurveSource> source) : source_(std::move(source)) {
@@ -91,7 +100,7 @@ Curve Model::conductance(std::span<const double> bias_mV, std::span<const double
     throw InvalidArgument("model " + name() + ": standard deviation of the bias noise = " + text::number(sigma) +
                           " mV, expected finite and at least 0 mV");
   }
-  if (sigma == 0 && peak == 0) return source_->conductance(bias_mV, parameters, derivatives);
+  if (sigma == 0 && peak == 0) return numbers(source_->conductance(bias_mV, parameters, derivatives), *this, bias_mV);
   const auto seen = [&](std::span<const double> at, Derivatives wanted) {
     const auto thermal = [&](std::span<const double> bias) { return source_->conductance(bias, at, wanted); };
     return numerics::measured({thermal, source_->smoothness_mV(at), source_->edges(at)}, instrument).at(bias_mV);
@@ -104,16 +113,17 @@ Curve Model::conductance(std::span<const double> bias_mV, std::span<const double
     return warm;
   };
   const auto for_value = at_least(coldest_value), for_derivative = at_least(coldest_derivative);
-  if (derivatives == Derivatives::no || for_value == for_derivative) return seen(for_value, derivatives);
+  if (derivatives == Derivatives::no || for_value == for_derivative)
+    return numbers(seen(for_value, derivatives), *this, bias_mV);
   Curve out = seen(for_derivative, derivatives);
   out.value = seen(for_value, Derivatives::no).value;
-  return out;
+  return numbers(std::move(out), *this, bias_mV);
 }
 
 Curve Model::current(std::span<const double> bias_mV, std::span<const double> parameters,
                      Derivatives derivatives) const {
   check(*this, bias_mV, parameters);
-  return source_->current(bias_mV, parameters, derivatives);
+  return numbers(source_->current(bias_mV, parameters, derivatives), *this, bias_mV);
 }
 
 double excess_current(const Model& model, const ParameterValues& values) {

@@ -81,7 +81,7 @@ class Model {
   /// name, and for a value that is not finite or outside its physical range.
   std::vector<double> arrange(const ParameterValues& values) const;
 
-  /// Normalised conductance G/G_N, one per bias (mV), as measured at temperature T by the instrument.
+  /// G/G_N, one per bias (mV), as measured at temperature T by the instrument; AccuracyError in place of a NaN.
   /// Accuracy: see the model's page in docs/models; errors ≤ 1e-9 of max(1, peak) without modulation, ≤ 1e-8 with.
   std::vector<double> operator()(std::span<const double> bias_mV, const ParameterValues& values,
                                  const Instrument& instrument = {}) const;

@@ -67,10 +67,6 @@ ExitCode run(const Options& options, const std::string& command_line) {
   if (!options.gaussian.empty()) instrument.bias_noise = GaussianNoise::parse(options.gaussian);
 
   std::vector<double> conductance = model.conductance(bias_mV, parameters, instrument).value;
-  for (std::size_t i = 0; i < bias_mV.size(); ++i) {
-    if (!std::isnan(conductance[i])) continue;
-    throw AccuracyError(model.name() + " at " + shortest(bias_mV[i]) + " mV: beyond what can be computed");
-  }
   const auto infinite = std::count(conductance.begin(), conductance.end(), infinity);
   if (infinite > 0) {
     std::cerr << model.name() << " is infinite at " << infinite << " of these biases: no broadening and T = 0\n";

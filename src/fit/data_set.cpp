@@ -1,5 +1,6 @@
 #include "fit/data_set.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "didv/error.hpp"
@@ -26,6 +27,20 @@ void check_point(const DataSet& data, std::size_t i, const AxisNames& names) {
     complain("sigma", data.sigma[i], "a standard deviation above 0");
 }
 
+/// What is fitted is squared, and the squares are added.
+void check_magnitude(const DataSet& data, const AxisNames& names) {
+  constexpr double largest = 1e100, smallest = 1e-100;
+  const auto check = [&](const std::string& what, double value) {
+    if (value > largest || (value > 0 && value < smallest))
+      throw InvalidArgument(data.name + ": " + what + " has the size " + text::number(value) + ", expected it between " +
+                            text::number(smallest) + " and " + text::number(largest) + ": take another unit");
+  };
+  double reach = 0;
+  for (const double y : data.y) reach = std::max(reach, std::abs(y));
+  check(names.y, reach);
+  for (const double sigma : data.sigma) check("sigma", sigma);
+}
+
 }  // namespace
 
 DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const std::optional<double>& sigma,
@@ -50,6 +65,7 @@ DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const 
   if (chosen.x.empty())
     throw InvalidArgument(raw.name + ": no point inside the window " + text::number(window->first) + " to " +
                           text::number(window->second) + names.x_unit);
+  check_magnitude(chosen, names);
   return chosen;
 }
 

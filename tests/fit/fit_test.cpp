@@ -108,6 +108,23 @@ TEST(Fit, AHeldScaleThatTheDataBeyondTheGapContradictIsAWarning) {
   EXPECT_FALSE(says(dynes_fit(noisy).run(), warning)) << "noise of 5 % on some 30 points hides 2 %";
 }
 
+TEST(Fit, DataOfAnySizeWhoseSquaresAreNumbersGiveTheSameVerdict) {
+  for (const double size : {1e-99, 1e-30, 1e30, 1e99}) {
+    Spectrum s = dynes_spectrum();
+    s.unit = ConductanceUnit::arbitrary;
+    for (double& G : s.conductance) G *= size;
+    const FitResult fit = dynes_fit(s).run();
+    EXPECT_TRUE(fit.usable()) << size << '\n' << fit.report();
+    EXPECT_NEAR(fit["Delta"].value, 1.4, 4 * fit["Delta"].standard_error.value()) << size;
+    EXPECT_TRUE(std::isfinite(fit.chi_squared)) << size;
+  }
+  for (const double size : {1e-300, 1e200}) {
+    Spectrum s = dynes_spectrum(0);
+    for (double& G : s.conductance) G *= size;
+    EXPECT_THROW(dynes_fit(s).run(), InvalidArgument) << size;
+  }
+}
+
 TEST(Fit, TheUnitOfTheConductanceDoesNotMatter) {
   Spectrum s = dynes_spectrum();
   const FitResult plain = dynes_fit(s).free("scale").run();
@@ -315,9 +332,9 @@ TEST(Fit, DataWithoutASuperconductorAreNotUsable) {
 }
 
 TEST(Fit, PrintsNothingWhereTheMinimiserGivesUp) {
-  // Data 300 decades below the model: squares overflow and no step is valid.
+  // Data 99 decades below the model: no step leads anywhere.
   Spectrum s = btk_spectrum();
-  for (double& G : s.conductance) G *= 1e-300;
+  for (double& G : s.conductance) G *= 1e-99;
   testing::internal::CaptureStderr();
   testing::internal::CaptureStdout();
   const FitResult fit = Fit(find_model("btk")).add(s).run();

@@ -143,6 +143,15 @@ TEST_P(Contract, tends_to_the_normal_metal_far_above_the_gap) {
   }
 }
 
+TEST_P(Contract, beyond_the_range_of_numbers_is_an_error_and_no_nan) {
+  for (const double V : {1e150, 1e200, 1e300})
+    for (const double T : {0.0, 4.2}) try {
+        EXPECT_NEAR(model.conductance(std::vector{V}, parameters(T)).value[0], 1, 1e-9) << V << " mV, " << T << " K";
+      } catch (const AccuracyError& error) {
+        EXPECT_NE(std::string(error.what()).find("beyond what can be computed"), std::string::npos) << error.what();
+      }
+}
+
 TEST_P(Contract, is_finite_in_all_its_limits) {
   // Each parameter at its bounds (10⁶ and 10⁻⁶ times the default where there is none), all others at their defaults.
   for (std::size_t k = 0; k < model.parameters().size(); ++k) {
