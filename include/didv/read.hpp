@@ -70,12 +70,13 @@ Table read_table(const std::filesystem::path& file);
 Table parse_table(std::string_view text, const std::string& name);
 
 /// A dI/dV curve, in the order of the file. bias → mV, divided by the metadatum bias_divider; S, mS, uS, nS, G0 → S;
-/// normalised where the file says so (a column called just "conductance" does), else arbitrary, with a warning; sigma like the conductance; temperature_K, modulation, bias_noise and points_per_independent_point from
-/// the metadata. A column is a candidate for the bias if its unit is one of voltage, for the conductance if its unit is
-/// one of conductance or if it has none and its name says so ("conductance", "dI/dV", "G"). A file without header
-/// is taken only if it has two columns; the unit of its bias is then assumed where the numbers leave no doubt, with a
-/// warning. Throws DataError: no or several candidates (with the list), fewer than 2 rows, a cell that is not a finite
-/// number, σ ≤ 0, metadata that cannot be understood.
+/// normalised where the file says so (a column called just "conductance" does), else arbitrary, with a warning; sigma
+/// like the conductance; temperature_K, modulation, bias_noise and points_per_independent_point from the metadata. A
+/// column is a candidate for the bias if its unit is one of voltage, for the conductance if its unit is one of
+/// conductance or if it has none and its name says so ("conductance", "dI/dV", "G"). A file without header is taken
+/// only if it has two columns; the unit of its bias is then assumed where the numbers leave no doubt, with a warning.
+/// Throws DataError: no or several candidates (with the list), fewer than 2 rows, a cell that is not a finite number, σ
+/// ≤ 0, metadata that cannot be understood.
 Spectrum read_spectrum(const std::filesystem::path& file, const ColumnChoice& choice = {});
 Spectrum to_spectrum(Table table, const ColumnChoice& choice = {});
 

@@ -78,7 +78,8 @@ struct FittedData {
 
 /// The outcome of a fit: a plain value, complete in itself.
 struct FitResult {
-  std::string model;  ///< name of the model or curve
+  std::string model;       ///< name of the model or curve
+  std::string reduces_to;  ///< the model that it holds as a special case, if any (ModelCard)
   FitStatus status = FitStatus::failed;
   std::string message;                          ///< one line: how the minimiser ended
   std::vector<std::string> not_usable_because;  ///< empty: the result is usable

@@ -12,6 +12,7 @@ class Wrapped : public CurveSource {
  public:
   Wrapped(const Model& inner, const std::string& suffix, const std::string& title, ParameterInfo added)
       : inner_(inner), card_(inner.card()), parameters_(inner.parameters()) {
+    card_.reduces_to = inner.name();
     card_.name += "+" + suffix;
     card_.title += ", " + title;
     if (inner.has(added.name))

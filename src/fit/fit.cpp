@@ -239,6 +239,7 @@ FitResult Fit::run() const {
 
   FitResult result = fitting::solve_tasks(plan, tasks, told_);
   result.model = model_.name();
+  result.reduces_to = model_.card().reduces_to;
   for (std::size_t k = 0; k < spectra_.size(); ++k) {
     FittedData& fitted = result.data[k];
     fitted.temperature_K = spectra_[k].temperature_K;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "didv/units.hpp"
+#include "fit/f_score.hpp"
 #include "fit/short_number.hpp"
 
 namespace didv::fitting {
@@ -25,12 +26,6 @@ double misfit_of_normal_metal(const DataSet& data, int degree, double unit) {
     target[i] = weight * data.y[at];
   }
   return (target - columns * columns.colPivHouseholderQr().solve(target)).squaredNorm();
-}
-
-/// Standard score of an F ratio of n over m degrees of freedom (Paulson: the cube roots of both are close to normal).
-double score_of_F(double F, double n, double m) {
-  const double a = 2 / (9 * n), b = 2 / (9 * m), root = std::cbrt(F);
-  return ((1 - b) * root - (1 - a)) / std::sqrt(b * root * root + a);
 }
 
 /// Does the superconductor explain more than chance would?
@@ -60,10 +55,10 @@ bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
   const double explained = (normal - fit) / m;
   bool by_chance = normal <= rounding * size || !(explained > 0);
   if (!by_chance && data.sigma.empty())
-    by_chance = !(left > 0) || (fit > rounding * size && score_of_F(explained / of_superconductor / (fit / m / left),
-                                                                    of_superconductor, left) < required_score);
+    by_chance = !(left > 0) || (fit > rounding * size && f_score(explained / of_superconductor / (fit / m / left),
+                                                                 of_superconductor, left) < required_score);
   if (!by_chance && !data.sigma.empty())
-    by_chance = score_of_F(explained / of_superconductor, of_superconductor, infinity) < required_score;
+    by_chance = f_score(explained / of_superconductor, of_superconductor, infinity) < required_score;
   if (!by_chance) return true;
   // Of a gap that a law ties to other spectra that is news, but no fault; above Tc it is not even news.
   const auto tied = std::find_if(fitted.parameters.begin(), fitted.parameters.end(),

@@ -1,45 +1,19 @@
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "didv/result.hpp"
 #include "didv/version.hpp"
+#include "result/estimate_json.hpp"
 #include "text/number.hpp"
 
 namespace didv {
+
+using result::correlation_json;
+using result::Json;
+using result::or_null;
+using result::parameters_json;
+using result::whole_or_not;
+
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-template <class Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json interval(const Interval& range) { return Json::array({range.first, range.second}); }
-
-Json estimate_json(const Estimate& estimate) {
-  Json out;
-  out["value"] = estimate.value;
-  out["standard_error"] = or_null(estimate.standard_error);
-  out["unit"] = estimate.unit;
-  out["state"] = to_string(estimate.state);
-  out["reason"] = estimate.reason.empty() ? Json(nullptr) : Json(estimate.reason);
-  if (estimate.interval_68) out["interval_68"] = interval(*estimate.interval_68);
-  if (estimate.interval_95) out["interval_95"] = interval(*estimate.interval_95);
-  return out;
-}
-
-Json parameters_json(const std::vector<Estimate>& parameters) {
-  Json out = Json::object();
-  for (const Estimate& parameter : parameters) out[parameter.name] = estimate_json(parameter);
-  return out;
-}
-
-Json correlation_json(const std::vector<Correlation>& correlation) {
-  Json out = Json::object();
-  for (const Correlation& pair : correlation) out[pair.first + "," + pair.second] = pair.value;
-  return out;
-}
 
 template <class Value>
 Json sourced(const std::optional<Sourced<Value>>& metadatum) {
@@ -100,12 +74,7 @@ std::string FitResult::json(std::string_view command) const {
   }
   out["parameters"] = parameters_json(parameters);
   out["chi_squared"] = chi_squared;
-  // Whole for independent points, and then written as an integer.
-  if (degrees_of_freedom == std::floor(degrees_of_freedom)) {
-    out["degrees_of_freedom"] = static_cast<long long>(degrees_of_freedom);
-  } else {
-    out["degrees_of_freedom"] = degrees_of_freedom;
-  }
+  out["degrees_of_freedom"] = whole_or_not(degrees_of_freedom);
   out["reduced_chi_squared"] = or_null(reduced_chi_squared());
   out["sigma_estimated"] = sigma_estimated;
   out["rms_residual"] = overall_rms(data);

@@ -23,7 +23,7 @@ struct BtkMazin {
 
   static ModelCard card() {
     return {"btk_mazin", "Spin-polarised BTK contact after Mazin, Golubov and Nadgorny (ballistic)",
-            "Mazin, Golubov, Nadgorny, J. Appl. Phys. 89, 7576 (2001)"};
+            "Mazin, Golubov, Nadgorny, J. Appl. Phys. 89, 7576 (2001)", "btk"};
   }
   static std::array<ParameterInfo, 4> parameters() {
     const auto [Delta, Gamma, Z] = Btk<>::parameters();

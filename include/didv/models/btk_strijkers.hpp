@@ -22,7 +22,7 @@ struct BtkStrijkers {
 
   static ModelCard card() {
     return {"btk_strijkers", "Spin-polarised BTK contact after Strijkers and co-workers",
-            "Strijkers, Ji, Yang, Chien, Byers, Phys. Rev. B 63, 104510 (2001)"};
+            "Strijkers, Ji, Yang, Chien, Byers, Phys. Rev. B 63, 104510 (2001)", "btk"};
   }
   static std::array<ParameterInfo, 4> parameters() {
     const auto [Delta, Gamma, Z] = Btk<>::parameters();

@@ -13,7 +13,8 @@ inline Model two_gap_btk() {
   return weighted_sum(btk(), btk(),
                       {"two_gap_btk", "Two gaps in parallel, BTK contacts",
                        "Suhl, Matthias, Walker, Phys. Rev. Lett. 3, 552 (1959): two bands; Blonder, Tinkham, Klapwijk "
-                       "(1982): each part"});
+                       "(1982): each part",
+                       "btk"});
 }
 
 }  // namespace didv::models

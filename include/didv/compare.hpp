@@ -1,0 +1,58 @@
+#pragma once
+// Which of several models describes the same data best, and do the data tell them apart at all?
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "didv/result.hpp"
+
+namespace didv {
+
+/// What one model's fit says for it. With n independent points, k free parameters and −2 ln L = χ² where the noise is
+/// known, n·ln(χ²/n) where it is not (the noise then counts as one parameter more):
+///   AIC = −2 ln L + 2k,   AICc = AIC + 2k(k+1)/(n−k−1),   BIC = −2 ln L + k ln n.
+/// Source: H. Akaike, IEEE Trans. Autom. Control 19, 716 (1974); N. Sugiura, Commun. Stat. A 7, 13 (1978); G. Schwarz,
+/// Ann. Stat. 6, 461 (1978).
+struct ModelEvidence {
+  FitResult fit;
+  double free_parameters = 0;
+  double aic = 0;
+  std::optional<double> aicc;  ///< empty for n ≤ k + 1
+  double bic = 0;
+  double evidence_ratio = 0;  ///< exp((AICc of the best − AICc)/2): how likely beside the best one, 1 for itself
+  double runs_score = 0;      ///< runs of equal sign in the residuals, in standard deviations; far below 0: structure
+};
+
+/// F test of a model against the one it reduces to: F = (Δχ²/Δk)/(χ²/ndf), or Δχ²/Δk where the noise is known.
+struct NestedTest {
+  std::string model;
+  std::string reduces_to;
+  double F = 0;
+  double standard_score = 0;  ///< of F, in standard deviations of a normal (Paulson's approximation)
+};
+
+struct Comparison {
+  std::vector<ModelEvidence> models;  ///< in the order given
+  std::vector<NestedTest> nested;
+  std::optional<std::string> best;  ///< lowest AICc among the usable; empty where none is usable
+  bool distinguishable = false;     ///< the best is telling_ratio more likely than any other usable model
+  std::string verdict;              ///< in words
+
+  /// A table, the tests, and the verdict.
+  std::string report() const;
+  /// As docs/command_line.md has it.
+  std::string json(std::string_view command = {}) const;
+};
+
+/// A model this much more likely than the next is told apart.
+constexpr double telling_ratio = 20;
+
+/// Compares fits of several models to the same data with the same weights. The ratios hold for independent points and
+/// for noise that is known or alike everywhere; where no model describes the data to their noise they overstate what
+/// the data can tell, and the verdict says so. Throws InvalidArgument for fewer than two fits, two fits of one name,
+/// and fits of different data or weights.
+Comparison compare(std::vector<FitResult> fits);
+
+}  // namespace didv

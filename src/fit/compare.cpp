@@ -1,0 +1,130 @@
+#include "didv/compare.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "didv/error.hpp"
+#include "didv/units.hpp"
+#include "fit/f_score.hpp"
+#include "fit/short_number.hpp"
+#include "fit/verdict.hpp"
+
+namespace didv {
+namespace {
+
+double count_free(const FitResult& fit) {
+  double free = static_cast<double>(fit.shared.size());
+  for (const FittedData& data : fit.data)
+    for (const Estimate& p : data.parameters)
+      free += p.state != ParameterState::fixed && p.state != ParameterState::shared && p.state != ParameterState::tied;
+  return free;
+}
+
+void check_same_data(const FitResult& first, const FitResult& other) {
+  bool same = first.data.size() == other.data.size() && first.sigma_estimated == other.sigma_estimated;
+  for (std::size_t k = 0; same && k < first.data.size(); ++k)
+    same = first.data[k].x == other.data[k].x && first.data[k].data == other.data[k].data;
+  if (!same)
+    throw InvalidArgument("compare: " + first.model + " and " + other.model +
+                          " were fitted to different points or weights: expected the same for all");
+}
+
+ModelEvidence evidence_of(FitResult fit) {
+  ModelEvidence one;
+  one.free_parameters = count_free(fit);
+  // A point of each flat direction is not used up: the degrees of freedom know.
+  const double n = fit.degrees_of_freedom + one.free_parameters, k = one.free_parameters + fit.sigma_estimated;
+  const double deviance = fit.sigma_estimated ? n * std::log(fit.chi_squared / n) : fit.chi_squared;
+  one.aic = deviance + 2 * k;
+  if (n > k + 1) one.aicc = one.aic + 2 * k * (k + 1) / (n - k - 1);
+  one.bic = deviance + k * std::log(n);
+  for (const FittedData& data : fit.data)
+    one.runs_score = std::min(one.runs_score, fitting::residual_structure(data.x, data.residual).runs_score);
+  one.fit = std::move(fit);
+  return one;
+}
+
+std::vector<NestedTest> nested_tests(const std::vector<ModelEvidence>& models) {
+  std::vector<NestedTest> tests;
+  for (const ModelEvidence& wide : models)
+    for (const ModelEvidence& narrow : models) {
+      if (wide.fit.reduces_to != narrow.fit.model || wide.fit.reduces_to.empty()) continue;
+      const double more = wide.free_parameters - narrow.free_parameters, left = wide.fit.degrees_of_freedom;
+      if (!(more > 0) || !(left > 0)) continue;
+      const double per_parameter = (narrow.fit.chi_squared - wide.fit.chi_squared) / more;
+      const double noise = wide.fit.sigma_estimated ? wide.fit.chi_squared / left : 1;
+      const double F = std::max(0.0, per_parameter / noise);
+      tests.push_back(
+          {wide.fit.model, narrow.fit.model, F, fitting::f_score(F, more, wide.fit.sigma_estimated ? left : infinity)});
+    }
+  return tests;
+}
+
+/// "Delta 0.820(3) meV, Delta2 …": what the model says of the gap.
+std::string gaps_of(const FitResult& fit) {
+  std::string text;
+  for (const FittedData& data : fit.data)
+    for (const Estimate& p : data.parameters)
+      if (p.name.starts_with("Delta")) text += (text.empty() ? "" : ", ") + p.name + " " + to_string(p);
+  return text;
+}
+
+std::string verdict_of(const Comparison& c) {
+  if (!c.best) return "no model gives a usable fit";
+  using fitting::short_number;
+  const auto best =
+      std::find_if(c.models.begin(), c.models.end(), [&](const ModelEvidence& m) { return m.fit.model == *c.best; });
+  std::string text, rivals, beaten;
+  for (const ModelEvidence& m : c.models) {
+    if (&m == &*best || !m.fit.usable()) continue;
+    std::string& list = m.evidence_ratio * telling_ratio > 1 ? rivals : beaten;
+    list += (list.empty() ? "" : ", ") + m.fit.model + " (" + short_number(1 / m.evidence_ratio) +
+            " times less likely; " + gaps_of(m.fit) + ")";
+  }
+  if (!rivals.empty()) {
+    text = "not distinguishable: " + *c.best + " (" + gaps_of(best->fit) + ") and " + rivals +
+           " describe the data about equally well";
+    if (!beaten.empty()) text += "; less well does " + beaten;
+  } else if (!beaten.empty()) {
+    text = *c.best + " describes the data better (" + gaps_of(best->fit) + ") than " + beaten;
+  } else {
+    text = "only " + *c.best + " gives a usable fit (" + gaps_of(best->fit) + ")";
+  }
+  for (const ModelEvidence& m : c.models)
+    if (!m.fit.usable()) text += "; " + m.fit.model + " is not usable: " + m.fit.not_usable_because.front();
+  constexpr double surprising = 3.5;
+  if (best->runs_score < -surprising)
+    text += "; the residuals of " + *c.best + " have structure (runs test " + short_number(best->runs_score) +
+            " σ): no model here describes the data to their noise, and the ratios overstate what the data can tell";
+  return text;
+}
+
+}  // namespace
+
+Comparison compare(std::vector<FitResult> fits) {
+  if (fits.size() < 2)
+    throw InvalidArgument("compare: " + std::to_string(fits.size()) + " fit given, expected two or more");
+  for (std::size_t i = 0; i < fits.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      if (fits[i].model == fits[j].model) throw InvalidArgument("compare: model " + fits[i].model + " is there twice");
+      check_same_data(fits[j], fits[i]);
+    }
+  Comparison comparison;
+  for (FitResult& fit : fits) comparison.models.push_back(evidence_of(std::move(fit)));
+  const ModelEvidence* best = nullptr;
+  for (const ModelEvidence& m : comparison.models)
+    if (m.fit.usable() && m.aicc && (best == nullptr || *m.aicc < *best->aicc)) best = &m;
+  if (best != nullptr) {
+    comparison.best = best->fit.model;
+    comparison.distinguishable = true;
+    for (ModelEvidence& m : comparison.models) {
+      m.evidence_ratio = m.aicc ? std::exp(0.5 * (*best->aicc - *m.aicc)) : 0;
+      if (&m != best && m.fit.usable() && m.evidence_ratio * telling_ratio > 1) comparison.distinguishable = false;
+    }
+  }
+  comparison.nested = nested_tests(comparison.models);
+  comparison.verdict = verdict_of(comparison);
+  return comparison;
+}
+
+}  // namespace didv

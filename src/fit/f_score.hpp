@@ -1,0 +1,10 @@
+#pragma once
+// How surprising an F ratio is.
+
+namespace didv::fitting {
+
+/// Standard score of an F ratio of n over m degrees of freedom (m may be infinite): the cube roots of numerator and
+/// denominator are close to normal. Source: E. Paulson, Ann. Math. Stat. 13, 233 (1942).
+double f_score(double F, double n, double m);
+
+}  // namespace didv::fitting

@@ -1,0 +1,97 @@
+// A comparison of models, for people and for programs.
+
+#include <iomanip>
+#include <locale>
+#include <sstream>
+
+#include "didv/compare.hpp"
+#include "didv/version.hpp"
+#include "result/estimate_json.hpp"
+
+namespace didv {
+namespace {
+
+using result::Json;
+
+Json evidence_json(const ModelEvidence& one) {
+  Json out;
+  out["model"] = one.fit.model;
+  out["usable"] = one.fit.usable();
+  out["not_usable_because"] = one.fit.not_usable_because;
+  out["chi_squared"] = one.fit.chi_squared;
+  out["degrees_of_freedom"] = result::whole_or_not(one.fit.degrees_of_freedom);
+  out["free_parameters"] = result::whole_or_not(one.free_parameters);
+  out["rms_residual"] = one.fit.data.front().rms_residual;
+  out["aic"] = one.aic;
+  out["aicc"] = result::or_null(one.aicc);
+  out["bic"] = one.bic;
+  out["evidence_ratio"] = one.evidence_ratio;
+  out["runs_score"] = one.runs_score;
+  out["parameters"] = result::parameters_json(one.fit.data.front().parameters);
+  out["warnings"] = one.fit.warnings;
+  return out;
+}
+
+}  // namespace
+
+std::string Comparison::report() const {
+  std::size_t width = 5;
+  for (const ModelEvidence& one : models) width = std::max(width, one.fit.model.size());
+  std::ostringstream out;
+  out.imbue(std::locale::classic());
+  const auto cell = [&](int size) -> std::ostream& { return out << "  " << std::right << std::setw(size); };
+  out << verdict << "\n\n  " << std::left << std::setw(static_cast<int>(width)) << "model";
+  for (const char* title : {"chi2", "ndf", "rms", "AIC", "AICc", "BIC", "evidence", "runs"}) cell(10) << title;
+  out << '\n' << std::setprecision(5);
+  for (const ModelEvidence& one : models) {
+    out << "  " << std::left << std::setw(static_cast<int>(width)) << one.fit.model;
+    cell(10) << one.fit.chi_squared;
+    cell(10) << one.fit.degrees_of_freedom;
+    cell(10) << one.fit.data.front().rms_residual;
+    cell(10) << one.aic;
+    if (one.aicc) {
+      cell(10) << *one.aicc;
+    } else {
+      cell(10) << "-";
+    }
+    cell(10) << one.bic;
+    cell(10) << std::setprecision(3) << one.evidence_ratio;
+    cell(10) << one.runs_score << std::setprecision(5);
+    out << (one.fit.usable() ? "\n" : "  not usable\n");
+  }
+  for (const ModelEvidence& one : models) {
+    out << "\n  " << one.fit.model << ": ";
+    bool first = true;
+    for (const Estimate& p : one.fit.data.front().parameters) {
+      if (p.state == ParameterState::fixed) continue;
+      out << (first ? "" : ", ") << p.name << ' ' << to_string(p);
+      first = false;
+    }
+    for (const std::string& reason : one.fit.not_usable_because) out << "\n    not usable: " << reason;
+  }
+  for (const NestedTest& test : nested)
+    out << "\n  F test of " << test.model << " against " << test.reduces_to << ": F = " << std::setprecision(4)
+        << test.F << ", " << test.standard_score << " standard deviations";
+  out << '\n';
+  return out.str();
+}
+
+std::string Comparison::json(std::string_view command) const {
+  Json out;
+  out["didv"] = version();
+  out["command"] = command;
+  out["models"] = Json::array();
+  for (const ModelEvidence& one : models) out["models"].push_back(evidence_json(one));
+  out["nested"] = Json::array();
+  for (const NestedTest& test : nested)
+    out["nested"].push_back({{"model", test.model},
+                             {"reduces_to", test.reduces_to},
+                             {"F", test.F},
+                             {"standard_score", test.standard_score}});
+  out["best"] = result::or_null(best);
+  out["distinguishable"] = distinguishable;
+  out["verdict"] = verdict;
+  return out.dump(1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace didv

@@ -1,0 +1,40 @@
+#include "result/estimate_json.hpp"
+
+#include <cmath>
+
+namespace didv::result {
+namespace {
+
+Json interval(const Interval& range) { return Json::array({range.first, range.second}); }
+
+Json estimate_json(const Estimate& estimate) {
+  Json out;
+  out["value"] = estimate.value;
+  out["standard_error"] = or_null(estimate.standard_error);
+  out["unit"] = estimate.unit;
+  out["state"] = to_string(estimate.state);
+  out["reason"] = estimate.reason.empty() ? Json(nullptr) : Json(estimate.reason);
+  if (estimate.interval_68) out["interval_68"] = interval(*estimate.interval_68);
+  if (estimate.interval_95) out["interval_95"] = interval(*estimate.interval_95);
+  return out;
+}
+
+}  // namespace
+
+Json whole_or_not(double number) {
+  return number == std::floor(number) ? Json(static_cast<long long>(number)) : Json(number);
+}
+
+Json parameters_json(const std::vector<Estimate>& parameters) {
+  Json out = Json::object();
+  for (const Estimate& parameter : parameters) out[parameter.name] = estimate_json(parameter);
+  return out;
+}
+
+Json correlation_json(const std::vector<Correlation>& correlation) {
+  Json out = Json::object();
+  for (const Correlation& pair : correlation) out[pair.first + "," + pair.second] = pair.value;
+  return out;
+}
+
+}  // namespace didv::result

@@ -1,0 +1,89 @@
+// Choosing between models: what is told apart, what is not, and the numbers it rests on.
+
+#include "didv/compare.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "didv/error.hpp"
+#include "didv/fit.hpp"
+#include "didv/models.hpp"
+#include "synthetic.hpp"
+
+namespace didv {
+namespace {
+
+Comparison compare_on(const Spectrum& s, const std::vector<std::string>& models, std::optional<double> sigma = {}) {
+  std::vector<FitResult> fits;
+  for (const std::string& name : models) {
+    Fit fit(find_model(name));
+    if (sigma) fit.sigma(*sigma);
+    fits.push_back(fit.add(s).run());
+  }
+  return compare(std::move(fits));
+}
+
+Spectrum two_gaps(double noise) {
+  std::mt19937 generator(31);
+  return synthetic::spectrum(
+      find_model("two_gap_dynes"),
+      {{"Delta1", 0.8}, {"Gamma1", 0.05}, {"Delta2", 1.6}, {"Gamma2", 0.08}, {"w", 0.4}, {"T", 1}}, 6, 301, noise,
+      generator);
+}
+
+TEST(Compare, two_gaps_are_told_from_one) {
+  const Comparison c = compare_on(two_gaps(0.01), {"dynes", "two_gap_dynes"});
+  EXPECT_EQ(c.best, "two_gap_dynes");
+  EXPECT_TRUE(c.distinguishable);
+  EXPECT_NE(c.verdict.find("two_gap_dynes describes the data better"), std::string::npos) << c.verdict;
+  ASSERT_EQ(c.nested.size(), 1u);
+  EXPECT_GT(c.nested[0].standard_score, 10);
+}
+
+TEST(Compare, what_the_data_cannot_tell_is_said_to_be_not_distinguishable) {
+  std::mt19937 generator(32);
+  const Spectrum s = synthetic::spectrum(find_model("btk"), {{"Delta", 0.8}, {"Gamma", 0.1}, {"Z", 0.7}, {"T", 1.6}}, 5,
+                                         201, 0.01, generator);
+  const Comparison c = compare_on(s, {"btk", "btk_mazin", "btk_strijkers"});
+  EXPECT_FALSE(c.distinguishable);
+  EXPECT_EQ(c.best, "btk");  // the same misfit with a parameter less
+  EXPECT_TRUE(c.verdict.starts_with("not distinguishable: ")) << c.verdict;
+  for (const NestedTest& test : c.nested) EXPECT_LT(test.standard_score, 3) << test.model;
+}
+
+TEST(Compare, the_criteria_are_their_definitions) {
+  const Spectrum s = two_gaps(0.01);
+  const Comparison known = compare_on(s, {"dynes", "two_gap_dynes"}, 0.01),
+                   unknown = compare_on(s, {"dynes", "two_gap_dynes"});
+  const double n = 301;
+  for (const auto& [c, extra] : {std::pair{&known, 0}, {&unknown, 1}})
+    for (std::size_t i = 0; i < 2; ++i) {
+      const ModelEvidence& one = c->models[i];
+      const double k = (i == 0 ? 2 : 5) + extra;
+      const double deviance = extra == 0 ? one.fit.chi_squared : n * std::log(one.fit.chi_squared / n);
+      EXPECT_NEAR(one.aic, deviance + 2 * k, 1e-9);
+      EXPECT_NEAR(*one.aicc, deviance + 2 * k + 2 * k * (k + 1) / (n - k - 1), 1e-9);
+      EXPECT_NEAR(one.bic, deviance + k * std::log(n), 1e-9);
+    }
+}
+
+TEST(Compare, an_unusable_fit_is_listed_with_its_reason_and_never_best) {
+  Spectrum s = two_gaps(0.01);
+  for (double& G : s.conductance) G = 1 + 0.01 * std::sin(1e4 * G);
+  const Comparison c = compare_on(s, {"dynes", "two_gap_dynes"});
+  EXPECT_FALSE(c.best);
+  EXPECT_EQ(c.verdict, "no model gives a usable fit");
+  EXPECT_NE(c.report().find("no superconducting signal"), std::string::npos);
+}
+
+TEST(Compare, fits_of_other_data_or_one_fit_alone_are_refused) {
+  const FitResult a = Fit(find_model("dynes")).add(two_gaps(0.01)).run(),
+                  b = Fit(find_model("btk")).add(two_gaps(0.01)).window(-3, 3).run();
+  EXPECT_THROW(compare({a}), InvalidArgument);
+  EXPECT_THROW(compare({a, a}), InvalidArgument);
+  EXPECT_THROW(compare({a, b}), InvalidArgument);
+}
+
+}  // namespace
+}  // namespace didv
