@@ -17,16 +17,18 @@ constexpr double rank_threshold = 1e-12;
 /// A slot takes part in a flat direction if it carries this much of it.
 constexpr double participation = 1e-3;
 
-/// Pseudo-inverse of the normal matrix of a tall matrix, by columns scaled to unit length and singular values.
+/// Pseudo-inverse of the normal matrix of a tall matrix, by columns scaled to unit length and singular values, and what
+/// other columns look like from there.
 struct Factor {
-  Matrix left;     // U of the directions that are determined
   Matrix inverse;  // V S⁻¹ in unscaled columns: inverse·inverseᵀ is the covariance
+  Matrix along;    // Uᵀ·others, U of the directions that are determined
+  Matrix rest;     // (1 − U Uᵀ)·others, turned
   std::vector<char> determined;
   std::vector<std::vector<Index>> flat;
 };
 
-Factor factorise(const Matrix& matrix) {
-  const Index columns = matrix.cols();
+Factor factorise(const Matrix& matrix, const Matrix& others) {
+  const Index columns = matrix.cols(), rank_limit = std::min(matrix.rows(), columns);
   Factor factor;
   factor.determined.assign(static_cast<std::size_t>(columns), 1);
   Vector length = matrix.colwise().norm();
@@ -38,18 +40,18 @@ Factor factorise(const Matrix& matrix) {
       factor.flat.push_back({j});
       length[j] = 1;
     }
-  const Matrix scaled = matrix * length.cwiseInverse().asDiagonal();
-  const Eigen::HouseholderQR<Matrix> qr(scaled);
-  const Index rank_limit = std::min(matrix.rows(), columns);
+  const Eigen::HouseholderQR<Matrix> qr(matrix * length.cwiseInverse().asDiagonal());
   const Matrix triangle = qr.matrixQR().topRows(rank_limit).triangularView<Eigen::Upper>();
   const Eigen::JacobiSVD<Matrix> svd(triangle, Eigen::ComputeFullU | Eigen::ComputeFullV);
   const Vector& singular = svd.singularValues();
   Index rank = 0;
   while (rank < singular.size() && singular[rank] > rank_threshold * singular[0]) ++rank;
 
-  factor.left = qr.householderQ() * (Matrix(matrix.rows(), rank) << svd.matrixU().leftCols(rank),
-                                     Matrix::Zero(matrix.rows() - rank_limit, rank))
-                                        .finished();
+  factor.rest = others;
+  factor.rest.applyOnTheLeft(qr.householderQ().adjoint());
+  const Matrix top = factor.rest.topRows(rank_limit);
+  factor.along = svd.matrixU().leftCols(rank).transpose() * top;
+  factor.rest.topRows(rank_limit) = top - svd.matrixU().leftCols(rank) * factor.along;
   factor.inverse = length.cwiseInverse().asDiagonal() * svd.matrixV().leftCols(rank) *
                    singular.head(rank).cwiseInverse().asDiagonal();
   for (Index flat = rank; flat < columns; ++flat) {
@@ -71,13 +73,13 @@ std::vector<std::size_t> not_held(const std::vector<std::size_t>& slots, const s
   return free;
 }
 
-/// Rows of one block: [own | shared | residual], held columns left out, with a row for each measured own slot.
+/// Rows of one block, held columns left out, with a row for each measured own slot.
 struct Rows {
-  Matrix own, shared;
-  Vector residual;
+  Matrix own;
+  Matrix others;  // [shared | residual]
 };
 
-void add_measured(Matrix& columns, Vector& residual, Index row, const Problem& problem,
+void add_measured(Matrix& columns, Eigen::Ref<Vector> residual, Index row, const Problem& problem,
                   const std::vector<std::size_t>& slots, const std::vector<double>& position) {
   for (std::size_t j = 0; j < slots.size(); ++j)
     if (const Slot& slot = problem.slots[slots[j]]; slot.measured) {
@@ -95,18 +97,18 @@ Rows rows_of(const Problem& problem, const Block& block, const BlockEvaluator& e
              const std::vector<double>& position, const std::vector<char>& held, const std::vector<std::size_t>& own,
              const std::vector<std::size_t>& shared) {
   const Index points = evaluator.residual().size(), total = points + count_measured(problem, own);
-  Rows rows{Matrix::Zero(total, static_cast<Index>(own.size())), Matrix::Zero(total, static_cast<Index>(shared.size())),
-            Vector::Zero(total)};
-  rows.residual.head(points) = evaluator.residual();
+  const Index border = static_cast<Index>(shared.size());
+  Rows rows{Matrix::Zero(total, static_cast<Index>(own.size())), Matrix::Zero(total, border + 1)};
+  rows.others.col(border).head(points) = evaluator.residual();
   Index target = 0;
   for (std::size_t j = 0; j < block.own.size(); ++j)
     if (!held[block.own[j]]) rows.own.col(target++).head(points) = evaluator.jacobian().col(static_cast<Index>(j));
   target = 0;
   for (std::size_t j = 0; j < problem.shared.size(); ++j)
     if (!held[problem.shared[j]])
-      rows.shared.col(target++).head(points) =
+      rows.others.col(target++).head(points) =
           evaluator.jacobian().col(evaluator.own_columns() + static_cast<Index>(j));
-  add_measured(rows.own, rows.residual, points, problem, own, position);
+  add_measured(rows.own, rows.others.col(border), points, problem, own, position);
   return rows;
 }
 
@@ -132,8 +134,6 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
   struct Eliminated {
     std::vector<std::size_t> own;
     Factor factor;
-    Matrix coupling;  // Uᵀ B
-    Vector along;     // Uᵀ residual
   };
   std::vector<Eliminated> eliminated;
   // What is left for the shared slots: an upper triangle that every block's rows are folded into.
@@ -148,20 +148,16 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
 
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
     const Block& block = problem.blocks[k];
-    Eliminated step{not_held(block.own, held), {}, {}, {}};
-    const Rows rows = rows_of(problem, block, evaluators[k], position, held, step.own, shared);
-    Vector residual = rows.residual;
-    Matrix b = rows.shared;
+    Eliminated step{not_held(block.own, held), {}};
+    Rows rows = rows_of(problem, block, evaluators[k], position, held, step.own, shared);
     if (!step.own.empty()) {
-      step.factor = factorise(rows.own);
+      step.factor = factorise(rows.own, rows.others);
       note(step.factor, step.own);
-      step.along = step.factor.left.transpose() * residual;
-      result.reachable += step.along.squaredNorm();
-      step.coupling = step.factor.left.transpose() * b;
-      residual -= step.factor.left * step.along;
-      b -= step.factor.left * step.coupling;
+      result.reachable += step.factor.along.col(border).squaredNorm();
+      if (border > 0) fold(step.factor.rest);
+    } else if (border > 0) {
+      fold(rows.others);
     }
-    if (border > 0) fold((Matrix(b.rows(), border + 1) << b, residual).finished());
     eliminated.push_back(std::move(step));
   }
 
@@ -172,11 +168,10 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
     Vector pull = Vector::Zero(measured.rows());
     add_measured(measured, pull, 0, problem, shared, position);
     fold((Matrix(measured.rows(), border + 1) << measured, pull).finished());
-    const Factor factor = factorise(remainder.leftCols(border));
+    const Factor factor = factorise(remainder.leftCols(border), remainder.col(border));
     note(factor, shared);
-    const Vector along = factor.left.transpose() * remainder.col(border);
-    result.reachable += along.squaredNorm();
-    shared_step = -factor.inverse * along;
+    result.reachable += factor.along.squaredNorm();
+    shared_step = -factor.inverse * factor.along;
     shared_covariance = factor.inverse * factor.inverse.transpose();
   }
 
@@ -188,11 +183,12 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
     block.slots.insert(block.slots.end(), shared.begin(), shared.end());
     block.matrix.bottomRightCorner(border, border) = shared_covariance;
     if (own > 0) {
-      const Vector own_step = -step.factor.inverse * (step.along + step.coupling * shared_step);
+      const auto coupling = step.factor.along.leftCols(border);
+      const Vector own_step = -step.factor.inverse * (step.factor.along.col(border) + coupling * shared_step);
       for (Index j = 0; j < own; ++j) result.step[step.own[static_cast<std::size_t>(j)]] = own_step[j];
       block.matrix.topLeftCorner(own, own) = step.factor.inverse * step.factor.inverse.transpose();
       if (border > 0) {
-        const Matrix response = -step.factor.inverse * step.coupling;  // own per shared
+        const Matrix response = -step.factor.inverse * coupling;  // own per shared
         block.matrix.topLeftCorner(own, own) += response * shared_covariance * response.transpose();
         block.matrix.topRightCorner(own, border) = response * shared_covariance;
         block.matrix.bottomLeftCorner(border, own) = block.matrix.topRightCorner(own, border).transpose();

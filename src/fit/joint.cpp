@@ -82,7 +82,9 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
 
 void add_independent(FitResult& result, const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
   for (std::size_t k = 0; k < tasks.size(); ++k) {
-    const Alone alone = solve_alone(plan, tasks[k], tasks[k].starts());
+    const Starts starts = tasks[k].starts();
+    // One alone: it is the caller's, who knows where to begin.
+    const Alone alone = solve_alone(plan, tasks[k], starts, {.starts_are_near = starts.values.size() == 1});
     add_outcome(result, alone.outcome, tasks.size() > 1 ? tasks[k].data.name + ": " : std::string());
     result.data.push_back(
         assemble({&tasks[k].data, &alone.problem, &alone.outcome, 0, tasks[k].held_because}, plan.parameters));

@@ -149,12 +149,17 @@ bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
   for (const std::vector<double>& start : starts) {
     std::vector<double> position;
     for (std::size_t s = 0; s < start.size(); ++s) position.push_back(start[s] / problem_.slots[s].unit);
-    const Minimum found = effort_.starts_are_near ? descend(position) : minimise(problem_, evaluators_, position);
-    if (!found.evaluated || !std::isfinite(found.cost)) continue;
-    costs.push_back(found.cost);
-    if (!best_.evaluated || found.cost < best_.cost) best_ = found;
-    stand_at(problem_, evaluators_, best_.position);
-    if (fits_down_to_the_noise()) break;
+    const auto take = [&](const Minimum& found) {
+      if (!found.evaluated || !std::isfinite(found.cost)) return false;
+      costs.push_back(found.cost);
+      if (!best_.evaluated || found.cost < best_.cost) best_ = found;
+      stand_at(problem_, evaluators_, best_.position);
+      return fits_down_to_the_noise();
+    };
+    if (effort_.starts_are_near && take(descend(position))) break;
+    // Where linear steps end short of the noise they may have gone astray. (Many blocks begin where each has ended alone.)
+    if (effort_.starts_are_near && problem_.blocks.size() > 1) continue;
+    if (take(minimise(problem_, evaluators_, position))) break;
     if (std::count_if(costs.begin(), costs.end(), [&](double cost) { return cost <= best_.cost * (1 + same); }) >=
         enough_agreement)
       break;

@@ -161,6 +161,11 @@ std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const 
   // The first energy comes first: widths are fractions of it.
   std::stable_partition(trials.begin(), trials.end(), [](const Trial& t) { return !t.of_first_energy; });
 
+  const auto is_given = [&](std::size_t j) { return held[j] || parameters[j].rule.start; };
+  bool all_given = trials.empty();
+  for (std::size_t j = curve.scale_index(); j < parameters.size(); ++j) all_given = all_given && is_given(j);
+  if (all_given) return {base};
+
   const CoarseData coarse = coarsen(data, coarse_points);
   const LinearPart linear(curve, coarse, parameters, held, span_mV);
   struct Scored {
