@@ -5,8 +5,6 @@
 namespace didv::result {
 namespace {
 
-Json interval(const Interval& range) { return Json::array({range.first, range.second}); }
-
 Json estimate_json(const Estimate& estimate) {
   Json out;
   out["value"] = estimate.value;
@@ -14,8 +12,8 @@ Json estimate_json(const Estimate& estimate) {
   out["unit"] = estimate.unit;
   out["state"] = to_string(estimate.state);
   out["reason"] = estimate.reason.empty() ? Json(nullptr) : Json(estimate.reason);
-  if (estimate.interval_68) out["interval_68"] = interval(*estimate.interval_68);
-  if (estimate.interval_95) out["interval_95"] = interval(*estimate.interval_95);
+  if (estimate.interval_68) out["interval_68"] = interval_json(*estimate.interval_68);
+  if (estimate.interval_95) out["interval_95"] = interval_json(*estimate.interval_95);
   return out;
 }
 
@@ -24,6 +22,8 @@ Json estimate_json(const Estimate& estimate) {
 Json whole_or_not(double number) {
   return number == std::floor(number) ? Json(static_cast<long long>(number)) : Json(number);
 }
+
+Json interval_json(const Interval& range) { return Json::array({range.first, range.second}); }
 
 Json parameters_json(const std::vector<Estimate>& parameters) {
   Json out = Json::object();

@@ -19,6 +19,7 @@ Json or_null(const std::optional<Value>& value) {
 /// Degrees of freedom are whole for independent points, and then written as an integer.
 Json whole_or_not(double number);
 
+Json interval_json(const Interval& range);
 Json parameters_json(const std::vector<Estimate>& parameters);
 Json correlation_json(const std::vector<Correlation>& correlation);
 

@@ -8,6 +8,7 @@
 namespace didv {
 
 using result::correlation_json;
+using result::interval_json;
 using result::Json;
 using result::or_null;
 using result::parameters_json;
@@ -41,7 +42,7 @@ Json origin_json(const FittedData& data) {
     out["modulation"] = sourced(data.modulation);
   }
   if (data.bias_noise) out["bias_noise"] = sourced(data.bias_noise);
-  if (data.window) out["window"] = interval(*data.window);
+  if (data.window) out["window"] = interval_json(*data.window);
   if (!data.history.empty()) out["history"] = data.history;
   return out;
 }
