@@ -2,6 +2,7 @@
 #include <cmath>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "didv/error.hpp"
@@ -26,8 +27,8 @@ double roughness(std::span<const double> values) {
   for (std::size_t k = 2; k < values.size(); ++k) {
     second.push_back(std::abs(values[k] - 2 * values[k - 1] + values[k - 2]));
   }
-  const double step = median(first);
-  return step > 0 ? median(second) / step : infinity;
+  const double step = median(std::move(first));
+  return step > 0 ? median(std::move(second)) / step : infinity;
 }
 
 void require_usable(const CurrentVoltage& curve, const DerivativeOptions& options) {
@@ -88,7 +89,7 @@ double noise_of(std::span<const double> y, std::span<const double> x, std::size_
     deviations.push_back(std::abs(sum) / std::sqrt(squares));
   }
   constexpr double deviation_per_median = 1.482602218505602;  // 1/Φ⁻¹(3/4), Gaussian noise
-  return deviation_per_median * median(deviations);
+  return deviation_per_median * median(std::move(deviations));
 }
 
 struct Noise {
@@ -121,22 +122,20 @@ Noise noise_of(std::span<const double> y, std::span<const double> x) {
 }
 
 /// Weights of the slope of the least-squares line through x: slope = Σ w_j y_j.
-std::vector<double> slope_weights(std::span<const double> x) {
+void slope_weights(std::span<const double> x, std::span<double> weights) {
   double mean = 0, squares = 0;
   for (const double value : x) mean += value / static_cast<double>(x.size());
-  std::vector<double> weights;
   for (const double value : x) squares += (value - mean) * (value - mean);
-  for (const double value : x) weights.push_back((value - mean) / squares);
-  return weights;
+  for (std::size_t j = 0; j < x.size(); ++j) weights[j] = (x[j] - mean) / squares;
 }
 
 /// The weights of both filters for evenly spaced points, as weights of the increments between successive points.
 double correlation_bound(const DerivativeOptions& options) {
   const std::size_t width = 2 * static_cast<std::size_t>(options.half_window) + 1;
   const std::size_t average = static_cast<std::size_t>(options.moving_average);
-  std::vector<double> even(width), weights(width + average - 1);
+  std::vector<double> even(width), slope(width), weights(width + average - 1);
   for (std::size_t k = 0; k < width; ++k) even[k] = static_cast<double>(k);
-  const std::vector<double> slope = slope_weights(even);
+  slope_weights(even, slope);
   for (std::size_t shift = 0; shift < average; ++shift) {
     for (std::size_t k = 0; k < width; ++k) weights[k + shift] += slope[k];
   }
@@ -162,13 +161,15 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
   const std::size_t width = 2 * static_cast<std::size_t>(options.half_window) + 1;
   const std::size_t average = static_cast<std::size_t>(options.moving_average);
   const std::size_t slopes = x.size() - width + 1;
-  std::vector<std::vector<double>> weights(slopes);  // dG_i = Σ_j weights[i][j] δy_{i+j}
+  std::vector<double> all_weights(slopes * width);  // dG_i = Σ_j weights_of(i)[j] δy_{i+j}
+  const auto weights_of = [&](std::size_t i) { return std::span(all_weights).subspan(i * width, width); };
   std::vector<double> bias(slopes), conductance(slopes);
   for (std::size_t i = 0; i < slopes; ++i) {
-    weights[i] = slope_weights(x.subspan(i, width));
+    const std::span<double> weights = weights_of(i);
+    slope_weights(x.subspan(i, width), weights);
     double slope = 0;
     for (std::size_t j = 0; j < width; ++j) {
-      slope += weights[i][j] * y[i + j];
+      slope += weights[j] * y[i + j];
       bias[i] += curve.voltage_mV[i + j] / static_cast<double>(width);
     }
     conductance[i] = current_stepped ? 1 / slope : slope;
@@ -178,7 +179,7 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
                             " mV): the conductance is infinite there");
     }
     if (current_stepped) {
-      for (double& weight : weights[i]) weight *= -conductance[i] * conductance[i];  // d(1/r) = −dr/r²
+      for (double& weight : weights) weight *= -conductance[i] * conductance[i];  // d(1/r) = −dr/r²
     }
   }
 
@@ -199,7 +200,8 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
     for (std::size_t shift = 0; shift < average; ++shift) {
       mean_bias += bias[i + shift] / static_cast<double>(average);
       mean_conductance += conductance[i + shift] / static_cast<double>(average);
-      for (std::size_t j = 0; j < width; ++j) combined[shift + j] += weights[i + shift][j];
+      const std::span<double> weights = weights_of(i + shift);
+      for (std::size_t j = 0; j < width; ++j) combined[shift + j] += weights[j];
     }
     for (const double weight : combined) squares += weight * weight;
     spectrum.bias_mV.push_back(mean_bias);

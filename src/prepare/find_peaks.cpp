@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,10 +39,11 @@ Side side_of(const Spectrum& spectrum, int sign) {
 /// Centred moving average over a twentieth of the side (at least 1 point); shorter towards the ends.
 std::vector<double> smoothed(const std::vector<double>& values) {
   const std::size_t reach = values.size() / 40;
-  std::vector<double> means(values.size());
+  std::vector<double> sum_below(values.size() + 1), means(values.size());
+  std::partial_sum(values.begin(), values.end(), sum_below.begin() + 1);
   for (std::size_t k = 0; k < values.size(); ++k) {
     const std::size_t half = std::min({reach, k, values.size() - 1 - k});
-    for (std::size_t j = k - half; j <= k + half; ++j) means[k] += values[j] / static_cast<double>(2 * half + 1);
+    means[k] = (sum_below[k + half + 1] - sum_below[k - half]) / static_cast<double>(2 * half + 1);
   }
   return means;
 }

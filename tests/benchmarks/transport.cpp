@@ -6,6 +6,8 @@
 
 #include "didv/bkt.hpp"
 #include "didv/critical_current.hpp"
+#include "didv/models.hpp"
+#include "didv/prepare.hpp"
 #include "didv/read.hpp"
 #include "didv/resistive_transition.hpp"
 
@@ -61,10 +63,28 @@ void power_law(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(didv::power_law(curve));
 }
 
+void derivative(benchmark::State& state) {
+  const didv::CurrentVoltage curve =
+      current_voltage([](double i) { return i * (1 + 0.1 * std::exp(-i * i)); }, -10, 10);
+  for (auto _ : state) benchmark::DoNotOptimize(didv::differentiate(curve));
+}
+
+void coherence_peaks(benchmark::State& state) {
+  didv::Spectrum spectrum;
+  for (int i = 0; i < rows; ++i) {
+    const double V = -6 + 12. * i / (rows - 1);
+    spectrum.bias_mV.push_back(V);
+    spectrum.conductance.push_back(didv::Dynes<>{1.2, 0.15}(V) + 1e-2 * jitter(i));
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(didv::find_peaks(spectrum));
+}
+
 BENCHMARK(reading)->Unit(benchmark::kMillisecond);
 BENCHMARK(resistive_transition)->Unit(benchmark::kMillisecond);
 BENCHMARK(critical_current)->Unit(benchmark::kMillisecond);
 BENCHMARK(power_law)->Unit(benchmark::kMillisecond);
+BENCHMARK(derivative)->Unit(benchmark::kMillisecond);
+BENCHMARK(coherence_peaks)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 
