@@ -78,6 +78,12 @@ ComplexReal gap_root(const Energy<ComplexReal>& z, const Real& Delta) {
   return times_i(sqrt(-((z - Delta) * (z + Delta))));
 }
 
+/// 1/gap_root, for less than its division.
+template <class ComplexReal, class Real>
+ComplexReal inverse_gap_root(const Energy<ComplexReal>& z, const Real& Delta) {
+  return -times_i(inverse_sqrt(-((z - Delta) * (z + Delta))));
+}
+
 /// Edge as a kernel states it: energy and width of a structure, with their dependence on the parameters.
 template <class Real>
 struct SpectralEdge {
@@ -205,9 +211,11 @@ class KernelOf final : public KernelFunction {
     }
     const auto kernel = make<D>(p);
     D base = edge_energy<D>(kernel, edge, sign);
-    std::array<double, count> rate{};
+    const auto rate = [&]<std::size_t... k>(std::index_sequence<k...>) {
+      return std::array<double, count>{stretch[k]...};
+    }
+    (std::make_index_sequence<count>());
     for (std::size_t k = 0; k < count; ++k) {
-      rate[k] = stretch[k];
       if (rate[k] == 0) base.d[k] = 0;
     }
     all_beside(kernel, base, rate, offsets.data(), n, table.data());

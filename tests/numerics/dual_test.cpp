@@ -30,6 +30,17 @@ TEST(ComplexNumber, root_on_the_upper_lip_of_the_cut_is_positive_imaginary) {
   EXPECT_EQ(sqrt(C(-4, 0)).re, 0);
 }
 
+TEST(ComplexNumber, the_inverse_root_is_the_inverse_of_the_standard_library_s_root) {
+  for (const double x : {-3.0, -1e-9, 0.0, 2e-7, 5.0}) {
+    for (const double y : {-2.0, -1e-12, 3e-8, 7.0}) {
+      const C mine = inverse_sqrt(C(x, y));
+      const std::complex<double> theirs = 1.0 / std::sqrt(std::complex<double>(x, y));
+      EXPECT_NEAR(mine.re, theirs.real(), few_ulp * std::abs(theirs));
+      EXPECT_NEAR(mine.im, theirs.imag(), few_ulp * std::abs(theirs));
+    }
+  }
+}
+
 TEST(Dual, carries_the_derivative_through_a_formula) {
   const D x = D::variable(0.7, 0), y = D::variable(1.9, 1);
   const D f = sqrt(x * y + 2) / (1 - x) + exp(-x) * log(y) - 3 * y / x;

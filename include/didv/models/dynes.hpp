@@ -31,11 +31,11 @@ struct Dynes {
   /// F(E) = z/√(z²−Δ²), analytic for Im E > −Γ.
   Complex<Real> amplitude(const Energy<Complex<Real>>& E) const {
     const auto z = broadened(E, Gamma);
-    return Complex<Real>(z) * (1.0 / gap_root(z, Delta));
+    return Complex<Real>(z) * inverse_gap_root(z, Delta);
   }
   /// F′ = −Δ²/s³.
   Complex<Real> slope(const Energy<Complex<Real>>& E) const {
-    const Complex<Real> inverse = 1.0 / gap_root(broadened(E, Gamma), Delta);
+    const Complex<Real> inverse = inverse_gap_root(broadened(E, Gamma), Delta);
     return -(Delta * Delta) * (inverse * inverse * inverse);
   }
   /// ∫F dE = s.
