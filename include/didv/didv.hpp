@@ -31,6 +31,7 @@
 #include "didv/read_series.hpp"
 #include "didv/resistive_transition.hpp"
 #include "didv/result.hpp"
+#include "didv/series.hpp"
 #include "didv/spectral_features.hpp"
 #include "didv/spectrum.hpp"
 #include "didv/thermodynamics.hpp"

@@ -58,6 +58,13 @@ class Fit : public WithParameterRules<Fit> {
   /// Calls back after each step of a long run() with the number of steps done and to be done.
   Fit& on_progress(std::function<void(std::size_t done, std::size_t of)> told);
 
+  const Model& model() const { return model_; }
+  const std::vector<Spectrum>& spectra() const { return spectra_; }
+  /// The law a parameter is tied to; nullptr: none.
+  const Law* law_of(std::string_view parameter) const;
+  /// The same fit with every tie cut, and without the rules of the laws' parameters.
+  Fit without_ties() const;
+
   /// Solves. Throws InvalidArgument for contradictory rules and for data that cannot be fitted (no temperature, fewer
   /// points than parameters, values that are not finite, …), for a law that gives no finite number at the temperature
   /// of a spectrum, and where bounds make a law close the gap of a spectrum that shows one; everything else is told by

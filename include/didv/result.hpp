@@ -58,6 +58,7 @@ struct Correlation {
 /// One data set after the fit: the points used, the curve, and every parameter that shapes it.
 struct FittedData {
   std::string name;
+  FitStatus status = FitStatus::converged;  ///< of the fit it took part in: its own, or the joint one
   std::vector<double> x;  ///< bias in mV, or the abscissa of a general curve; only the points used
   std::vector<double> data;
   std::vector<double> fit;

@@ -96,6 +96,13 @@ std::vector<std::string> names(std::string_view option, const std::vector<std::s
   return all;
 }
 
+std::vector<std::pair<std::string, std::string>> named_words(std::string_view option,
+                                                             const std::vector<std::string>& given) {
+  std::vector<std::pair<std::string, std::string>> words;
+  for (const auto& [name, text] : named_items(option, given, "NAME=WORD")) words.emplace_back(name, trimmed(text));
+  return words;
+}
+
 ParameterValues assignments(std::string_view option, const std::vector<std::string>& given) {
   ParameterValues values;
   for (const auto& [name, text] : named_items(option, given, "NAME=VALUE")) {

@@ -23,6 +23,10 @@ std::vector<std::string> names(std::string_view option, const std::vector<std::s
 /// "Delta=1.5,Gamma=0.1" and repeated options alike; a name given twice is refused.
 ParameterValues assignments(std::string_view option, const std::vector<std::string>& given);
 
+/// "Delta=bcs,Gamma=linear" and repeated options alike; a name given twice is refused.
+std::vector<std::pair<std::string, std::string>> named_words(std::string_view option,
+                                                             const std::vector<std::string>& given);
+
 /// "LOWER:UPPER"; either may be inf or -inf.
 std::pair<double, double> range(std::string_view option, std::string_view text);
 

@@ -60,6 +60,7 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
   const BlockOutcome& outcome = parts.outcome->blocks[parts.block];
   FittedData fitted;
   fitted.name = parts.data->name;
+  fitted.status = parts.outcome->status;
   fitted.x = parts.data->x;
   fitted.data = parts.data->y;
   fitted.fit = outcome.curve;
@@ -134,6 +135,8 @@ void add_outcome(FitResult& result, const Outcome& outcome, const std::string& p
     result.status = outcome.status;
     result.message = outcome.status == FitStatus::converged ? outcome.message : prefix + outcome.message;
   }
+  if (outcome.status != FitStatus::converged && !prefix.empty())
+    result.not_usable_because.push_back(prefix + outcome.message);
   result.chi_squared += outcome.chi_squared;
   result.degrees_of_freedom += outcome.degrees_of_freedom;
   result.sigma_estimated = result.sigma_estimated || outcome.sigma_estimated;

@@ -1,9 +1,13 @@
 #include "fit/compose.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 namespace didv::fitting {
 
 Slot slot_of(const PlannedParameter& parameter, double start, double unit) {
-  return {parameter.info.name, start, parameter.info.lower, parameter.info.upper, unit, parameter.rule.measured, {}};
+  return {parameter.info.name,  start, parameter.info.lower, parameter.info.upper, unit, parameter.rule.measured,
+          parameter.may_vanish, {}};
 }
 
 void add_block(Problem& problem, const Plan& plan, const Task& task, const Beginning& beginning, const Common& common) {
@@ -51,6 +55,28 @@ Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effo
   effort.starts_are_near = true;
   alone.outcome = solve(alone.problem, {there}, effort);
   return alone;
+}
+
+Alone not_begun(const Plan& plan, const Task& task, const Starts& starts, const std::string& why) {
+  Alone alone;
+  add_block(alone.problem, plan, task, {starts.values.front(), starts.unit}, Common::nothing(plan.parameters.size()));
+  alone.outcome = not_begun(alone.problem, why);
+  return alone;
+}
+
+std::vector<double> parameters_of(const Alone& alone) {
+  std::vector<double> values;
+  for (const Source& source : alone.problem.blocks.front().parameters)
+    values.push_back(source.slot ? alone.outcome.slots[*source.slot].value : source.value);
+  return values;
+}
+
+std::vector<std::size_t> from_lowest_rank(const std::vector<Task>& tasks) {
+  std::vector<std::size_t> order(tasks.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return tasks[a].rank < tasks[b].rank; });
+  return order;
 }
 
 }  // namespace didv::fitting

@@ -32,4 +32,13 @@ struct Alone {
 };
 Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort = {});
 
+/// What is left to say of a data set that cannot be fitted.
+Alone not_begun(const Plan& plan, const Task& task, const Starts& starts, const std::string& why);
+
+/// The values of all parameters that it ended with.
+std::vector<double> parameters_of(const Alone& alone);
+
+/// The order in which start values walk.
+std::vector<std::size_t> from_lowest_rank(const std::vector<Task>& tasks);
+
 }  // namespace didv::fitting

@@ -43,7 +43,7 @@ FitResult CurveFit::run() const {
                                          std::span<double> jacobian) { function_(x, parameters, y, jacobian); };
     fitting::Starts starts;
     starts.values.emplace_back();
-    for (const auto& [info, rule] : planned) {
+    for (const auto& [info, rule, may_vanish] : planned) {
       const double start = rule.fixed      ? *rule.fixed
                            : rule.start    ? *rule.start
                            : rule.measured ? rule.measured->value
@@ -64,7 +64,7 @@ FitResult CurveFit::run() const {
   result.model = name_;
   std::vector<fitting::Range> ranges;
   std::vector<std::string> names;
-  for (const auto& [info, rule] : planned) {
+  for (const auto& [info, rule, may_vanish] : planned) {
     ranges.push_back({info.name, info.lower, info.upper});
     names.push_back(info.name);
   }

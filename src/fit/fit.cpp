@@ -45,6 +45,19 @@ Fit& Fit::tie(std::string_view parameter, Law law) {
   return *this;
 }
 
+const Law* Fit::law_of(std::string_view parameter) const {
+  const auto tie = std::find_if(ties_.begin(), ties_.end(), [&](const auto& t) { return t.first == parameter; });
+  return tie != ties_.end() ? &tie->second : nullptr;
+}
+
+Fit Fit::without_ties() const {
+  Fit free = *this;
+  for (const auto& [parameter, law] : ties_)
+    for (const ParameterInfo& info : law.parameters) free.rules_.erase(info.name);
+  free.ties_.clear();
+  return free;
+}
+
 Fit& Fit::on_progress(std::function<void(std::size_t, std::size_t)> told) {
   told_ = std::move(told);
   return *this;
@@ -88,6 +101,14 @@ double typical_size(const SpectrumCurve& curve, std::size_t index, const Paramet
   if (curve.has_offset && index == curve.offset_index()) return 0.01 * span_mV;
   if (start != 0) return std::abs(start);
   return info.default_value != 0 ? std::abs(info.default_value) : 1;
+}
+
+/// A gap without a signal is no gap, whatever the minimiser made of the noise.
+void take_back(Estimate& gap) {
+  if (gap.state != ParameterState::free || !gap.standard_error) return;
+  gap.state = ParameterState::not_determined;
+  gap.standard_error.reset();
+  gap.reason = "there is no superconducting signal";
 }
 
 Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::DataSet data,
@@ -196,6 +217,9 @@ fitting::Plan plan_of(const std::vector<ParameterInfo>& of_curve, const std::vec
   const auto border = planned.begin() + static_cast<std::ptrdiff_t>(of_curve.size());
   plan.parameters.assign(planned.begin(), border);
   plan.law_parameters.assign(border, planned.end());
+  for (std::size_t j = 0; j < temperature; ++j)
+    plan.parameters[j].may_vanish =
+        plan.parameters[j].info.name.starts_with("Delta") && plan.parameters[j].info.unit == "meV";
   for (const auto& [parameter, law] : ties) {
     check_tie(parameter, law, plan.parameters, temperature);
     fitting::PlannedTie tie{place_of(plan.parameters, parameter), law, {}};
@@ -258,14 +282,19 @@ FitResult Fit::run() const {
   std::vector<fitting::Range> ranges;
   std::vector<std::string> names;
   for (const auto& of : {plan.parameters, plan.law_parameters})
-    for (const auto& [info, rule] : of) ranges.push_back({info.name, info.lower, info.upper});
+    for (const auto& [info, rule, may_vanish] : of) ranges.push_back({info.name, info.lower, info.upper});
   for (const PlannedParameter& parameter : plan.law_parameters) names.push_back(parameter.info.name);
   for (const ParameterInfo& info : model_.parameters()) names.push_back(info.name);
   fitting::judge(result, ranges, names);
   if (result.status == FitStatus::failed) return result;
   bool any_signal = false;
-  for (std::size_t k = 0; k < spectra_.size(); ++k)
-    any_signal |= fitting::judge_spectrum(result, k, spectra_[k], tasks[k].data, curves[k]);
+  for (std::size_t k = 0; k < spectra_.size(); ++k) {
+    if (result.data[k].status == FitStatus::failed) continue;
+    const bool signal = fitting::judge_spectrum(result, k, spectra_[k], tasks[k].data, curves[k]);
+    any_signal |= signal;
+    for (std::size_t j = 0; !signal && j < planned.size(); ++j)
+      if (planned[j].may_vanish) take_back(result.data[k].parameters[j]);
+  }
   if (!any_signal && !plan.ties.empty())
     result.not_usable_because.push_back("there is no superconducting signal in any of the spectra");
   fitting::judge_residuals(result, points_per_independent_point);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "didv/error.hpp"
 #include "fit/assemble.hpp"
 #include "fit/walk.hpp"
 
@@ -80,16 +81,33 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
   return together;
 }
 
-void add_independent(FitResult& result, const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
-  for (std::size_t k = 0; k < tasks.size(); ++k) {
-    const Starts starts = tasks[k].starts();
-    // One alone: it is the caller's, who knows where to begin.
-    const Alone alone = solve_alone(plan, tasks[k], starts, {.starts_are_near = starts.values.size() == 1});
-    add_outcome(result, alone.outcome, tasks.size() > 1 ? tasks[k].data.name + ": " : std::string());
-    result.data.push_back(
-        assemble({&tasks[k].data, &alone.problem, &alone.outcome, 0, tasks[k].held_because}, plan.parameters));
-    if (progress) progress(k + 1, tasks.size());
+/// Each by itself. A neighbour's result is one more start for what its own starts do not fit down to the noise, and one
+/// that cannot be fitted at all is told, while the others go on.
+std::vector<Alone> solve_independently(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
+  const auto by_itself = [&](const Task& task, const Starts& starts) {
+    // One start alone: it is the caller's, who knows where to begin.
+    return solve_alone(plan, task, starts, {.starts_are_near = starts.values.size() == 1});
+  };
+  if (tasks.size() == 1) return {by_itself(tasks.front(), tasks.front().starts())};
+  std::vector<Alone> found(tasks.size());
+  std::vector<double> neighbour;
+  std::size_t done = 0;
+  for (const std::size_t k : from_lowest_rank(tasks)) {
+    Starts starts = tasks[k].starts();
+    try {
+      found[k] = by_itself(tasks[k], starts);
+      if (!found[k].outcome.fits_down_to_the_noise && !neighbour.empty()) {
+        starts.values.insert(starts.values.begin(), tasks[k].adapted(neighbour));
+        starts.values.insert(starts.values.begin(), parameters_of(found[k]));
+        found[k] = solve_alone(plan, tasks[k], starts);
+      }
+    } catch (const InvalidArgument& error) {
+      found[k] = not_begun(plan, tasks[k], starts, error.what());
+    }
+    if (found[k].outcome.status == FitStatus::converged) neighbour = parameters_of(found[k]);
+    if (progress) progress(++done, tasks.size());
   }
+  return found;
 }
 
 }  // namespace
@@ -100,7 +118,16 @@ FitResult solve_tasks(const Plan& plan, const std::vector<Task>& tasks, const Pr
     is_shared.push_back(tasks.size() > 1 && plan.parameters[j].rule.shared && !tasks.front().held[j]);
   FitResult result;
   if (plan.ties.empty() && std::count(is_shared.begin(), is_shared.end(), 1) == 0) {
-    add_independent(result, plan, tasks, progress);
+    const std::vector<Alone> found = solve_independently(plan, tasks, progress);
+    for (std::size_t k = 0; k < tasks.size(); ++k) {
+      add_outcome(result, found[k].outcome, tasks.size() > 1 ? tasks[k].data.name + ": " : std::string());
+      result.data.push_back(
+          assemble({&tasks[k].data, &found[k].problem, &found[k].outcome, 0, tasks[k].held_because}, plan.parameters));
+    }
+    // One that failed among others that did not: those can still be judged.
+    const auto failed = [](const FittedData& data) { return data.status == FitStatus::failed; };
+    if (result.status == FitStatus::failed && !std::all_of(result.data.begin(), result.data.end(), failed))
+      result.status = FitStatus::not_converged;
     return result;
   }
   const Together together = solve_together(plan, tasks, is_shared, progress);

@@ -56,7 +56,7 @@ void check(const ParameterRule& rule, ParameterInfo& info) {
 
 std::vector<PlannedParameter> plan(const std::vector<ParameterInfo>& parameters, const ParameterRules& rules) {
   std::vector<PlannedParameter> planned;
-  for (const ParameterInfo& info : parameters) planned.push_back({info, {}});
+  for (const ParameterInfo& info : parameters) planned.push_back({info, {}, false});
   for (const auto& [name, rule] : rules) {
     const auto found = std::find_if(planned.begin(), planned.end(), [&](const auto& p) { return p.info.name == name; });
     if (found == planned.end()) {

@@ -14,6 +14,7 @@ namespace didv::fitting {
 struct PlannedParameter {
   ParameterInfo info;  ///< its range narrowed by the caller's bound
   ParameterRule rule;
+  bool may_vanish = false;  ///< see Slot
 };
 
 /// Throws InvalidArgument: unknown names (with the list of those there are), values that are not finite or out of

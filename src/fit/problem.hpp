@@ -26,6 +26,7 @@ struct Slot {
   double upper = 0;
   double unit = 1;  ///< typical size: the minimiser works on value/unit
   std::optional<Measured> measured;
+  bool may_vanish = false;      ///< a size (a gap): where the data do not tell it from 0 they give a limit, no value
   std::vector<double> corners;  ///< values at which a block begins or ceases to depend on it
 };
 

@@ -3,91 +3,26 @@
 #include <algorithm>
 #include <cmath>
 
-#include "fit/covariance.hpp"
 #include "fit/linear_step.hpp"
-#include "fit/minimise.hpp"
 #include "fit/profile.hpp"
 #include "fit/short_number.hpp"
-#include "text/number.hpp"
+#include "fit/solver.hpp"
+#include "fit/upper_limit.hpp"
 
 namespace didv::fitting {
 namespace {
 
-/// How far a linear step may still lead: in standard errors, or (where the fit is exact) in the size of the data.
-struct Closeness {
-  double standard_errors;
-  double data;
-};
 constexpr Closeness approached{0.1, 1e-10};  // where estimating the noise becomes worth while
 constexpr Closeness converged{1e-3, 1e-10};
 constexpr Closeness polished{1e-9, 1e-14};
 /// Closer to its bound than this many standard errors a slot counts as at it.
 constexpr double at_bound_distance = 1e-3;
-/// An error this many times larger than the value and its typical size is no error bar.
-constexpr double meaningless_error = 100;
-
 /// Where a linear step may still be too long: share of the way to a bound that it may go.
 constexpr double short_of_bounds = 0.9;
 
-/// How far the data let a slot that ended at its bound come off it, in slot units.
-struct BoundReach {
-  std::optional<double> one_sigma;  // where the curve, refitted, has moved by one standard error
-  std::optional<double> limit_95;   // where χ², refitted, has risen by 2.71: one-sided 95 %
-};
-constexpr double one_sided_95 = 2.7055;
+constexpr double one_sided_95 = 2.7055;  // rise of χ²
 
-class Solver {
- public:
-  Solver(const Problem& problem, Effort effort)
-      : problem_(problem), effort_(effort), in_corner_(problem.slots.size(), 0) {
-    for (std::size_t k = 0; k < problem.blocks.size(); ++k) evaluators_.emplace_back(problem, k);
-    unknown_noise_ =
-        std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return !e.sigma_known(); });
-    const bool any_measured =
-        std::any_of(problem.slots.begin(), problem.slots.end(), [](const Slot& s) { return s.measured.has_value(); });
-    // The noise of one block alone scales out of its minimum; beside a measured value or another block it decides.
-    noise_matters_ = unknown_noise_ && (any_measured || problem.blocks.size() > 1);
-  }
-
-  Outcome run(const std::vector<std::vector<double>>& starts);
-
- private:
-  bool find_minimum(const std::vector<std::vector<double>>& starts);
-  bool settle_noise();
-  Minimum descend(const std::vector<double>& start);
-  bool improve_from(const std::vector<double>& start);
-  void leave_bounds();
-  bool polish();
-  bool settle_in_corner();
-  void release_corners();
-  void judge();
-  bool follow_bounds();
-  bool at_minimum(Closeness closeness) const;
-  void tell_slots(Outcome& outcome) const;
-  void tell_blocks(Outcome& outcome) const;
-  void tell_notes(Outcome& outcome) const;
-
-  int side_of_bound(std::size_t slot) const;
-  bool fits_down_to_the_noise() const;
-  bool residuals_are_rounding() const;
-  double independent_points() const;
-  double measured_count() const;
-  double chi_squared() const { return 2 * best_.cost; }
-  /// What turns the covariance for the weights in use into the one for the true noise.
-  double error_scale_squared() const;
-
-  const Problem& problem_;
-  Effort effort_;
-  std::vector<BlockEvaluator> evaluators_;
-  bool unknown_noise_ = false;
-  bool noise_matters_ = false;
-  Minimum best_;
-  std::vector<char> held_;
-  std::vector<char> in_corner_;  // per slot: the minimum sits in a corner of its χ², at this value
-  Covariance covariance_;
-  std::vector<BoundReach> bound_reach_;  // per slot; empty but for the held
-  double degrees_of_freedom_ = 0;
-};
+}  // namespace
 
 double Solver::independent_points() const {
   double sum = 0;
@@ -335,113 +270,32 @@ bool Solver::follow_bounds() {
   return true;
 }
 
-std::string list(const Problem& problem, const std::vector<std::size_t>& slots) {
-  std::string names;
-  for (std::size_t i = 0; i < slots.size(); ++i)
-    names += (i == 0 ? "" : i + 1 == slots.size() ? " and " : ", ") + problem.slots[slots[i]].name;
-  return names;
-}
-
-void Solver::tell_slots(Outcome& outcome) const {
-  const bool no_noise = unknown_noise_ && residuals_are_rounding();
-  for (std::size_t s = 0; s < problem_.slots.size(); ++s) {
-    const Slot& slot = problem_.slots[s];
-    SlotOutcome told;
-    told.value = std::clamp(best_.position[s] * slot.unit, slot.lower, slot.upper);
-    const bool shared = problem_.blocks.size() > 1 &&
-                        std::find(problem_.shared.begin(), problem_.shared.end(), s) != problem_.shared.end();
-    told.state = slot.measured ? ParameterState::measured : shared ? ParameterState::shared : ParameterState::free;
-    if (held_[s]) {
-      const bool lower = told.value - slot.lower <= slot.upper - told.value;
-      told.value = lower ? slot.lower : slot.upper;
-      told.state = ParameterState::at_bound;
-      told.reason = std::string("at its ") + (lower ? "lower" : "upper") + " bound " + text::number(told.value);
-      if (const auto limit = bound_reach_[s].limit_95) {
-        const double value = *limit * slot.unit;
-        told.interval_95 = {std::min(value, told.value), std::max(value, told.value)};
-        told.reason += std::string("; ") + (lower ? "below " : "above ") + short_number(value) + " (95 %)";
-      }
-    } else if (!covariance_.determined[s]) {
-      told.state = ParameterState::not_determined;
-      told.reason = "the data do not depend on it";
-      for (const auto& direction : covariance_.flat_directions)
-        if (direction.size() > 1 && std::find(direction.begin(), direction.end(), s) != direction.end())
-          told.reason = "only a combination of " + list(problem_, direction) + " is determined";
-    } else if (!(degrees_of_freedom_ > 0) && unknown_noise_) {
-      told.reason = "no degrees of freedom left to estimate the noise from, and no sigma given";
-    } else if (no_noise) {
-      told.reason = "the curve goes through every point to rounding: no noise to estimate an error from";
-    } else {
-      const double error = std::sqrt(covariance_.variance[s] * error_scale_squared()) * slot.unit;
-      const double meaningful =
-          std::min(slot.upper - slot.lower, meaningless_error * std::max(std::abs(told.value), slot.unit));
-      if (!std::isfinite(error) || error > meaningful) {
-        told.state = ParameterState::not_determined;
-        told.reason = "its standard error would be " + short_number(error) + ": the data do not fix it";
-      } else {
-        told.standard_error = error;
-      }
-    }
-    outcome.slots.push_back(told);
+void Solver::limit_what_may_vanish() {
+  limit_.assign(problem_.slots.size(), {});
+  const double noise = degrees_of_freedom_ > 0 ? error_scale_squared() : 0;
+  if (!(noise > 0) || residuals_are_rounding()) return;
+  constexpr double indistinct = 2;  // standard errors above 0
+  for (std::size_t s = 0; s < limit_.size(); ++s) {
+    if (!problem_.slots[s].may_vanish || held_[s] || problem_.slots[s].measured) continue;
+    const double error = covariance_.determined[s] ? std::sqrt(covariance_.variance[s] * noise) : infinity;
+    if (best_.position[s] > indistinct * error) continue;
+    limit_[s] = upper_limit(problem_, evaluators_, best_, s, one_sided_95 * noise);
+    stand_at(problem_, evaluators_, best_.position);
   }
-}
-
-void Solver::tell_blocks(Outcome& outcome) const {
-  const bool estimated = unknown_noise_;
-  for (std::size_t k = 0; k < problem_.blocks.size(); ++k) {
-    BlockOutcome block;
-    block.curve = evaluators_[k].curve();
-    block.chi_squared = estimated ? evaluators_[k].sum_of_squares() : evaluators_[k].residual().squaredNorm();
-    const BlockCovariance& all = covariance_.blocks[k];
-    std::vector<Eigen::Index> kept;
-    for (std::size_t j = 0; j < all.slots.size(); ++j)
-      if (outcome.slots[all.slots[j]].standard_error) {
-        kept.push_back(static_cast<Eigen::Index>(j));
-        block.slots.push_back(all.slots[j]);
-      }
-    const Eigen::MatrixXd matrix = all.matrix(kept, kept);
-    const Eigen::VectorXd scale = matrix.diagonal().cwiseSqrt().cwiseInverse();
-    block.correlation = (scale.asDiagonal() * matrix * scale.asDiagonal()).cwiseMax(-1.0).cwiseMin(1.0);
-    outcome.blocks.push_back(std::move(block));
-    outcome.chi_squared += outcome.blocks.back().chi_squared;
-  }
-  if (!estimated) outcome.chi_squared = chi_squared();
-}
-
-void Solver::tell_notes(Outcome& outcome) const {
-  for (std::size_t s = 0; s < held_.size(); ++s) {
-    if (!held_[s]) continue;
-    const Slot& slot = problem_.slots[s];
-    const auto moved = bound_reach_[s].one_sigma;
-    outcome.notes.push_back(
-        slot.name + " is at its bound: the other errors " +
-        (moved ? "take in what follows when it goes to " + short_number(*moved * slot.unit) + ", one standard error off"
-               : "hold with it held there"));
-  }
-  for (const auto& direction : covariance_.flat_directions)
-    outcome.notes.push_back(direction.size() > 1 ? "only a combination of " + list(problem_, direction) +
-                                                       " is determined: fix one of them, or measure it independently"
-                                                 : list(problem_, direction) + " does not change the curve: fix it");
 }
 
 Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
-  Outcome outcome;
-  outcome.sigma_estimated = unknown_noise_;
   if (!find_minimum(starts)) {
-    outcome.message = "the misfit is not finite at the start";
+    std::string why = "the misfit is not finite at the start";
     for (const BlockEvaluator& evaluator : evaluators_)
       if (!evaluator.failure().empty()) {
-        outcome.message = "the curve cannot be evaluated at the start: " + evaluator.failure();
+        why = "the curve cannot be evaluated at the start: " + evaluator.failure();
         break;
       }
-    for (const Slot& slot : problem_.slots)
-      outcome.slots.push_back({slot.start, {}, {}, ParameterState::not_determined, "the fit did not begin"});
-    for (const Block& block : problem_.blocks) {
-      outcome.blocks.emplace_back();
-      outcome.blocks.back().curve.assign(block.y.size(), 0);
-    }
-    return outcome;
+    return not_begun(problem_, why);
   }
+  Outcome outcome;
+  outcome.sigma_estimated = unknown_noise_;
   leave_bounds();
   const bool noise_settled = !noise_matters_ || settle_noise();
 
@@ -458,6 +312,8 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
     at_end = polish();
     release_corners();
   }
+  limit_.resize(problem_.slots.size());
+  if (at_end && !effort_.rough) limit_what_may_vanish();
   outcome.status = at_end && noise_settled ? FitStatus::converged : FitStatus::not_converged;
   for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();
   outcome.degrees_of_freedom = degrees_of_freedom_;
@@ -479,7 +335,18 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   return outcome;
 }
 
-}  // namespace
+Outcome not_begun(const Problem& problem, const std::string& why) {
+  Outcome outcome;
+  outcome.message = why;
+  for (const Slot& slot : problem.slots)
+    outcome.slots.push_back({slot.start, {}, {}, ParameterState::not_determined, "the fit did not begin"});
+  for (const Block& block : problem.blocks) {
+    outcome.sigma_estimated = outcome.sigma_estimated || block.sigma.empty();
+    outcome.blocks.emplace_back();
+    outcome.blocks.back().curve.assign(block.y.size(), 0);
+  }
+  return outcome;
+}
 
 Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts, Effort effort) {
   if (!starts.empty()) return Solver(problem, effort).run(starts);

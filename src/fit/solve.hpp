@@ -38,6 +38,9 @@ struct Outcome {
   bool fits_down_to_the_noise = false;  ///< no other minimum can lie visibly lower
 };
 
+/// The outcome of a problem that no minimiser has seen.
+Outcome not_begun(const Problem& problem, const std::string& why);
+
 /// How much is asked for. Starts that are near are descended from directly; a rough answer ends where no step would
 /// move a parameter by 0.001 of its standard error, and holds what is at a bound there.
 struct Effort {

@@ -142,7 +142,7 @@ std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const 
   std::vector<double> base;
   double largest_energy = 0;
   for (std::size_t j = 0; j < parameters.size(); ++j) {
-    const auto& [info, rule] = parameters[j];
+    const auto& [info, rule, may_vanish] = parameters[j];
     base.push_back(held[j]         ? *held[j]
                    : rule.start    ? *rule.start
                    : rule.measured ? rule.measured->value

@@ -129,6 +129,7 @@ void judge(FitResult& result, std::span<const Range> ranges, std::span<const std
   judge_parameters(result, result.shared, ranges, "");
   judge_correlations(result, result.shared_correlation, interesting, "");
   for (const FittedData& data : result.data) {
+    if (data.status == FitStatus::failed) continue;
     const std::string prefix = result.data.size() > 1 ? data.name + ": " : "";
     judge_parameters(result, data.parameters, ranges, prefix);
     judge_correlations(result, data.correlation, interesting, prefix);
@@ -137,6 +138,7 @@ void judge(FitResult& result, std::span<const Range> ranges, std::span<const std
 
 void judge_residuals(FitResult& result, std::span<const double> points_per_independent_point) {
   for (std::size_t k = 0; k < result.data.size(); ++k) {
+    if (result.data[k].status == FitStatus::failed) continue;
     const std::string prefix = result.data.size() > 1 ? result.data[k].name + ": " : "";
     const double m = points_per_independent_point[k];
     if (m > 1) {

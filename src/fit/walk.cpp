@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "didv/error.hpp"
 #include "text/number.hpp"
@@ -148,10 +147,7 @@ void check_law(const PlannedTie& tie, const Plan& plan, const std::vector<Task>&
 }  // namespace
 
 std::vector<Witness> walk(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
-  std::vector<std::size_t> order(tasks.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return tasks[a].rank < tasks[b].rank; });
+  const std::vector<std::size_t> order = from_lowest_rank(tasks);
   std::vector<Witness> witnesses(tasks.size());
   const Witness* neighbour = nullptr;
   for (std::size_t done = 0; done < order.size(); ++done) {
@@ -172,7 +168,7 @@ std::vector<double> law_starts(const Plan& plan, const std::vector<Task>& tasks,
                                const std::vector<Witness>& witnesses) {
   std::vector<std::optional<double>> said;
   std::vector<double> values;
-  for (const auto& [info, rule] : plan.law_parameters) {
+  for (const auto& [info, rule, may_vanish] : plan.law_parameters) {
     said.push_back(rule.fixed ? rule.fixed : rule.start);
     if (!said.back() && rule.measured) said.back() = rule.measured->value;
     values.push_back(said.back().value_or(std::clamp(info.default_value, info.lower, info.upper)));

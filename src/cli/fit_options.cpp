@@ -1,0 +1,77 @@
+#include "fit_options.hpp"
+
+#include "didv/error.hpp"
+#include "didv/prepare.hpp"
+#include "syntax.hpp"
+
+namespace didv::cli {
+
+void add_list_option(CLI::App& app, const std::string& name, std::vector<std::string>& given, const std::string& what,
+                     const std::string& syntax) {
+  app.add_option(name, given, what)->allow_extra_args(false)->option_text(syntax);
+}
+
+void add_fit_options(CLI::App& app, FitOptions& options) {
+  app.add_option("--model", options.model, "model, as didv models lists it")->required()->option_text("MODEL");
+  add_spectrum_options(app, options.data);
+  add_list_option(app, "--fix", options.fix, "hold parameters", "NAME=VALUE,...");
+  add_list_option(app, "--free", options.free, "fit what is held by itself: T, scale", "NAME,...");
+  add_list_option(app, "--start", options.start, "where to begin; else the curve decides", "NAME=VALUE,...");
+  add_list_option(app, "--bound", options.bound, "narrow the range", "NAME=LOWER:UPPER,...");
+  app.add_option("--window", options.window, "use this range of bias only (mV)")->option_text("LOWER:UPPER");
+  app.add_option("--sigma", options.data.sigma,
+                 "noise of each point as read, before it is symmetrised or normalised: in S for a conductance with a "
+                 "unit, else in that of the column")
+      ->option_text("SIGMA");
+  app.add_option("--background", options.background, "polynomial background, fitted together with the model")
+      ->option_text("DEGREE");
+  app.add_option("--normalise-outside", options.normalise_outside,
+                 "divide by a polynomial through |V| > MV first, then fit")
+      ->option_text("MV");
+  app.add_option("--degree", options.degree, "degree of that polynomial (2)")->option_text("N");
+  app.add_flag("--offset", options.offset, "fit a bias offset")->disable_flag_override();
+}
+
+Spectrum prepared(const std::string& file, const FitOptions& options) {
+  Spectrum spectrum = load(file, options.data);
+  if (!options.degree.empty() && options.normalise_outside.empty()) {
+    throw InvalidArgument("--degree needs --normalise-outside; a background within the fit is --background DEGREE");
+  }
+  if (!options.normalise_outside.empty()) {
+    if (!options.background.empty()) {
+      throw InvalidArgument("--background and --normalise-outside are two ways to treat one background: give one");
+    }
+    const double outside_mV = number("--normalise-outside", options.normalise_outside);
+    const int degree = options.degree.empty() ? 2 : whole_number("--degree", options.degree, 0);
+    spectrum = on_data_of(file, [&] { return normalise_outside(spectrum, outside_mV, degree).spectrum; });
+  }
+  const ParameterValues fixed = assignments("--fix", options.fix), started = assignments("--start", options.start);
+  if (const auto T = fixed.find("T"); T != fixed.end()) {
+    if (!options.data.temperature.empty()) throw InvalidArgument("--temperature and --fix T say the same: give one");
+    spectrum.temperature_K = {T->second, Origin::option};
+  } else if (const auto start = started.find("T"); start != started.end() && !spectrum.temperature_K) {
+    spectrum.temperature_K = {start->second, Origin::option};
+  }
+  if (!spectrum.temperature_K) {
+    throw DataError(file, 0, 0,
+                    "no temperature: expected the option --temperature K or a line '# temperature_K: ...' in the file");
+  }
+  return spectrum;
+}
+
+Fit fit_with(const FitOptions& options) {
+  Fit fit(find_model(options.model));
+  for (const auto& [name, value] : assignments("--fix", options.fix)) fit.fix(name, value);
+  for (const std::string& name : names("--free", options.free)) fit.free(name);
+  for (const auto& [name, value] : assignments("--start", options.start)) fit.start(name, value);
+  for (const auto& [name, bound] : named_ranges("--bound", options.bound)) fit.bound(name, bound.first, bound.second);
+  if (!options.window.empty()) {
+    const auto [lower_mV, upper_mV] = range("--window", options.window);
+    fit.window(lower_mV, upper_mV);
+  }
+  if (!options.background.empty()) fit.background(whole_number("--background", options.background, 0));
+  if (options.offset) fit.fit_offset();
+  return fit;
+}
+
+}  // namespace didv::cli

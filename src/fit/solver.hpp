@@ -1,0 +1,82 @@
+#pragma once
+// One problem on its way from starts to an outcome. How it gets there: solve.cpp; what it tells: tell.cpp.
+
+#include <optional>
+#include <vector>
+
+#include "fit/block_evaluator.hpp"
+#include "fit/covariance.hpp"
+#include "fit/minimise.hpp"
+#include "fit/problem.hpp"
+#include "fit/solve.hpp"
+
+namespace didv::fitting {
+
+/// How far a linear step may still lead: in standard errors, or (where the fit is exact) in the size of the data.
+struct Closeness {
+  double standard_errors;
+  double data;
+};
+/// How far the data let a slot that ended at its bound come off it, in slot units.
+struct BoundReach {
+  std::optional<double> one_sigma;  // where the curve, refitted, has moved by one standard error
+  std::optional<double> limit_95;   // where χ², refitted, has risen by 2.71: one-sided 95 %
+};
+
+class Solver {
+ public:
+  Solver(const Problem& problem, Effort effort)
+      : problem_(problem), effort_(effort), in_corner_(problem.slots.size(), 0) {
+    for (std::size_t k = 0; k < problem.blocks.size(); ++k) evaluators_.emplace_back(problem, k);
+    unknown_noise_ =
+        std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return !e.sigma_known(); });
+    const bool any_measured =
+        std::any_of(problem.slots.begin(), problem.slots.end(), [](const Slot& s) { return s.measured.has_value(); });
+    // The noise of one block alone scales out of its minimum; beside a measured value or another block it decides.
+    noise_matters_ = unknown_noise_ && (any_measured || problem.blocks.size() > 1);
+  }
+
+  Outcome run(const std::vector<std::vector<double>>& starts);
+
+ private:
+  bool find_minimum(const std::vector<std::vector<double>>& starts);
+  bool settle_noise();
+  Minimum descend(const std::vector<double>& start);
+  bool improve_from(const std::vector<double>& start);
+  void leave_bounds();
+  bool polish();
+  bool settle_in_corner();
+  void release_corners();
+  void judge();
+  bool follow_bounds();
+  void limit_what_may_vanish();
+  bool at_minimum(Closeness closeness) const;
+  void tell_slots(Outcome& outcome) const;
+  void tell_blocks(Outcome& outcome) const;
+  void tell_notes(Outcome& outcome) const;
+
+  int side_of_bound(std::size_t slot) const;
+  bool fits_down_to_the_noise() const;
+  bool residuals_are_rounding() const;
+  double independent_points() const;
+  double measured_count() const;
+  double chi_squared() const { return 2 * best_.cost; }
+  /// What turns the covariance for the weights in use into the one for the true noise.
+  double error_scale_squared() const;
+
+  const Problem& problem_;
+  Effort effort_;
+  std::vector<BlockEvaluator> evaluators_;
+  bool unknown_noise_ = false;
+  bool noise_matters_ = false;
+  Minimum best_;
+  std::vector<char> held_;
+  std::vector<char> in_corner_;  // per slot: the minimum sits in a corner of its χ², at this value
+  Covariance covariance_;
+  std::vector<BoundReach> bound_reach_;  // per slot; empty but for the held
+  /// Per slot: empty where the data tell it from 0; else the upper limit, 95 % one-sided, or infinity.
+  std::vector<std::optional<double>> limit_;
+  double degrees_of_freedom_ = 0;
+};
+
+}  // namespace didv::fitting

@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <cmath>
+
+#include "fit/short_number.hpp"
+#include "fit/solver.hpp"
+#include "text/number.hpp"
+
+namespace didv::fitting {
+namespace {
+
+/// An error this many times larger than the value and its typical size is no error bar.
+constexpr double meaningless_error = 100;
+
+std::string list(const Problem& problem, const std::vector<std::size_t>& slots) {
+  std::string names;
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    names += (i == 0 ? "" : i + 1 == slots.size() ? " and " : ", ") + problem.slots[slots[i]].name;
+  return names;
+}
+
+}  // namespace
+
+void Solver::tell_slots(Outcome& outcome) const {
+  const bool no_noise = unknown_noise_ && residuals_are_rounding();
+  for (std::size_t s = 0; s < problem_.slots.size(); ++s) {
+    const Slot& slot = problem_.slots[s];
+    SlotOutcome told;
+    told.value = std::clamp(best_.position[s] * slot.unit, slot.lower, slot.upper);
+    const bool shared = problem_.blocks.size() > 1 &&
+                        std::find(problem_.shared.begin(), problem_.shared.end(), s) != problem_.shared.end();
+    told.state = slot.measured ? ParameterState::measured : shared ? ParameterState::shared : ParameterState::free;
+    if (held_[s]) {
+      const bool lower = told.value - slot.lower <= slot.upper - told.value;
+      told.value = lower ? slot.lower : slot.upper;
+      told.state = ParameterState::at_bound;
+      told.reason = std::string("at its ") + (lower ? "lower" : "upper") + " bound " + text::number(told.value);
+      if (const auto limit = bound_reach_[s].limit_95) {
+        const double value = *limit * slot.unit;
+        told.interval_95 = {std::min(value, told.value), std::max(value, told.value)};
+        told.reason += std::string("; ") + (lower ? "below " : "above ") + short_number(value) + " (95 %)";
+      }
+    } else if (limit_[s]) {
+      const double limit = *limit_[s] * slot.unit;
+      told.state = ParameterState::not_determined;
+      told.reason = "the data do not tell it from 0";
+      if (std::isfinite(limit)) {
+        told.interval_95 = {slot.lower, limit};
+        told.reason += "; below " + short_number(limit) + " (95 %)";
+      } else {
+        told.reason += ", nor do they limit it";
+      }
+    } else if (!covariance_.determined[s]) {
+      told.state = ParameterState::not_determined;
+      told.reason = "the data do not depend on it";
+      for (const auto& direction : covariance_.flat_directions)
+        if (direction.size() > 1 && std::find(direction.begin(), direction.end(), s) != direction.end())
+          told.reason = "only a combination of " + list(problem_, direction) + " is determined";
+    } else if (!(degrees_of_freedom_ > 0) && unknown_noise_) {
+      told.reason = "no degrees of freedom left to estimate the noise from, and no sigma given";
+    } else if (no_noise) {
+      told.reason = "the curve goes through every point to rounding: no noise to estimate an error from";
+    } else {
+      const double error = std::sqrt(covariance_.variance[s] * error_scale_squared()) * slot.unit;
+      const double meaningful =
+          std::min(slot.upper - slot.lower, meaningless_error * std::max(std::abs(told.value), slot.unit));
+      if (!std::isfinite(error) || error > meaningful) {
+        told.state = ParameterState::not_determined;
+        told.reason = "its standard error would be " + short_number(error) + ": the data do not fix it";
+      } else {
+        told.standard_error = error;
+      }
+    }
+    outcome.slots.push_back(told);
+  }
+}
+
+void Solver::tell_blocks(Outcome& outcome) const {
+  const bool estimated = unknown_noise_;
+  for (std::size_t k = 0; k < problem_.blocks.size(); ++k) {
+    BlockOutcome block;
+    block.curve = evaluators_[k].curve();
+    block.chi_squared = estimated ? evaluators_[k].sum_of_squares() : evaluators_[k].residual().squaredNorm();
+    const BlockCovariance& all = covariance_.blocks[k];
+    std::vector<Eigen::Index> kept;
+    for (std::size_t j = 0; j < all.slots.size(); ++j)
+      if (outcome.slots[all.slots[j]].standard_error) {
+        kept.push_back(static_cast<Eigen::Index>(j));
+        block.slots.push_back(all.slots[j]);
+      }
+    const Eigen::MatrixXd matrix = all.matrix(kept, kept);
+    const Eigen::VectorXd scale = matrix.diagonal().cwiseSqrt().cwiseInverse();
+    block.correlation = (scale.asDiagonal() * matrix * scale.asDiagonal()).cwiseMax(-1.0).cwiseMin(1.0);
+    outcome.blocks.push_back(std::move(block));
+    outcome.chi_squared += outcome.blocks.back().chi_squared;
+  }
+  if (!estimated) outcome.chi_squared = chi_squared();
+}
+
+void Solver::tell_notes(Outcome& outcome) const {
+  for (std::size_t s = 0; s < held_.size(); ++s) {
+    if (!held_[s]) continue;
+    const Slot& slot = problem_.slots[s];
+    const auto moved = bound_reach_[s].one_sigma;
+    outcome.notes.push_back(
+        slot.name + " is at its bound: the other errors " +
+        (moved ? "take in what follows when it goes to " + short_number(*moved * slot.unit) + ", one standard error off"
+               : "hold with it held there"));
+  }
+  for (const auto& direction : covariance_.flat_directions)
+    outcome.notes.push_back(direction.size() > 1 ? "only a combination of " + list(problem_, direction) +
+                                                       " is determined: fix one of them, or measure it independently"
+                                                 : list(problem_, direction) + " does not change the curve: fix it");
+}
+
+}  // namespace didv::fitting

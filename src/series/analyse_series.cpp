@@ -1,0 +1,87 @@
+#include <algorithm>
+
+#include "didv/error.hpp"
+#include "didv/series.hpp"
+#include "series/law_verdict.hpp"
+
+namespace didv {
+namespace {
+
+void check(const Fit& fit) {
+  const std::vector<Spectrum>& spectra = fit.spectra();
+  if (spectra.size() < 2)
+    throw InvalidArgument("a series needs two spectra or more, got " + std::to_string(spectra.size()));
+  if (!fit.model().has("Delta"))
+    throw InvalidArgument("model " + fit.model().name() + " has no parameter Delta: there is no Δ(T) to analyse");
+  for (const Spectrum& spectrum : spectra)
+    if (spectrum.unit != spectra.front().unit)
+      throw InvalidArgument("mixed units: " + spectra.front().name + " is in " + to_string(spectra.front().unit) +
+                            ", " + spectrum.name + " in " + to_string(spectrum.unit) +
+                            "; expected one unit for the whole series");
+}
+
+std::vector<GapPoint> points_of(const FitResult& fit) {
+  std::vector<GapPoint> points;
+  for (std::size_t k = 0; k < fit.data.size(); ++k) {
+    GapPoint point{fit.data[k].name, fit.estimate("T", k).value, fit.estimate("Delta", k)};
+    if (fit.data[k].status != FitStatus::converged && point.Delta.standard_error) {
+      point.Delta.standard_error.reset();
+      point.Delta.state = ParameterState::not_determined;
+      point.Delta.reason = "its fit did not converge";
+    }
+    points.push_back(point);
+  }
+  std::stable_sort(points.begin(), points.end(),
+                   [](const GapPoint& a, const GapPoint& b) { return a.temperature_K < b.temperature_K; });
+  return points;
+}
+
+void require_errors(SeriesResult& result) {
+  for (const Estimate* e : {&result.gap_law->Delta0, &result.gap_law->Tc})
+    if (e->state == ParameterState::not_determined)
+      result.not_usable_because.push_back(e->name + " is not determined: " + e->reason);
+}
+
+void analyse_global(SeriesResult& result, const Fit& fit, const Law& law) {
+  result.not_usable_because = result.fit.not_usable_because;
+  result.points = points_of(fit.without_ties().run());
+  if (result.fit.status == FitStatus::failed) return;
+  result.gap_law = series::gap_law_of(result.fit, law, "global");
+  series::test_law(*result.gap_law, result.points, law.function);
+}
+
+void analyse_two_step(SeriesResult& result, const Law& law) {
+  result.points = points_of(result.fit);
+  try {
+    result.gap_law = fit_gap_law(result.points, law);
+  } catch (const InvalidArgument& too_few) {
+    result.not_usable_because = result.fit.not_usable_because;
+    result.not_usable_because.push_back(too_few.what());
+    return;
+  }
+  require_errors(result);
+  // The law goes through those that determine their gap; what is wrong with the others is told.
+  for (const std::string& reason : result.fit.not_usable_because) result.warnings.push_back(reason);
+}
+
+}  // namespace
+
+SeriesResult analyse_series(const Fit& fit) {
+  check(fit);
+  SeriesResult result;
+  result.fit = fit.run();
+  const Law* tied = fit.law_of("Delta");
+  if (tied != nullptr && series::is_gap_law(*tied)) {
+    analyse_global(result, fit, *tied);
+  } else if (tied != nullptr) {
+    result.not_usable_because = result.fit.not_usable_because;
+    result.points = points_of(fit.without_ties().run());
+    result.gap_law = fit_gap_law(result.points);
+  } else {
+    analyse_two_step(result, laws::bcs_gap());
+  }
+  result.warnings.insert(result.warnings.end(), result.fit.warnings.begin(), result.fit.warnings.end());
+  return result;
+}
+
+}  // namespace didv

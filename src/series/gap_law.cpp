@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "didv/error.hpp"
+#include "didv/gap_equation.hpp"
+#include "didv/series.hpp"
+#include "series/law_verdict.hpp"
+
+namespace didv {
+
+bool determined(const GapPoint& point) { return point.Delta.standard_error.has_value(); }
+
+CurveFunction curve_of(const Law& law) {
+  return [law](std::span<const double> T_K, std::span<const double> parameters, std::span<double> y,
+               std::span<double> jacobian) {
+    std::vector<double> gradient(parameters.size() + 1);
+    for (std::size_t i = 0; i < T_K.size(); ++i) {
+      y[i] = law.function(T_K[i], parameters, gradient);
+      if (!jacobian.empty())
+        std::copy(gradient.begin() + 1, gradient.end(),
+                  jacobian.begin() + static_cast<std::ptrdiff_t>(i * parameters.size()));
+    }
+  };
+}
+
+namespace series {
+
+bool is_gap_law(const Law& law) {
+  const auto has = [&](const char* name) {
+    return std::any_of(law.parameters.begin(), law.parameters.end(), [&](const auto& p) { return p.name == name; });
+  };
+  return law.parameters.size() == 2 && has("Delta0") && has("Tc");
+}
+
+// Points whose Δ came out to rounding have no errors at all: then all weigh the same.
+std::vector<GapPoint> points_to_fit(const std::vector<GapPoint>& points) {
+  const bool any_error = std::any_of(points.begin(), points.end(), determined);
+  std::vector<GapPoint> chosen;
+  for (const GapPoint& point : points)
+    if (any_error ? determined(point) : point.Delta.state == ParameterState::free) chosen.push_back(point);
+  return chosen;
+}
+
+GapLaw gap_law_of(const FitResult& fit, const Law& law, std::string method) {
+  GapLaw found{.law = law.name, .method = std::move(method), .Delta0 = fit["Delta0"], .Tc = fit["Tc"]};
+  found.correlation = fit.correlation("Delta0", "Tc");
+  Estimate& ratio = found.ratio_2Delta0_kTc;
+  ratio = {.name = "ratio_2Delta0_kTc", .unit = "1", .state = found.Delta0.state};
+  ratio.value = bcs::gap_to_tc_ratio({found.Delta0.value, found.Tc.value});
+  const auto relative = [](const Estimate& e) {
+    return e.standard_error                   ? std::optional(*e.standard_error / e.value)
+           : e.state == ParameterState::fixed ? std::optional(0.0)
+                                              : std::nullopt;
+  };
+  const auto of_gap = relative(found.Delta0), of_Tc = relative(found.Tc);
+  if (of_gap && of_Tc && (*of_gap > 0 || *of_Tc > 0)) {
+    const double variance = *of_gap * *of_gap + *of_Tc * *of_Tc - 2 * found.correlation.value_or(0) * *of_gap * *of_Tc;
+    ratio.standard_error = ratio.value * std::sqrt(std::max(variance, 0.0));
+  } else {
+    const Estimate& without = of_gap ? found.Tc : found.Delta0;
+    ratio.reason = without.name + " has no standard error: " + without.reason;
+  }
+  return found;
+}
+
+void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law::Function& function) {
+  int free = 0, compared = 0;
+  for (const Estimate* p : {&law.Delta0, &law.Tc}) free += p->state != ParameterState::fixed;
+  double sum = 0;
+  std::vector<double> gradient(3);
+  const double values[]{law.Delta0.value, law.Tc.value};
+  for (const GapPoint& point : points) {
+    if (!determined(point)) continue;
+    ++compared;
+    const double expected = function(point.temperature_K, values, gradient);
+    sum += std::pow((point.Delta.value - expected) / *point.Delta.standard_error, 2);
+  }
+  law.degrees_of_freedom = std::max(compared - free, 0);
+  if (compared > 0) law.chi_squared = sum;
+  if (law.degrees_of_freedom == 0) {
+    law.verdict = "too few temperatures to test the " + law.law + " curve";
+    return;
+  }
+  law.p_value = chance_of_larger(sum, law.degrees_of_freedom);
+  constexpr double improbable = 0.01;
+  law.verdict = "the " + law.law + " curve " + (*law.p_value < improbable ? "does not hold" : "holds");
+}
+
+}  // namespace series
+
+GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law) {
+  if (!series::is_gap_law(law))
+    throw InvalidArgument("law '" + law.name + "': expected a law of the gap with the parameters Delta0 and Tc");
+  CurveData data{.name = "Delta(T)", .x = {}, .y = {}};
+  for (const GapPoint& point : series::points_to_fit(points)) {
+    data.x.push_back(point.temperature_K);
+    data.y.push_back(point.Delta.value);
+    if (point.Delta.standard_error) data.sigma.push_back(*point.Delta.standard_error);
+  }
+  if (std::set<double>(data.x.begin(), data.x.end()).size() < 2)
+    throw InvalidArgument("a law of the gap needs a determined gap at two temperatures or more, got " +
+                          std::to_string(data.x.size()) + (data.x.size() == 1 ? " point" : " points"));
+  CurveFit fit(curve_of(law), law.parameters, law.name);
+  if (law.guess) {
+    const std::vector<double> guessed = law.guess(data.x, data.y);
+    for (std::size_t j = 0; j < guessed.size(); ++j) fit.start(law.parameters[j].name, guessed[j]);
+  }
+  const FitResult result = fit.add(data).run();
+  GapLaw found = series::gap_law_of(result, law, "two-step");
+  series::test_law(found, points, law.function);
+  if (result.status != FitStatus::converged) found.verdict = "the law could not be fitted: " + result.message;
+  return found;
+}
+
+}  // namespace didv

@@ -1,0 +1,72 @@
+#include "didv/gap_equation.hpp"
+
+#include "program.hpp"
+
+namespace didv::test {
+
+class SeriesCommand : public Program {
+ protected:
+  /// A contact with Δ(0) = 1.5 meV and Tc = 10 K at four temperatures.
+  void simulate() const {
+    for (const double T_K : {2.0, 4.0, 6.0, 8.0}) {
+      const std::string T = std::to_string(static_cast<int>(T_K));
+      const Outcome outcome =
+          didv("simulate btk --set Delta=" + std::to_string(bcs::gap(T_K, {1.5, 10})) + ",Gamma=0.15,Z=0.6,T=" + T +
+               " --bias -8:8:161 --noise 0.005 --seed " + T + " -o " + T + ".csv");
+      ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+    }
+  }
+  static constexpr const char* files = "8.csv 2.csv 6.csv 4.csv ";
+  static void expect_found(const nlohmann::json& parameter, double truth) {
+    EXPECT_NEAR(parameter["value"], truth, 4 * parameter["standard_error"].get<double>());
+  }
+};
+
+TEST_F(SeriesCommand, a_tied_gap_gives_the_law_of_the_contact) {
+  simulate();
+  const Outcome outcome =
+      didv("series " + std::string(files) + "--model btk --share Z --tie Delta=bcs --json - -o gap.csv");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_EQ(outcome.error, "") << "no progress bar in a pipe";
+  const nlohmann::json json = outcome.json();
+  EXPECT_EQ(json["gap_law"]["method"], "global");
+  expect_found(json["gap_law"]["Delta0"], 1.5);
+  expect_found(json["gap_law"]["Tc"], 10);
+  expect_found(json["gap_law"]["ratio_2Delta0_kTc"], bcs::gap_to_tc_ratio({1.5, 10}));
+  expect_found(json["shared"]["Z"], 0.6);
+  EXPECT_EQ(json["spectra"].size(), 4);
+  EXPECT_EQ(json["spectra"][0]["file"], "8.csv");
+  EXPECT_EQ(json["spectra"][0]["temperature_K"]["value"], 8);
+  EXPECT_EQ(json["spectra"][0]["parameters"]["Delta"]["state"], "tied");
+  EXPECT_TRUE(json["spectra"][0].contains("rms_residual"));
+  const std::string csv = read("gap.csv");
+  EXPECT_NE(csv.find("\ntemperature_K,Delta_meV,Delta_error_meV,"), std::string::npos) << csv;
+  EXPECT_NE(csv.find("\n2,1.5"), std::string::npos) << "from the coldest up:\n" << csv;
+}
+
+TEST_F(SeriesCommand, without_a_tie_the_curve_goes_through_the_points) {
+  simulate();
+  const nlohmann::json json = didv("series " + std::string(files) + "--model btk --json -").json();
+  EXPECT_EQ(json["gap_law"]["method"], "two-step");
+  expect_found(json["gap_law"]["Delta0"], 1.5);
+  expect_found(json["gap_law"]["Tc"], 10);
+  EXPECT_EQ(json["gap_law"]["degrees_of_freedom"], 2);
+  EXPECT_EQ(json["spectra"][1]["parameters"]["Delta"]["state"], "free");
+}
+
+TEST_F(SeriesCommand, each_mistake_gets_its_own_line) {
+  simulate();
+  expect_refusal("series 2.csv --model btk", "a series needs two spectra or more, got 1");
+  expect_refusal("series 2.csv 4.csv --model btk --tie Delta", "expected NAME=WORD");
+  expect_refusal("series 2.csv 4.csv --model btk --tie Delta=cubic", "unknown law 'cubic'");
+  expect_refusal("series 2.csv 4.csv --model btk --temperature 2",
+                 "--temperature: expected one for each of the 2 files");
+  expect_refusal("series 2.csv 8.csv --model btk --tie Delta=bcs --bound Tc=1:7 --share Z",
+                 "Tc is kept at or below 7 K");
+  write("cold.csv", "bias_mV,conductance\n-1,1\n0,0.5\n1,1\n");
+  expect_refusal("series 2.csv cold.csv --model btk", "cold.csv: no temperature");
+  write("siemens.csv", "# temperature_K: 3\nbias_mV,conductance_S\n-1,1\n0,0.5\n1,1\n");
+  expect_refusal("series 2.csv siemens.csv --model btk", "mixed units");
+}
+
+}  // namespace didv::test

@@ -1,0 +1,105 @@
+// What a temperature series says of the gap.
+
+#include "didv/series.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "didv/error.hpp"
+#include "didv/models/btk.hpp"
+#include "didv/models/dynes.hpp"
+#include "series/chi_squared.hpp"
+#include "series_of.hpp"
+
+namespace {
+
+using namespace didv;
+
+constexpr GapAndTc truth{1.5, 10};
+
+std::vector<Spectrum> series(const Model& model, const std::vector<double>& temperatures_K, unsigned seed = 1) {
+  std::mt19937 generator(seed);
+  ParameterValues others{{"Gamma", 0.15}};
+  if (model.has("Z")) others["Z"] = 0.5;
+  return synthetic::series({model, truth, others, 6, 121, 0.005}, temperatures_K, generator);
+}
+
+void expect_found(const Estimate& estimate, double value) {
+  ASSERT_TRUE(estimate.standard_error) << estimate.name << ": " << estimate.reason;
+  EXPECT_NEAR(estimate.value, value, 4 * *estimate.standard_error) << estimate.name;
+}
+
+TEST(Series, BothMethodsFindTheLaw) {
+  const Fit fit = synthetic::fit_of(models::dynes(), series(models::dynes(), {8, 1.5, 3, 5, 7, 3}));
+  const SeriesResult two_step = analyse_series(fit), global = analyse_series(Fit(fit).tie("Delta", laws::bcs_gap()));
+  for (const SeriesResult* result : {&two_step, &global}) {
+    ASSERT_TRUE(result->usable()) << result->report();
+    ASSERT_TRUE(result->gap_law);
+    expect_found(result->gap_law->Delta0, truth.Delta0_meV);
+    expect_found(result->gap_law->Tc, truth.Tc_K);
+    expect_found(result->gap_law->ratio_2Delta0_kTc, bcs::gap_to_tc_ratio(truth));
+    EXPECT_EQ(result->gap_law->degrees_of_freedom, 4);
+    EXPECT_EQ(result->gap_law->verdict, "the bcs curve holds");
+    EXPECT_EQ(result->points.front().temperature_K, 1.5);
+    EXPECT_EQ(result->points.back().temperature_K, 8);
+  }
+  EXPECT_EQ(global.gap_law->method, "global");
+  EXPECT_EQ(two_step.gap_law->method, "two-step");
+}
+
+TEST(Series, AGapThatDoesNotFollowTheCurveIsToldSo) {
+  std::vector<GapPoint> points;
+  for (const double T_K : {1.0, 3.0, 5.0, 7.0, 9.0})
+    points.push_back({"", T_K, {.name = "Delta", .unit = "meV", .value = 1.5 - 0.1 * T_K, .standard_error = 0.01}});
+  const GapLaw law = fit_gap_law(points);
+  EXPECT_LT(*law.p_value, 1e-6);
+  EXPECT_EQ(law.verdict, "the bcs curve does not hold");
+}
+
+TEST(Series, WhereASpectrumNoLongerDeterminesItsGapThereIsALimitAndTheLawGoesOn) {
+  // At 9.99 K Δ = 0.08 meV, kT = 0.86 meV. The limit has to hold in 95 % of cases: at least 15 of 20 (chance 3e-4).
+  int limited = 0, holds = 0;
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    const SeriesResult result =
+        analyse_series(synthetic::fit_of(models::btk(), series(models::btk(), {2, 5, 8, 9.99}, seed)));
+    ASSERT_TRUE(result.usable()) << result.report();
+    expect_found(result.gap_law->Delta0, truth.Delta0_meV);
+    const Estimate& gap = result.points.back().Delta;
+    if (gap.state != ParameterState::not_determined || !gap.interval_95) continue;
+    EXPECT_FALSE(gap.standard_error);
+    EXPECT_NE(gap.reason.find("below"), std::string::npos);
+    ++limited;
+    holds += gap.interval_95->second > bcs::gap(9.99, truth);
+  }
+  EXPECT_GE(limited, 5);
+  EXPECT_GE(holds, limited * 3 / 4);
+}
+
+TEST(Series, ASpectrumThatFailsIsToldAndTheRestGoOn) {
+  std::vector<Spectrum> spectra = series(models::dynes(), {1.5, 3, 5, 7});
+  spectra[2].bias_mV.resize(1);
+  spectra[2].conductance.resize(1);
+  const SeriesResult result = analyse_series(synthetic::fit_of(models::dynes(), spectra));
+  ASSERT_TRUE(result.usable()) << result.report();
+  expect_found(result.gap_law->Tc, truth.Tc_K);
+  EXPECT_NE(result.report().find("3.csv: 1 point cannot fix 2 parameters"), std::string::npos) << result.report();
+}
+
+TEST(Series, RefusesWhatIsNoSeries) {
+  std::vector<Spectrum> spectra = series(models::dynes(), {1.5, 3});
+  EXPECT_THROW(analyse_series(synthetic::fit_of(models::dynes(), {spectra[0]})), InvalidArgument);
+  spectra[1].unit = ConductanceUnit::siemens;
+  EXPECT_THROW(analyse_series(synthetic::fit_of(models::dynes(), spectra)), InvalidArgument);
+  EXPECT_THROW(fit_gap_law({}, laws::linear("a", "b")), InvalidArgument);
+}
+
+TEST(SeriesVerdict, TheChanceOfAChiSquaredIsThatOfTheTables) {
+  // Abramowitz & Stegun, table 26.8: percentage points, to their six digits.
+  EXPECT_NEAR(didv::series::chance_of_larger(3.84146, 1), 0.05, 1e-6);
+  EXPECT_NEAR(didv::series::chance_of_larger(9.21034, 2), 0.01, 1e-7);
+  EXPECT_NEAR(didv::series::chance_of_larger(18.3070, 10), 0.05, 1e-5);
+  EXPECT_NEAR(didv::series::chance_of_larger(11.0705, 5), 0.05, 1e-6);
+}
+
+}  // namespace
