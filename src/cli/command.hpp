@@ -19,6 +19,7 @@ struct Command {
 Command models(CLI::App& program);
 Command simulate(CLI::App& program);
 Command fit(CLI::App& program);
+Command compare(CLI::App& program);
 Command series(CLI::App& program);
 Command derivative(CLI::App& program);
 Command gap(CLI::App& program);

@@ -17,7 +17,7 @@ namespace didv::cli {
 namespace {
 
 struct Options {
-  std::string file;
+  std::string file, model;
   FitOptions fit;
   std::string json, output;
 };
@@ -40,7 +40,8 @@ ExitCode run(const Options& options, const std::string& command_line) {
   if (options.output == "-")
     throw InvalidArgument("--output: expected a file name: the report goes to standard output");
 
-  const FitResult result = fit_with(options.fit).add(prepared(options.file, options.fit)).run();
+  const FitResult result =
+      fit_with(find_model(options.model), options.fit).add(prepared(options.file, options.fit)).run();
   std::vector<Delivery> deliveries;
   if (!options.output.empty()) deliveries.push_back({curve_csv(result, command_line), options.output});
   if (!options.json.empty()) deliveries.push_back({result.json(command_line) + "\n", options.json});
@@ -59,6 +60,7 @@ Command fit(CLI::App& program) {
   CLI::App* app = program.add_subcommand("fit", "Fit a model to a dI/dV curve");
   auto options = std::make_shared<Options>();
   app->add_option("FILE", options->file, "dI/dV curve")->required()->option_text(" ");
+  add_model_option(*app, options->model);
   add_fit_options(*app, options->fit);
   add_json_file_option(*app, options->json);
   app->add_option("-o,--output", options->output, "write bias_mV,data,fit,residual there")->option_text("FILE");

@@ -12,7 +12,6 @@ void add_list_option(CLI::App& app, const std::string& name, std::vector<std::st
 }
 
 void add_fit_options(CLI::App& app, FitOptions& options) {
-  app.add_option("--model", options.model, "model, as didv models lists it")->required()->option_text("MODEL");
   add_spectrum_options(app, options.data);
   add_list_option(app, "--fix", options.fix, "hold parameters", "NAME=VALUE,...");
   add_list_option(app, "--free", options.free, "fit what is held by itself: T, scale", "NAME,...");
@@ -59,8 +58,12 @@ Spectrum prepared(const std::string& file, const FitOptions& options) {
   return spectrum;
 }
 
-Fit fit_with(const FitOptions& options) {
-  Fit fit(find_model(options.model));
+void add_model_option(CLI::App& app, std::string& model) {
+  app.add_option("--model", model, "model, as didv models lists it")->required()->option_text("MODEL");
+}
+
+Fit fit_with(const Model& model, const FitOptions& options) {
+  Fit fit(model);
   for (const auto& [name, value] : assignments("--fix", options.fix)) fit.fix(name, value);
   for (const std::string& name : names("--free", options.free)) fit.free(name);
   for (const auto& [name, value] : assignments("--start", options.start)) fit.start(name, value);

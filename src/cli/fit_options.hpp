@@ -12,14 +12,13 @@ namespace didv::cli {
 
 /// As typed; empty: not given.
 struct FitOptions {
-  std::string model;
   SpectrumOptions data;
   std::vector<std::string> fix, free, start, bound;
   std::string window, background, normalise_outside, degree;
   bool offset = false;
 };
 
-/// All but --temperature, which every command takes in its own way.
+/// All but the model and --temperature, which every command takes in its own way.
 void add_fit_options(CLI::App& app, FitOptions& options);
 
 /// A repeated option that takes a comma-separated list.
@@ -29,7 +28,10 @@ void add_list_option(CLI::App& app, const std::string& name, std::vector<std::st
 /// The spectrum of that file that is fitted, with a temperature.
 Spectrum prepared(const std::string& file, const FitOptions& options);
 
+/// "--model MODEL".
+void add_model_option(CLI::App& app, std::string& model);
+
 /// A fit with the rules of the options and no spectrum yet.
-Fit fit_with(const FitOptions& options);
+Fit fit_with(const Model& model, const FitOptions& options);
 
 }  // namespace didv::cli

@@ -76,8 +76,9 @@ int run(const std::vector<std::string>& arguments) {
   CLI::App program("A superconducting gap out of a measured dI/dV curve.", "didv");
   program.require_subcommand(1);
   const std::vector<Command> commands{
-      models(program), simulate(program), fit(program), series(program), derivative(program), peaks(program),
-      gap(program),    thermo(program),   tc(program),  jc(program),     bkt(program),        heat_capacity(program),
+      models(program),     simulate(program), fit(program),           compare(program), series(program),
+      derivative(program), peaks(program),    gap(program),           thermo(program),  tc(program),
+      jc(program),         bkt(program),      heat_capacity(program),
   };
   const std::string version = "didv " + std::string(didv::version());
   program.set_version_flag("--version", version, "Print the version and exit");

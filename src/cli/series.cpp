@@ -22,6 +22,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
+  std::string model;
   FitOptions fit;
   std::vector<std::string> share, tie;
   std::string json, output;
@@ -48,7 +49,7 @@ void add_ties(Fit& fit, const Options& options) {
 }
 
 Fit fit_of(const Options& options) {
-  Fit fit = fit_with(options.fit);
+  Fit fit = fit_with(find_model(options.model), options.fit);
   for (const std::string& name : names("--share", options.share)) fit.share(name);
   add_ties(fit, options);
   const std::vector<std::string> temperature = temperatures(options);
@@ -163,6 +164,7 @@ Command series(CLI::App& program) {
   CLI::App* app = program.add_subcommand("series", "Fit one contact at many temperatures, and its gap law");
   auto options = std::make_shared<Options>();
   app->add_option("FILE", options->files, "dI/dV curves, in any order")->required()->option_text("...");
+  add_model_option(*app, options->model);
   add_fit_options(*app, options->fit);
   app->get_option("--temperature")->description("temperatures in K, one for each file")->option_text("K,K,...");
   add_list_option(*app, "--share", options->share, "one value for all spectra", "NAME,...");

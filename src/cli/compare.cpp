@@ -1,0 +1,82 @@
+// didv compare: several models to one dI/dV curve.
+
+#include "didv/compare.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "command.hpp"
+#include "didv/error.hpp"
+#include "fit_options.hpp"
+#include "output.hpp"
+#include "syntax.hpp"
+
+namespace didv::cli {
+
+namespace {
+
+struct Options {
+  std::string file;
+  std::vector<std::string> models;
+  FitOptions fit;
+  std::string json;
+};
+
+/// A rule for a parameter that only some of the models have holds for those.
+std::vector<std::string> rules_for(const Model& model, const std::vector<Model>& all,
+                                   const std::vector<std::string>& rules) {
+  std::vector<std::string> kept;
+  for (const std::string& list : rules) {
+    std::istringstream words(list);
+    for (std::string rule; std::getline(words, rule, ',');) {
+      const std::string name = rule.substr(0, rule.find('='));
+      const bool of_another = std::any_of(all.begin(), all.end(), [&](const Model& other) { return other.has(name); });
+      if (model.has(name) || !of_another) kept.push_back(rule);
+    }
+  }
+  return kept;
+}
+
+Comparison solve(const Options& options) {
+  std::vector<Model> models;
+  for (const std::string& name : names("--models", options.models)) models.push_back(find_model(name));
+  if (models.size() < 2) throw InvalidArgument("--models: expected two or more, separated by commas");
+  const Spectrum spectrum = prepared(options.file, options.fit);
+  std::vector<FitResult> fits;
+  for (const Model& model : models) {
+    FitOptions own = options.fit;
+    for (auto rules : {&FitOptions::fix, &FitOptions::free, &FitOptions::start, &FitOptions::bound})
+      own.*rules = rules_for(model, models, options.fit.*rules);
+    fits.push_back(fit_with(model, own).add(spectrum).run());
+  }
+  return didv::compare(std::move(fits));
+}
+
+ExitCode run(const Options& options, const std::string& command_line) {
+  refuse_to_overwrite("--json", options.json, options.file);
+  const Comparison comparison = solve(options);
+  std::vector<Delivery> deliveries;
+  if (!options.json.empty()) deliveries.push_back({comparison.json(command_line) + "\n", options.json});
+  if (options.json != "-") deliveries.push_back({comparison.report(), "-"});
+  deliver(deliveries);
+  if (comparison.best) return usable;
+  std::cerr << options.file << ": " << comparison.verdict << '\n';
+  return not_usable;
+}
+
+}  // namespace
+
+Command compare(CLI::App& program) {
+  CLI::App* app = program.add_subcommand("compare", "Several models on one dI/dV curve: which describes it best");
+  auto options = std::make_shared<Options>();
+  app->add_option("FILE", options->file, "dI/dV curve")->required()->option_text(" ");
+  add_list_option(*app, "--models", options->models, "models, as didv models lists them", "MODEL,MODEL,...");
+  app->get_option("--models")->required();
+  add_fit_options(*app, options->fit);
+  add_json_file_option(*app, options->json);
+  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+}
+
+}  // namespace didv::cli

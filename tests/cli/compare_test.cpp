@@ -1,0 +1,63 @@
+#include "program.hpp"
+
+namespace didv::test {
+
+class CompareCommand : public Program {
+ protected:
+  void simulate_two_gaps() const {
+    const Outcome outcome = didv(
+        "simulate two_gap_dynes --set Delta1=0.8,Gamma1=0.05,Delta2=1.6,Gamma2=0.08,w=0.4,T=1 --bias -6:6:241 "
+        "--noise 0.01 --seed 3 -o two.csv");
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  }
+};
+
+TEST_F(CompareCommand, two_gaps_beat_one_and_the_json_has_every_field_of_the_contract) {
+  simulate_two_gaps();
+  const Outcome outcome = didv("compare two.csv --models dynes,two_gap_dynes --json -");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  const nlohmann::json json = outcome.json();
+  EXPECT_EQ(json["best"], "two_gap_dynes");
+  EXPECT_EQ(json["distinguishable"], true);
+  EXPECT_TRUE(json["verdict"].is_string());
+  ASSERT_EQ(json["models"].size(), 2);
+  for (const auto& one : json["models"])
+    for (const char* field :
+         {"model", "usable", "chi_squared", "degrees_of_freedom", "aic", "aicc", "bic", "parameters"})
+      EXPECT_TRUE(one.contains(field)) << field;
+  EXPECT_NEAR(json["models"][1]["parameters"]["Delta1"]["value"], 0.8, 0.02);
+}
+
+TEST_F(CompareCommand, options_of_a_fit_hold_for_every_model_that_has_the_parameter) {
+  ASSERT_EQ(didv("simulate btk --set Delta=1,Gamma=0.1,Z=0.6,T=1.5 --bias -6:6:241 --noise 0.01 --seed 4 -o one.csv")
+                .exit_code,
+            0);
+  const nlohmann::json json =
+      didv("compare one.csv --models dynes,btk,btk_mazin --fix Z=0.6 --sigma 0.01 --window -5:5 --json -").json();
+  EXPECT_EQ(json["models"][1]["parameters"]["Z"]["state"], "fixed");
+  EXPECT_EQ(json["models"][2]["parameters"]["Z"]["state"], "fixed");
+  EXPECT_FALSE(json["models"][0]["parameters"].contains("Z"));
+  EXPECT_EQ(json["best"], "btk");
+  const Outcome text = didv("compare one.csv --models btk,btk_mazin");
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_EQ(text.output.rfind("not distinguishable: btk", 0), 0u) << text.output;
+}
+
+TEST_F(CompareCommand, nothing_usable_ends_with_1_and_is_printed) {
+  ASSERT_EQ(didv("simulate btk --set Delta=0,T=1.5 --bias -6:6:241 --noise 0.01 --seed 4 -o none.csv").exit_code, 0);
+  const Outcome outcome = didv("compare none.csv --models dynes,btk --json -");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_TRUE(outcome.json()["best"].is_null());
+  EXPECT_EQ(outcome.json()["distinguishable"], false);
+}
+
+TEST_F(CompareCommand, each_mistake_gets_its_own_line) {
+  simulate_two_gaps();
+  expect_refusal("compare two.csv --models dynes", "expected two or more");
+  expect_refusal("compare two.csv --models dynes,dynes", "dynes");
+  expect_refusal("compare two.csv --models dynes,nonsense", "no model 'nonsense'");
+  expect_refusal("compare two.csv --models dynes,btk --fix Q=1", "Q");
+  expect_refusal("compare missing.csv --models dynes,btk", "missing.csv: cannot open");
+}
+
+}  // namespace didv::test
