@@ -14,7 +14,7 @@ namespace {
 
 constexpr Closeness approached{0.1, 1e-10};  // where estimating the noise becomes worth while
 constexpr Closeness converged{1e-3, 1e-10};
-constexpr Closeness polished{1e-9, 1e-14};
+constexpr Closeness polished{1e-6, 1e-14};
 /// Closer to its bound than this many standard errors a slot counts as at it.
 constexpr double at_bound_distance = 1e-3;
 /// Where a linear step may still be too long: share of the way to a bound that it may go.

@@ -40,7 +40,7 @@ TEST_F(CompareCommand, options_of_a_fit_hold_for_every_model_that_has_the_parame
   EXPECT_EQ(json["best"], "btk");
   const Outcome text = didv("compare one.csv --models btk,btk_mazin");
   EXPECT_EQ(text.exit_code, 0);
-  EXPECT_EQ(text.output.rfind("not distinguishable: btk", 0), 0u) << text.output;
+  EXPECT_EQ(text.out.rfind("not distinguishable: btk", 0), 0u) << text.out;
 }
 
 TEST_F(CompareCommand, nothing_usable_ends_with_1_and_is_printed) {

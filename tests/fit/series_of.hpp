@@ -27,8 +27,7 @@ inline std::vector<Spectrum> series(const Contact& contact, const std::vector<do
     ParameterValues truth = contact.others;
     truth["Delta"] = bcs::gap(T_K, contact.gap);
     truth["T"] = T_K;
-    spectra.push_back(
-        spectrum(contact.model, truth, contact.reach_mV, contact.points, contact.noise, generator));
+    spectra.push_back(spectrum(contact.model, truth, contact.reach_mV, contact.points, contact.noise, generator));
     spectra.back().name = std::to_string(spectra.size()) + ".csv";
   }
   return spectra;

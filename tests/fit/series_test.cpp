@@ -48,6 +48,43 @@ TEST(Series, BothMethodsFindTheLaw) {
   EXPECT_EQ(two_step.gap_law->method, "two-step");
 }
 
+TEST(Series, ErrorsOfGapAndTcAreTheScatterOverManySeries) {
+  const synthetic::Contact contact{find_model("dynes"), {1.5, 10}, {{"Gamma", 0.15}}, 6, 61, 0.01};
+  constexpr int series = 200;
+  std::mt19937 generator(77);
+  for (const char* name : {"Delta0", "Tc"}) {
+    const double known = name == std::string("Tc") ? 10 : 1.5;
+    double mean = 0, square = 0;
+    for (int k = 0; k < series; ++k) {
+      const auto spectra = synthetic::series(contact, {2, 4, 6, 7.5, 8.5}, generator);
+      const FitResult fit = synthetic::fit_of(contact.model, spectra).tie("Delta", laws::bcs_gap()).sigma(0.01).run();
+      ASSERT_TRUE(fit.usable()) << fit.report();
+      const Estimate& found = fit[name];
+      ASSERT_TRUE(found.standard_error) << found.reason;
+      const double pull = (found.value - known) / *found.standard_error;
+      mean += pull / series;
+      square += pull * pull / series;
+    }
+    // Four standard deviations of the mean and of the mean square of 200 unit normals.
+    EXPECT_NEAR(mean, 0, 4 / std::sqrt(series)) << name;
+    EXPECT_NEAR(square, 1, 4 * std::sqrt(2.0 / series)) << name;
+  }
+}
+
+TEST(Series, AHundredSpectraAreOneFit) {
+  const synthetic::Contact contact{find_model("btk"), {1.5, 10}, {{"Gamma", 0.1}, {"Z", 0.5}}, 6, 401, 0.005};
+  std::vector<double> temperatures_K;
+  for (int k = 0; k < 100; ++k) temperatures_K.push_back(1 + 0.08 * k);
+  std::mt19937 generator(78);
+  const auto spectra = synthetic::series(contact, temperatures_K, generator);
+  const FitResult fit =
+      synthetic::fit_of(contact.model, spectra).share("Z").tie("Delta", laws::bcs_gap()).sigma(0.005).run();
+  ASSERT_TRUE(fit.usable()) << fit.message;
+  for (const auto& [name, known] : {std::pair{"Delta0", 1.5}, {"Tc", 10.0}, {"Z", 0.5}})
+    EXPECT_NEAR(fit[name].value, known, 4 * fit[name].standard_error.value()) << name;
+  EXPECT_NEAR(fit.chi_squared / fit.degrees_of_freedom, 1, 4 * std::sqrt(2 / fit.degrees_of_freedom));
+}
+
 TEST(Series, AGapThatDoesNotFollowTheCurveIsToldSo) {
   std::vector<GapPoint> points;
   for (const double T_K : {1.0, 3.0, 5.0, 7.0, 9.0})

@@ -66,6 +66,8 @@ Extract between(const std::string& first, const std::string& last) {
 constexpr const char* no_curve = "nothing: the paper gives no parameters from which the curve could be computed";
 
 Paper ceh9() {
+  const std::string series =
+      "didv series data/ceh9/spectrum_*.csv --model btk --background 4 --share Z --tie Delta=bcs";
   const std::string resistance = "didv tc data/ceh9/resistance.csv", current = "didv jc data/ceh9/critical_current.csv";
   const std::string fit = "didv fit data/ceh9/spectrum_02K.csv --model btk --background 4";
   return {
@@ -89,7 +91,9 @@ Paper ceh9() {
        {"gap at 2.0 K", "21.04 meV (figure), 21.03 meV (text)", fit, quantity("/parameters/Delta"),
         "Δ, Z, Γ, background"},
        {"2Δ(0)/k_BTc", "4.36", "didv gap --delta0 21.04 --tc 112 --temperature 0 --json",
-        number("/ratio_2Delta0_kTc", 2), "arithmetic: Δ(0) = 21.04 meV, Tc = 112 K"}}};
+        number("/ratio_2Delta0_kTc", 2), "arithmetic: Δ(0) = 21.04 meV, Tc = 112 K"},
+       {"2Δ(0)/k_BTc of the ten spectra, 2–90 K", "4.36", series, quantity("/gap_law/ratio_2Delta0_kTc"),
+        "Δ(T), Z, Γ(T), background of each"}}};
 }
 
 Paper ats() {
