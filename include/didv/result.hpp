@@ -59,7 +59,7 @@ struct Correlation {
 struct FittedData {
   std::string name;
   FitStatus status = FitStatus::converged;  ///< of the fit it took part in: its own, or the joint one
-  std::vector<double> x;  ///< bias in mV, or the abscissa of a general curve; only the points used
+  std::vector<double> x;                    ///< bias in mV, or the abscissa of a general curve; only the points used
   std::vector<double> data;
   std::vector<double> fit;
   std::vector<double> residual;      ///< data − fit, in the unit of the data

@@ -32,8 +32,9 @@ void check_magnitude(const DataSet& data, const AxisNames& names) {
   constexpr double largest = 1e100, smallest = 1e-100;
   const auto check = [&](const std::string& what, double value) {
     if (value > largest || (value > 0 && value < smallest))
-      throw InvalidArgument(data.name + ": " + what + " has the size " + text::number(value) + ", expected it between " +
-                            text::number(smallest) + " and " + text::number(largest) + ": take another unit");
+      throw InvalidArgument(data.name + ": " + what + " has the size " + text::number(value) +
+                            ", expected it between " + text::number(smallest) + " and " + text::number(largest) +
+                            ": take another unit");
   };
   double reach = 0;
   for (const double y : data.y) reach = std::max(reach, std::abs(y));

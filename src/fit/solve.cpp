@@ -92,7 +92,8 @@ bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
       return fits_down_to_the_noise();
     };
     if (effort_.starts_are_near && take(descend(position))) break;
-    // Where linear steps end short of the noise they may have gone astray. (Many blocks begin where each has ended alone.)
+    // Where linear steps end short of the noise they may have gone astray. (Many blocks begin where each has ended
+    // alone.)
     if (effort_.starts_are_near && problem_.blocks.size() > 1) continue;
     if (take(minimise(problem_, evaluators_, position))) break;
     if (std::count_if(costs.begin(), costs.end(), [&](double cost) { return cost <= best_.cost * (1 + same); }) >=

@@ -1,5 +1,4 @@
 #include "didv/gap_equation.hpp"
-
 #include "program.hpp"
 
 namespace didv::test {
