@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "command.hpp"
+#include "didv/combine.hpp"
 #include "didv/model.hpp"
 #include "output.hpp"
 
@@ -52,6 +53,9 @@ Command models(CLI::App& program) {
             } else {
               std::string text;
               for (const Model& model : catalogue()) text += (text.empty() ? "" : "\n") + as_text(model);
+              text += "\nbehind the name of any model, one after the other:\n";
+              for (const Combinator& c : combinators())
+                text += "  +" + padded(c.name, 19) + padded(c.parameter, 6) + c.title + "\n";
               deliver(text);
             }
             return usable;

@@ -1,3 +1,4 @@
+#include "didv/combine.hpp"
 #include "didv/model.hpp"
 #include "program.hpp"
 
@@ -27,6 +28,8 @@ TEST_F(ModelsCommand, lists_the_whole_catalogue_as_json) {
 TEST_F(ModelsCommand, prints_every_model_with_every_parameter_for_people) {
   const Outcome outcome = didv("models");
   EXPECT_EQ(outcome.exit_code, 0);
+  for (const Combinator& combinator : combinators())
+    EXPECT_NE(outcome.out.find("+" + combinator.name), std::string::npos) << outcome.out;
   for (const Model& model : catalogue()) {
     EXPECT_NE(outcome.out.find(model.card().title), std::string::npos);
     for (const ParameterInfo& parameter : model.parameters()) {
