@@ -105,18 +105,20 @@ bool BlockEvaluator::move_to(std::span<const double> own, std::span<const double
   }
 
   jacobian_.setZero();
-  bool finite = true;
+  double zero = 0;  // of numbers that are finite
   for (std::size_t i = 0; i < value_.size(); ++i) {
     const auto row = static_cast<Eigen::Index>(i);
     residual_[row] = (value_[i] - block_->y[i]) * weight_[i];
-    finite = finite && std::isfinite(residual_[row]);
-    for (std::size_t j = 0; j < parameters_.size(); ++j)
-      for (const Lever& lever : levers_[j]) {
-        const double entry = d_parameter_[i * parameters_.size() + j] * lever.length * weight_[i];
-        finite = finite && std::isfinite(entry);
-        jacobian_(row, lever.column) += entry;
-      }
+    zero += 0 * residual_[row];
   }
+  for (std::size_t j = 0; j < parameters_.size(); ++j)
+    for (const Lever& lever : levers_[j])
+      for (std::size_t i = 0; i < value_.size(); ++i) {
+        const double entry = d_parameter_[i * parameters_.size() + j] * lever.length * weight_[i];
+        zero += 0 * entry;
+        jacobian_(static_cast<Eigen::Index>(i), lever.column) += entry;
+      }
+  const bool finite = zero == 0;
   if (!finite) failure_ = "the curve or its derivatives are not finite";
   return good_ = finite;
 }

@@ -29,18 +29,20 @@ void SpectrumCurve::operator()(std::span<const double> parameters, std::span<dou
   const Curve curve =
       model.conductance(has_offset ? shifted_mV : bias_mV, parameters.first(of_model), instrument, Derivatives::yes);
 
+  const std::size_t columns = width();
+  const std::span<const double> background =
+      parameters.subspan(of_model + 1, static_cast<std::size_t>(background_degree));
   for (std::size_t i = 0; i < bias_mV.size(); ++i) {
     double polynomial = 0;
-    for (int k = background_degree; k >= 1; --k)
-      polynomial = (polynomial + parameters[background_index(k)]) * bias_mV[i];
+    for (auto b = background.rbegin(); b != background.rend(); ++b) polynomial = (polynomial + *b) * bias_mV[i];
     polynomial += 1;
     value[i] = scale * polynomial * curve.value[i];
-    double* row = &jacobian[i * width()];
+    double* row = &jacobian[i * columns];
     for (std::size_t j = 0; j < of_model; ++j) row[j] = scale * polynomial * curve.d_parameter[j][i];
     row[of_model] = polynomial * curve.value[i];
     double power = 1;
-    for (int k = 1; k <= background_degree; ++k)
-      row[background_index(k)] = scale * (power *= bias_mV[i]) * curve.value[i];
+    for (std::size_t k = 1; k <= background.size(); ++k)
+      row[of_model + k] = scale * (power *= bias_mV[i]) * curve.value[i];
     if (has_offset) row[offset_index()] = -scale * polynomial * curve.d_bias[i];
   }
 }
