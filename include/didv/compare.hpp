@@ -52,7 +52,7 @@ constexpr double telling_ratio = 20;
 /// Compares fits of several models to the same data with the same weights. The ratios hold for independent points and
 /// for noise that is known or alike everywhere; where no model describes the data to their noise they overstate what
 /// the data can tell, and the verdict says so. Throws InvalidArgument for fewer than two fits, two fits of one name,
-/// and fits of different data or weights.
+/// fits of different points, and known noise beside unknown. That σ was the same is the caller's to see to.
 Comparison compare(std::vector<FitResult> fits);
 
 }  // namespace didv

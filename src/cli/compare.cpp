@@ -57,10 +57,7 @@ Comparison solve(const Options& options) {
 ExitCode run(const Options& options, const std::string& command_line) {
   refuse_to_overwrite("--json", options.json, options.file);
   const Comparison comparison = solve(options);
-  std::vector<Delivery> deliveries;
-  if (!options.json.empty()) deliveries.push_back({comparison.json(command_line) + "\n", options.json});
-  if (options.json != "-") deliveries.push_back({comparison.report(), "-"});
-  deliver(deliveries);
+  deliver_result(comparison.report(), comparison.json(command_line), options.json);
   if (comparison.best) return usable;
   std::cerr << options.file << ": " << comparison.verdict << '\n';
   return not_usable;

@@ -42,15 +42,11 @@ ExitCode run(const Options& options, const std::string& command_line) {
 
   const FitResult result =
       fit_with(find_model(options.model), options.fit).add(prepared(options.file, options.fit)).run();
-  std::vector<Delivery> deliveries;
-  if (!options.output.empty()) deliveries.push_back({curve_csv(result, command_line), options.output});
-  if (!options.json.empty()) deliveries.push_back({result.json(command_line) + "\n", options.json});
-  if (options.json != "-") deliveries.push_back({result.report(), "-"});
-  deliver(deliveries);
+  std::vector<Delivery> beside;
+  if (!options.output.empty()) beside.push_back({curve_csv(result, command_line), options.output});
+  deliver_result(result.report(), result.json(command_line), options.json, std::move(beside));
   if (result.usable()) return usable;
-  std::string reasons;
-  for (const std::string& reason : result.not_usable_because) reasons += (reasons.empty() ? "" : "; ") + reason;
-  std::cerr << options.file << ": fit not usable: " << reasons << '\n';
+  std::cerr << options.file << ": fit not usable: " << joined(result.not_usable_because) << '\n';
   return not_usable;
 }
 

@@ -52,6 +52,19 @@ void refuse_same_file(std::string_view option, const std::string& output, std::s
   }
 }
 
+void deliver_result(const std::string& report, const std::string& json, const std::string& json_file,
+                    std::vector<Delivery> beside) {
+  if (!json_file.empty()) beside.push_back({json + "\n", json_file});
+  if (json_file != "-") beside.push_back({report, "-"});
+  deliver(beside);
+}
+
+std::string joined(const std::vector<std::string>& reasons) {
+  std::string all;
+  for (const std::string& reason : reasons) all += (all.empty() ? "" : "; ") + reason;
+  return all;
+}
+
 void refuse_to_overwrite(std::string_view option, const std::string& output, const std::string& input) {
   std::error_code not_there;
   if (!output.empty() && output != "-" && std::filesystem::equivalent(output, input, not_there)) {

@@ -30,6 +30,14 @@ struct Delivery {
 /// taken its part by then.
 void deliver(const std::vector<Delivery>& all);
 
+/// A result: the files beside it, the JSON where --json names a file, and the report on standard output unless the JSON
+/// goes there.
+void deliver_result(const std::string& report, const std::string& json, const std::string& json_file,
+                    std::vector<Delivery> beside = {});
+
+/// "one; two; three".
+std::string joined(const std::vector<std::string>& reasons);
+
 /// Throws InvalidArgument if the option would overwrite the file that is read.
 void refuse_to_overwrite(std::string_view option, const std::string& output, const std::string& input);
 

@@ -146,15 +146,11 @@ ExitCode run(const Options& options, const std::string& command_line) {
     const ProgressBar bar;
     result = analyse_series(fit.on_progress([&](std::size_t done, std::size_t of) { bar.show(done, of); }));
   }
-  std::vector<Delivery> deliveries;
-  if (!options.output.empty()) deliveries.push_back({table_csv(result, command_line), options.output});
-  if (!options.json.empty()) deliveries.push_back({result.json(command_line) + "\n", options.json});
-  if (options.json != "-") deliveries.push_back({result.report(), "-"});
-  deliver(deliveries);
+  std::vector<Delivery> beside;
+  if (!options.output.empty()) beside.push_back({table_csv(result, command_line), options.output});
+  deliver_result(result.report(), result.json(command_line), options.json, std::move(beside));
   if (result.usable()) return usable;
-  std::string reasons;
-  for (const std::string& reason : result.not_usable_because) reasons += (reasons.empty() ? "" : "; ") + reason;
-  std::cerr << "series not usable: " << reasons << '\n';
+  std::cerr << "series not usable: " << joined(result.not_usable_because) << '\n';
   return not_usable;
 }
 

@@ -26,7 +26,7 @@ void check_same_data(const FitResult& first, const FitResult& other) {
     same = first.data[k].x == other.data[k].x && first.data[k].data == other.data[k].data;
   if (!same)
     throw InvalidArgument("compare: " + first.model + " and " + other.model +
-                          " were fitted to different points or weights: expected the same for all");
+                          " were fitted to different points, or one with known noise: expected the same for all");
 }
 
 ModelEvidence evidence_of(FitResult fit) {
@@ -78,8 +78,8 @@ std::string verdict_of(const Comparison& c) {
   for (const ModelEvidence& m : c.models) {
     if (&m == &*best || !m.fit.usable()) continue;
     std::string& list = m.evidence_ratio * telling_ratio > 1 ? rivals : beaten;
-    list += (list.empty() ? "" : ", ") + m.fit.model + " (" + short_number(1 / m.evidence_ratio) +
-            " times less likely; " + gaps_of(m.fit) + ")";
+    const std::string times = m.evidence_ratio > 0 ? short_number(1 / m.evidence_ratio) : "over 1e300";
+    list += (list.empty() ? "" : ", ") + m.fit.model + " (" + times + " times less likely; " + gaps_of(m.fit) + ")";
   }
   if (!rivals.empty()) {
     text = "not distinguishable: " + *c.best + " (" + gaps_of(best->fit) + ") and " + rivals +
@@ -92,8 +92,7 @@ std::string verdict_of(const Comparison& c) {
   }
   for (const ModelEvidence& m : c.models)
     if (!m.fit.usable()) text += "; " + m.fit.model + " is not usable: " + m.fit.not_usable_because.front();
-  constexpr double surprising = 3.5;
-  if (best->runs_score < -surprising)
+  if (best->runs_score < -fitting::surprising)
     text += "; the residuals of " + *c.best + " have structure (runs test " + short_number(best->runs_score) +
             " σ): no model here describes the data to their noise, and the ratios overstate what the data can tell";
   return text;

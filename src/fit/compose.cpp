@@ -43,11 +43,8 @@ Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effo
   alone.outcome = solve(alone.problem, slot_values, effort);
   if (!task.in_order || alone.outcome.status == FitStatus::failed) return alone;
 
-  std::vector<double> found = starts.values.front();
   const std::vector<Source>& sources = alone.problem.blocks[0].parameters;
-  for (std::size_t j = 0; j < found.size(); ++j)
-    if (const auto slot = sources[j].slot) found[j] = alone.outcome.slots[*slot].value;
-  const std::vector<double> ordered = task.in_order(found);
+  const std::vector<double> found = parameters_of(alone), ordered = task.in_order(found);
   if (ordered == found) return alone;
   std::vector<double> there(alone.problem.slots.size());
   for (std::size_t j = 0; j < ordered.size(); ++j)

@@ -11,8 +11,6 @@ namespace didv::fitting {
 namespace {
 
 constexpr double degenerate_correlation = 0.95;
-/// Standard score from which chance is no explanation: 1 in 2000 on each test.
-constexpr double surprising = 3.5;
 
 double rms(const std::vector<double>& values) {
   double sum = 0;

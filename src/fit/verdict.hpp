@@ -8,6 +8,9 @@
 
 namespace didv::fitting {
 
+/// Standard score from which chance is no explanation: 1 in 2000 on each test.
+constexpr double surprising = 3.5;
+
 /// How a fitted parameter is bounded.
 struct Range {
   std::string name;

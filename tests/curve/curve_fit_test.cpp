@@ -214,6 +214,18 @@ TEST(CurveFit, LeavesABoundWhereTheDerivativeVanishes) {
   EXPECT_NEAR(fit["z"].value, 0.5, 1e-9);
 }
 
+TEST(CurveFit, PrintsNothingWhereNoStepCanBeEvaluated) {
+  const auto only_here = curve_function<1>(
+      [](double x, const auto& p) { return p[0] == 1 ? p[0] * x : p[0] * std::numeric_limits<double>::quiet_NaN(); });
+  testing::internal::CaptureStderr();
+  testing::internal::CaptureStdout();
+  const FitResult fit = CurveFit(only_here, {{.name = "a", .default_value = 1}}).add(noisy_line(0.1)).run();
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_FALSE(fit.usable());
+  EXPECT_EQ(fit.status, FitStatus::not_converged);
+}
+
 TEST(CurveFit, WithinTwoErrorsOfABoundItWarns) {
   const FitResult fit = CurveFit(straight_line, a_and_b).add(noisy_line(0.1)).run();
   const double close = fit["b"].value - *fit["b"].standard_error;

@@ -331,8 +331,8 @@ TEST(Fit, DataWithoutASuperconductorAreNotUsable) {
   }
 }
 
-TEST(Fit, PrintsNothingWhereTheMinimiserGivesUp) {
-  // Data 99 decades below the model: no step leads anywhere.
+TEST(Fit, PrintsNothingOnDataFarBelowTheModel) {
+  // 99 decades.
   Spectrum s = btk_spectrum();
   for (double& G : s.conductance) G *= 1e-99;
   testing::internal::CaptureStderr();
