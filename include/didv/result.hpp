@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "didv/parameter.hpp"
 #include "didv/spectrum.hpp"
 
 namespace didv {
@@ -55,6 +56,12 @@ struct Correlation {
   double value = 0;
 };
 
+/// A minimum of χ² that is not the lowest: another reading of the same data.
+struct OtherMinimum {
+  double chi_squared = 0;      ///< as FittedData::chi_squared
+  ParameterValues parameters;  ///< every free parameter there
+};
+
 /// One data set after the fit: the points used, the curve, and every parameter that shapes it.
 struct FittedData {
   std::string name;
@@ -67,6 +74,9 @@ struct FittedData {
   double chi_squared = 0;            ///< the part of FitResult::chi_squared that comes from this data set
   std::vector<Estimate> parameters;  ///< the model's or curve's in their order, then scale, background_1 …, offset_mV
   std::vector<Correlation> correlation;  ///< every pair of parameters that have a standard error
+  /// Distinct minima that were found on the way, the lowest first. Their χ² is higher; where it is by less than 4, the
+  /// noise known or estimated, a warning says that the data do not decide.
+  std::vector<OtherMinimum> other_minima;
   std::optional<Sourced<double>> temperature_K;
   bool temperature_held = true;  ///< false: T was fitted, and temperature_K is only where it began
   std::optional<Sourced<Modulation>> modulation;

@@ -84,6 +84,13 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
     }
   }
 
+  for (const OtherEnd& other : parts.outcome->others) {
+    OtherMinimum minimum{other.chi_squared, {}};
+    for (std::size_t j = 0; j < parameters.size(); ++j)
+      if (const auto slot = block.parameters[j].slot) minimum.parameters[parameters[j].info.name] = other.value[*slot];
+    fitted.other_minima.push_back(std::move(minimum));
+  }
+
   // Pairs in the order of the parameters, not of the slots.
   for (std::size_t a = 0; a < parameters.size(); ++a)
     for (std::size_t b = a + 1; b < parameters.size(); ++b) {

@@ -30,28 +30,57 @@ void add_block(Problem& problem, const Plan& plan, const Task& task, const Begin
   problem.blocks.push_back(std::move(block));
 }
 
-Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort) {
+namespace {
+
+std::vector<double> slot_values(const Problem& problem, const std::vector<double>& values) {
+  std::vector<double> of_slots(problem.slots.size());
+  for (std::size_t j = 0; j < values.size(); ++j)
+    if (const auto slot = problem.blocks[0].parameters[j].slot) of_slots[*slot] = values[j];
+  return of_slots;
+}
+
+std::vector<double> all_values(const Problem& problem, const std::vector<double>& of_slots) {
+  std::vector<double> values;
+  for (const Source& source : problem.blocks.front().parameters)
+    values.push_back(source.slot ? of_slots[*source.slot] : source.value);
+  return values;
+}
+
+Alone solve_from(const Plan& plan, const Task& task, const Starts& starts, Effort effort, bool search) {
   Alone alone;
   add_block(alone.problem, plan, task, {starts.values.front(), starts.unit}, Common::nothing(plan.parameters.size()));
   check_enough_points(alone.problem, task.data.name);
-  std::vector<std::vector<double>> slot_values;
-  for (const std::vector<double>& values : starts.values) {
-    slot_values.emplace_back(alone.problem.slots.size(), 0.0);
-    for (std::size_t j = 0; j < values.size(); ++j)
-      if (const auto slot = alone.problem.blocks[0].parameters[j].slot) slot_values.back()[*slot] = values[j];
-  }
-  alone.outcome = solve(alone.problem, slot_values, effort);
+  const auto of_slots = [&](const std::vector<std::vector<double>>& all) {
+    std::vector<std::vector<double>> values;
+    for (const std::vector<double>& one : all) values.push_back(slot_values(alone.problem, one));
+    return values;
+  };
+  FurtherStarts further;
+  if (search && task.further) further = {[&] { return of_slots(task.further()); }, task.further_where_short_of_noise};
+  effort.many_parameters = search && task.many_parameters;
+  alone.outcome = solve(alone.problem, of_slots(starts.values), effort, further);
   if (!task.in_order || alone.outcome.status == FitStatus::failed) return alone;
 
-  const std::vector<Source>& sources = alone.problem.blocks[0].parameters;
   const std::vector<double> found = parameters_of(alone), ordered = task.in_order(found);
-  if (ordered == found) return alone;
-  std::vector<double> there(alone.problem.slots.size());
-  for (std::size_t j = 0; j < ordered.size(); ++j)
-    if (const auto slot = sources[j].slot) there[*slot] = ordered[j];
-  effort.starts_are_near = true;
-  alone.outcome = solve(alone.problem, {there}, effort);
+  if (ordered != found) {
+    std::vector<OtherEnd> others = std::move(alone.outcome.others);
+    alone.outcome =
+        solve(alone.problem, {slot_values(alone.problem, ordered)}, {.starts_are_near = true, .rough = effort.rough});
+    alone.outcome.others = std::move(others);
+  }
+  for (OtherEnd& other : alone.outcome.others)
+    other.value = slot_values(alone.problem, task.in_order(all_values(alone.problem, other.value)));
   return alone;
+}
+
+}  // namespace
+
+Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort) {
+  return solve_from(plan, task, starts, effort, false);
+}
+
+Alone search_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort) {
+  return solve_from(plan, task, starts, effort, true);
 }
 
 Alone not_begun(const Plan& plan, const Task& task, const Starts& starts, const std::string& why) {
@@ -62,10 +91,9 @@ Alone not_begun(const Plan& plan, const Task& task, const Starts& starts, const 
 }
 
 std::vector<double> parameters_of(const Alone& alone) {
-  std::vector<double> values;
-  for (const Source& source : alone.problem.blocks.front().parameters)
-    values.push_back(source.slot ? alone.outcome.slots[*source.slot].value : source.value);
-  return values;
+  std::vector<double> of_slots;
+  for (const SlotOutcome& slot : alone.outcome.slots) of_slots.push_back(slot.value);
+  return all_values(alone.problem, of_slots);
 }
 
 std::vector<std::size_t> from_lowest_rank(const std::vector<Task>& tasks) {

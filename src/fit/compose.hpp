@@ -31,6 +31,8 @@ struct Alone {
   Outcome outcome;
 };
 Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort = {});
+/// The same with the task's further starts, and a search among many parameters.
+Alone search_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort = {});
 
 /// What is left to say of a data set that cannot be fitted.
 Alone not_begun(const Plan& plan, const Task& task, const Starts& starts, const std::string& why);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "didv/error.hpp"
 #include "fit/noise_floor.hpp"
@@ -77,6 +78,10 @@ Block block_of(const DataSet& data) {
   block.sigma = data.sigma;
   block.points_per_independent_point = data.points_per_independent_point;
   block.noise_floor = noise_floor(data.x, data.y);
+  block.order.resize(data.x.size());
+  std::iota(block.order.begin(), block.order.end(), 0);
+  std::stable_sort(block.order.begin(), block.order.end(),
+                   [&](std::size_t a, std::size_t b) { return data.x[a] < data.x[b]; });
   return block;
 }
 

@@ -148,6 +148,14 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
           typical_size(curve, j, with_temperature[j].info, starts.values.front()[j], span_mV > 0 ? span_mV : 1));
     return starts;
   };
+  task.further = [curve, data = task.data, with_temperature, held = task.held] {
+    return fitting::further_starts(curve, data, with_temperature, held);
+  };
+  task.further_where_short_of_noise = true;
+  // Of a polarised contact (four) one start in twenty leads to a minimum that noise hides.
+  constexpr std::ptrdiff_t few = 3;
+  task.many_parameters =
+      std::count(task.held.begin(), task.held.begin() + static_cast<std::ptrdiff_t>(scale), std::nullopt) > few;
   task.adapted = [curve, data = task.data, planned, held = task.held, T, T_K](std::vector<double> values) {
     values[T] = T_K;
     for (std::size_t j = 0; j < held.size(); ++j)

@@ -81,12 +81,28 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
   return together;
 }
 
+bool is_lower(const Alone& one, const Alone& other) {
+  constexpr double rounding = 1e-9;
+  return one.outcome.status == FitStatus::converged &&
+         (other.outcome.status != FitStatus::converged ||
+          one.outcome.chi_squared < other.outcome.chi_squared * (1 - rounding));
+}
+
+/// What was the minimum until a lower one was found is one of the others now.
+void tell_the_old_ones(Alone& lower, const Alone& old) {
+  lower.outcome.others = old.outcome.others;
+  if (old.outcome.status != FitStatus::converged) return;
+  OtherEnd end{old.outcome.chi_squared, {}};
+  for (const SlotOutcome& slot : old.outcome.slots) end.value.push_back(slot.value);
+  lower.outcome.others.insert(lower.outcome.others.begin(), std::move(end));
+}
+
 /// Each by itself. A neighbour's result is one more start for what its own starts do not fit down to the noise, and one
 /// that cannot be fitted at all is told, while the others go on.
 std::vector<Alone> solve_independently(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
   const auto by_itself = [&](const Task& task, const Starts& starts) {
     // One start alone: it is the caller's, who knows where to begin.
-    return solve_alone(plan, task, starts, {.starts_are_near = starts.values.size() == 1});
+    return search_alone(plan, task, starts, {.starts_are_near = starts.values.size() == 1});
   };
   if (tasks.size() == 1) return {by_itself(tasks.front(), tasks.front().starts())};
   std::vector<Alone> found(tasks.size());
@@ -97,9 +113,13 @@ std::vector<Alone> solve_independently(const Plan& plan, const std::vector<Task>
     try {
       found[k] = by_itself(tasks[k], starts);
       if (!found[k].outcome.fits_down_to_the_noise && !neighbour.empty()) {
-        starts.values.insert(starts.values.begin(), tasks[k].adapted(neighbour));
-        starts.values.insert(starts.values.begin(), parameters_of(found[k]));
-        found[k] = solve_alone(plan, tasks[k], starts);
+        starts.values = {tasks[k].adapted(neighbour)};
+        Alone from_neighbour = solve_alone(plan, tasks[k], starts);
+        from_neighbour.outcome.evaluations += found[k].outcome.evaluations;
+        if (is_lower(from_neighbour, found[k])) {
+          tell_the_old_ones(from_neighbour, found[k]);
+          found[k] = std::move(from_neighbour);
+        }
       }
     } catch (const InvalidArgument& error) {
       found[k] = not_begun(plan, tasks[k], starts, error.what());

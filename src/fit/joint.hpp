@@ -44,6 +44,10 @@ struct Task {
   std::vector<std::string> held_because;
   double rank = 0;                 ///< start values walk from the lowest (coldest) up
   std::function<Starts()> starts;  ///< read from the data themselves
+  /// Values of all parameters to begin with where those do not settle it; may be empty.
+  std::function<std::vector<std::vector<double>>()> further;
+  bool further_where_short_of_noise = false;  ///< see FurtherStarts
+  bool many_parameters = false;               ///< see Effort
   /// The values that a neighbour found, made fit for these data (their scale, their background).
   std::function<std::vector<double>(std::vector<double>)> adapted;
   /// Of all values that give the same curve, the ones to report.

@@ -57,7 +57,8 @@ using BlockCurve =
 struct Block {
   std::string name;
   std::vector<double> y;
-  std::vector<double> sigma;  ///< empty: unknown, but the same for all points of the block
+  std::vector<double> sigma;       ///< empty: unknown, but the same for all points of the block
+  std::vector<std::size_t> order;  ///< of the points along the abscissa; empty: as they stand
   double points_per_independent_point = 1;
   double expected_sigma = 0;  ///< where sigma is unknown: what the scatter may be, 0 for no idea
   double noise_floor = 0;  ///< scatter of y that no smooth curve explains: a further start cannot fit better than that

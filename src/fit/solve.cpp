@@ -12,13 +12,9 @@
 namespace didv::fitting {
 namespace {
 
-constexpr Closeness approached{0.1, 1e-10};  // where estimating the noise becomes worth while
-constexpr Closeness converged{1e-3, 1e-10};
 constexpr Closeness polished{1e-6, 1e-14};
 /// Closer to its bound than this many standard errors a slot counts as at it.
 constexpr double at_bound_distance = 1e-3;
-/// Where a linear step may still be too long: share of the way to a bound that it may go.
-constexpr double short_of_bounds = 0.9;
 
 constexpr double one_sided_95 = 2.7055;  // rise of χ²
 
@@ -37,17 +33,6 @@ double Solver::measured_count() const {
 
 double Solver::error_scale_squared() const {
   return unknown_noise_ && !noise_matters_ && degrees_of_freedom_ > 0 ? chi_squared() / degrees_of_freedom_ : 1;
-}
-
-bool Solver::fits_down_to_the_noise() const {
-  constexpr double tolerance =
-      1.3;  // of the standard deviation; a wrong minimum that hides below it hides from any reader
-  for (std::size_t k = 0; k < problem_.blocks.size(); ++k) {
-    const Block& block = problem_.blocks[k];
-    const double limit = tolerance * block.noise_floor;
-    if (evaluators_[k].sum_of_squares() > limit * limit * block.independent_points()) return false;
-  }
-  return true;
 }
 
 bool Solver::residuals_are_rounding() const {
@@ -75,49 +60,6 @@ bool Solver::improve_from(const std::vector<double>& start) {
   if (best_.evaluated && !(found.cost < best_.cost)) return false;
   best_ = found;
   return true;
-}
-
-bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
-  constexpr int enough_agreement = 3;  // starts that end in the same minimum
-  constexpr double same = 1e-6;
-  std::vector<double> costs;
-  for (const std::vector<double>& start : starts) {
-    std::vector<double> position;
-    for (std::size_t s = 0; s < start.size(); ++s) position.push_back(start[s] / problem_.slots[s].unit);
-    const auto take = [&](const Minimum& found) {
-      if (!found.evaluated || !std::isfinite(found.cost)) return false;
-      costs.push_back(found.cost);
-      if (!best_.evaluated || found.cost < best_.cost) best_ = found;
-      stand_at(problem_, evaluators_, best_.position);
-      return fits_down_to_the_noise();
-    };
-    if (effort_.starts_are_near && take(descend(position))) break;
-    // Where linear steps end short of the noise they may have gone astray. (Many blocks begin where each has ended
-    // alone.)
-    if (effort_.starts_are_near && problem_.blocks.size() > 1) continue;
-    if (take(minimise(problem_, evaluators_, position))) break;
-    if (std::count_if(costs.begin(), costs.end(), [&](double cost) { return cost <= best_.cost * (1 + same); }) >=
-        enough_agreement)
-      break;
-  }
-  return best_.evaluated;
-}
-
-// Linear steps alone: faster than a trust region where they lead down, which is all they are taken for.
-Minimum Solver::descend(const std::vector<double>& start) {
-  constexpr int limit = 12;
-  if (!stand_at(problem_, evaluators_, start)) return minimise(problem_, evaluators_, start);
-  const Minimum before = best_;
-  best_ = {start, cost_at(problem_, evaluators_, start), true};
-  bool down = false;
-  for (int step = 0; !down && step < limit; ++step) {
-    judge();
-    down = at_minimum(noise_matters_ ? approached : converged);
-    if (!down && !take_linear_step(problem_, evaluators_, covariance_, best_, short_of_bounds)) break;
-  }
-  const Minimum found = down ? best_ : minimise(problem_, evaluators_, best_.position);
-  best_ = before;
-  return found;
 }
 
 // A bound where the derivative vanishes (Z = 0: the curve depends on Z²) holds a minimiser that was only passing.
@@ -285,20 +227,10 @@ void Solver::limit_what_may_vanish() {
   }
 }
 
-Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
-  if (!find_minimum(starts)) {
-    std::string why = "the misfit is not finite at the start";
-    for (const BlockEvaluator& evaluator : evaluators_)
-      if (!evaluator.failure().empty()) {
-        why = "the curve cannot be evaluated at the start: " + evaluator.failure();
-        break;
-      }
-    return not_begun(problem_, why);
-  }
-  Outcome outcome;
-  outcome.sigma_estimated = unknown_noise_;
+// From the best end so far to the bottom of its minimum, errors included.
+bool Solver::settle() {
   leave_bounds();
-  const bool noise_settled = !noise_matters_ || settle_noise();
+  noise_settled_ = !noise_matters_ || settle_noise();
 
   stand_at(problem_, evaluators_, best_.position);
   bool at_end = polish() || settle_in_corner();
@@ -313,9 +245,42 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
     at_end = polish();
     release_corners();
   }
-  limit_.resize(problem_.slots.size());
+  limit_.assign(problem_.slots.size(), {});
   if (at_end && !effort_.rough) limit_what_may_vanish();
-  outcome.status = at_end && noise_settled ? FitStatus::converged : FitStatus::not_converged;
+  return at_end;
+}
+
+bool Solver::leaves_something_open() const {
+  Outcome told;
+  tell_slots(told);
+  for (std::size_t s = 0; s < told.slots.size(); ++s)
+    if (told.slots[s].state == ParameterState::not_determined && !limit_[s]) return true;
+  return false;
+}
+
+Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
+  if (!find_minimum(starts)) {
+    std::string why = "the misfit is not finite at the start";
+    for (const BlockEvaluator& evaluator : evaluators_)
+      if (!evaluator.failure().empty()) {
+        why = "the curve cannot be evaluated at the start: " + evaluator.failure();
+        break;
+      }
+    return not_begun(problem_, why);
+  }
+  Outcome outcome;
+  outcome.sigma_estimated = unknown_noise_;
+  if (further_.where_short_of_noise && (effort_.many_parameters || !fits_down_to_the_noise())) search_further();
+  bool at_end = settle();
+  if (!(at_end && noise_settled_) || leaves_something_open())
+    if (search_further()) at_end = settle();
+  for (int attempt = 0; attempt < 3 && at_end && !effort_.rough && problem_.blocks.size() == 1; ++attempt) {
+    outcome.others.clear();
+    if (list_others(outcome)) break;
+    at_end = settle();
+  }
+  stand_at(problem_, evaluators_, best_.position);
+  outcome.status = at_end && noise_settled_ ? FitStatus::converged : FitStatus::not_converged;
   for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();
   outcome.degrees_of_freedom = degrees_of_freedom_;
   outcome.fits_down_to_the_noise = fits_down_to_the_noise();
@@ -324,7 +289,7 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   tell_notes(outcome);
   if (outcome.status == FitStatus::converged) {
     outcome.message = "converged: no step would move a parameter by 0.001 of its standard error";
-  } else if (!noise_settled) {
+  } else if (!noise_settled_) {
     outcome.message = "the estimate of the noise and the fit do not settle together";
   } else {
     outcome.message = best_.exhausted
@@ -349,11 +314,12 @@ Outcome not_begun(const Problem& problem, const std::string& why) {
   return outcome;
 }
 
-Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts, Effort effort) {
-  if (!starts.empty()) return Solver(problem, effort).run(starts);
+Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts, Effort effort,
+              const FurtherStarts& further) {
+  if (!starts.empty()) return Solver(problem, effort, further).run(starts);
   std::vector<double> own;
   for (const Slot& slot : problem.slots) own.push_back(slot.start);
-  return Solver(problem, effort).run({own});
+  return Solver(problem, effort, further).run({own});
 }
 
 }  // namespace didv::fitting

@@ -1,6 +1,7 @@
 #pragma once
 // A problem solved: minimum, noise, errors, and for every slot what became of it.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,12 @@ struct SlotOutcome {
   std::optional<Interval> interval_95;
   ParameterState state = ParameterState::free;
   std::string reason;  ///< why there is no standard error
+};
+
+/// A minimum that another one undercuts.
+struct OtherEnd {
+  double chi_squared = 0;     ///< as Outcome::chi_squared
+  std::vector<double> value;  ///< of every slot
 };
 
 struct BlockOutcome {
@@ -36,20 +43,31 @@ struct Outcome {
   bool sigma_estimated = false;
   int evaluations = 0;
   bool fits_down_to_the_noise = false;  ///< no other minimum can lie visibly lower
+  std::vector<OtherEnd> others;         ///< distinct minima that were found on the way, the lowest first
 };
 
 /// The outcome of a problem that no minimiser has seen.
 Outcome not_begun(const Problem& problem, const std::string& why);
 
 /// How much is asked for. Starts that are near are descended from directly; a rough answer ends where no step would
-/// move a parameter by 0.001 of its standard error, and holds what is at a bound there.
+/// move a parameter by 0.001 of its standard error, and holds what is at a bound there. Of many parameters one start
+/// that fits is not enough: the search goes on until several have ended in the same minimum.
 struct Effort {
   bool starts_are_near = false;
   bool rough = false;
+  bool many_parameters = false;
 };
 
-/// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor; the best
-/// one wins. Without any, the starts of the slots themselves are taken.
-Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts = {}, Effort effort = {});
+/// Where else to begin, made only when it is needed: values of every slot. Needed where no start leads to a minimum
+/// with all parameters determined, and (`where_short_of_noise`) where none fits down to the noise.
+struct FurtherStarts {
+  std::function<std::vector<std::vector<double>>()> make;
+  bool where_short_of_noise = false;
+};
+
+/// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor, then the
+/// further ones; the best wins, and the others are told. Without any, the starts of the slots themselves are taken.
+Outcome solve(const Problem& problem, const std::vector<std::vector<double>>& starts = {}, Effort effort = {},
+              const FurtherStarts& further = {});
 
 }  // namespace didv::fitting

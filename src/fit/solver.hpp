@@ -1,5 +1,6 @@
 #pragma once
-// One problem on its way from starts to an outcome. How it gets there: solve.cpp; what it tells: tell.cpp.
+// One problem on its way from starts to an outcome. Where it begins: search.cpp; how it gets to the bottom: solve.cpp;
+// what it tells: tell.cpp.
 
 #include <optional>
 #include <vector>
@@ -17,6 +18,12 @@ struct Closeness {
   double standard_errors;
   double data;
 };
+
+constexpr Closeness approached{0.1, 1e-10};  // where estimating the noise becomes worth while
+constexpr Closeness converged{1e-3, 1e-10};
+/// Where a linear step may still be too long: share of the way to a bound that it may go.
+constexpr double short_of_bounds = 0.9;
+
 /// How far the data let a slot that ended at its bound come off it, in slot units.
 struct BoundReach {
   std::optional<double> one_sigma;  // where the curve, refitted, has moved by one standard error
@@ -25,8 +32,8 @@ struct BoundReach {
 
 class Solver {
  public:
-  Solver(const Problem& problem, Effort effort)
-      : problem_(problem), effort_(effort), in_corner_(problem.slots.size(), 0) {
+  Solver(const Problem& problem, Effort effort, FurtherStarts further = {})
+      : problem_(problem), effort_(effort), further_(std::move(further)), in_corner_(problem.slots.size(), 0) {
     for (std::size_t k = 0; k < problem.blocks.size(); ++k) evaluators_.emplace_back(problem, k);
     unknown_noise_ =
         std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return !e.sigma_known(); });
@@ -39,7 +46,13 @@ class Solver {
   Outcome run(const std::vector<std::vector<double>>& starts);
 
  private:
-  bool find_minimum(const std::vector<std::vector<double>>& starts);
+  bool find_minimum(const std::vector<std::vector<double>>& starts, bool to_the_last = false);
+  bool take(const Minimum& found);
+  bool search_further();
+  bool is_at(const std::vector<double>& position, const std::vector<double>& there) const;
+  bool list_others(Outcome& outcome);
+  bool settle();
+  bool leaves_something_open() const;
   bool settle_noise();
   Minimum descend(const std::vector<double>& start);
   bool improve_from(const std::vector<double>& start);
@@ -66,10 +79,13 @@ class Solver {
 
   const Problem& problem_;
   Effort effort_;
+  FurtherStarts further_;
   std::vector<BlockEvaluator> evaluators_;
   bool unknown_noise_ = false;
   bool noise_matters_ = false;
+  bool noise_settled_ = false;
   Minimum best_;
+  std::vector<Minimum> ends_;  // of every descent from a start
   std::vector<char> held_;
   std::vector<char> in_corner_;  // per slot: the minimum sits in a corner of its χ², at this value
   Covariance covariance_;

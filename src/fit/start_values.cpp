@@ -6,30 +6,14 @@
 #include <numeric>
 
 #include "fit/coarse_data.hpp"
+#include "fit/evenly_spread.hpp"
 
 namespace didv::fitting {
 namespace {
 
 constexpr std::size_t coarse_points = 40;
-constexpr std::size_t starts_kept = 8;
-
-/// Points of the unit cube that fill it evenly in any number: the additive recurrence of powers of the root of
-/// x^{d+1} = x + 1 (the golden ratio for d = 1).
-class EvenlySpread {
- public:
-  explicit EvenlySpread(std::size_t dimensions) {
-    double root = 1.5;
-    for (int i = 0; i < 60; ++i) root = std::pow(1 + root, 1 / (static_cast<double>(dimensions) + 1));
-    for (std::size_t j = 0; j < dimensions; ++j) step_.push_back(std::pow(root, -static_cast<double>(j + 1)));
-  }
-  double operator()(std::size_t point, std::size_t dimension) const {
-    const double position = 0.5 + static_cast<double>(point + 1) * step_[dimension];
-    return position - std::floor(position);
-  }
-
- private:
-  std::vector<double> step_;
-};
+constexpr std::size_t trials_per_parameter = 20;
+constexpr std::size_t starts_kept = 8, further_kept = 12;
 
 /// How the values of one parameter are tried.
 struct Trial {
@@ -133,50 +117,53 @@ double LinearPart::complete(std::vector<double>& values) const {
   return (columns * coefficients - target).squaredNorm();
 }
 
-}  // namespace
-
-std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const DataSet& data,
-                                              const std::vector<PlannedParameter>& parameters,
-                                              const std::vector<std::optional<double>>& held) {
-  const double span_mV = span_of(data);
+/// Where the trials of a curve begin: what is known, and for the rest the default.
+std::vector<double> base_values(const SpectrumCurve& curve, const DataSet& data,
+                                const std::vector<PlannedParameter>& parameters,
+                                const std::vector<std::optional<double>>& held) {
   std::vector<double> base;
-  double largest_energy = 0;
   for (std::size_t j = 0; j < parameters.size(); ++j) {
     const auto& [info, rule, may_vanish] = parameters[j];
     base.push_back(held[j]         ? *held[j]
                    : rule.start    ? *rule.start
                    : rule.measured ? rule.measured->value
                                    : std::clamp(info.default_value, info.lower, info.upper));
-    if (j < curve.scale_index() && info.unit == "meV") largest_energy = std::max(largest_energy, info.default_value);
   }
   if (curve.has_offset && !held[curve.offset_index()] && !parameters[curve.offset_index()].rule.start) {
     const ParameterInfo& info = parameters[curve.offset_index()].info;
     base[curve.offset_index()] = std::clamp(centre_of_symmetry(data), info.lower, info.upper);
   }
+  return base;
+}
 
+/// The parameters of the model that are tried, the first energy first: widths are fractions of it.
+std::vector<Trial> trials_of(const SpectrumCurve& curve, const std::vector<PlannedParameter>& parameters,
+                             const std::vector<std::optional<double>>& held, double span_mV) {
+  double largest_energy = 0;
+  for (std::size_t j = 0; j < curve.scale_index(); ++j)
+    if (parameters[j].info.unit == "meV") largest_energy = std::max(largest_energy, parameters[j].info.default_value);
   std::vector<Trial> trials;
   for (std::size_t j = 0; j < curve.scale_index(); ++j)
     if (!held[j] && !parameters[j].rule.start && !parameters[j].rule.measured && parameters[j].info.name != "T")
       trials.push_back(trial_of(j, parameters[j].info, span_mV, largest_energy));
-  // The first energy comes first: widths are fractions of it.
   std::stable_partition(trials.begin(), trials.end(), [](const Trial& t) { return !t.of_first_energy; });
+  return trials;
+}
 
-  const auto is_given = [&](std::size_t j) { return held[j] || parameters[j].rule.start; };
-  bool all_given = trials.empty();
-  for (std::size_t j = curve.scale_index(); j < parameters.size(); ++j) all_given = all_given && is_given(j);
-  if (all_given) return {base};
+struct Tried {
+  double misfit;
+  std::vector<double> values;
+  std::vector<double> place;  ///< in the unit cube of the trials
+};
 
-  const CoarseData coarse = coarsen(data, coarse_points);
-  const LinearPart linear(curve, coarse, parameters, held, span_mV);
-  struct Scored {
-    double misfit;
-    std::vector<double> values;
-  };
-  std::vector<Scored> scored;
+/// Values of all parameters for `count` trials, the best first.
+std::vector<Tried> try_values(const LinearPart& linear, const std::vector<PlannedParameter>& parameters,
+                              const std::vector<Trial>& trials, const std::vector<double>& base, double span_mV,
+                              std::size_t count) {
+  std::vector<Tried> tried;
   const EvenlySpread spread(std::max<std::size_t>(trials.size(), 1));
-  const std::size_t count = trials.empty() ? 1 : 20 * trials.size();
   for (std::size_t point = 0; point < count; ++point) {
-    std::vector<double> values = base;
+    Tried one{0, base, {}};
     double first_energy = span_mV / 4;
     for (std::size_t t = 0; t < trials.size(); ++t) {
       const Trial& trial = trials[t];
@@ -189,18 +176,75 @@ std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const 
       if (lower >= upper) lower = upper = std::clamp(lower, info.lower, info.upper);
       const double value =
           trial.logarithmic && lower > 0 ? lower * std::pow(upper / lower, u) : lower + u * (upper - lower);
-      values[trial.parameter] = inside(value, info);
-      if (t == 0 && !trial.of_first_energy && info.unit == "meV") first_energy = values[trial.parameter];
+      one.values[trial.parameter] = inside(value, info);
+      one.place.push_back(u);
+      if (t == 0 && !trial.of_first_energy && info.unit == "meV") first_energy = one.values[trial.parameter];
     }
-    const double misfit = linear.complete(values);
-    scored.push_back({misfit, values});
+    one.misfit = linear.complete(one.values);
+    tried.push_back(std::move(one));
   }
-  std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) { return a.misfit < b.misfit; });
+  std::stable_sort(tried.begin(), tried.end(), [](const Tried& a, const Tried& b) { return a.misfit < b.misfit; });
+  return tried;
+}
+
+bool is_apart(const Tried& one, const std::vector<Tried>& kept) {
+  constexpr double apart = 0.2;  // of the side of the cube, in each direction on average
+  return std::all_of(kept.begin(), kept.end(), [&](const Tried& other) {
+    double square = 0;
+    for (std::size_t t = 0; t < one.place.size(); ++t) square += std::pow(one.place[t] - other.place[t], 2);
+    return square >= apart * apart * static_cast<double>(one.place.size());
+  });
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const DataSet& data,
+                                              const std::vector<PlannedParameter>& parameters,
+                                              const std::vector<std::optional<double>>& held) {
+  const double span_mV = span_of(data);
+  const std::vector<double> base = base_values(curve, data, parameters, held);
+  const std::vector<Trial> trials = trials_of(curve, parameters, held, span_mV);
+  bool all_given = trials.empty();
+  for (std::size_t j = curve.scale_index(); j < parameters.size(); ++j)
+    all_given = all_given && (held[j] || parameters[j].rule.start);
+  if (all_given) return {base};
+
+  const CoarseData coarse = coarsen(data, coarse_points);
+  const LinearPart linear(curve, coarse, parameters, held, span_mV);
+  const std::size_t count = trials.empty() ? 1 : trials_per_parameter * trials.size();
   std::vector<std::vector<double>> starts;
-  for (const Scored& one : scored) {
-    starts.push_back(one.values);
+  for (Tried& one : try_values(linear, parameters, trials, base, span_mV, count)) {
+    starts.push_back(std::move(one.values));
     if (starts.size() == starts_kept) break;
   }
+  return starts;
+}
+
+std::vector<std::vector<double>> further_starts(const SpectrumCurve& curve, const DataSet& data,
+                                                std::vector<PlannedParameter> parameters,
+                                                const std::vector<std::optional<double>>& held) {
+  constexpr double temperature_range = 3;  // a thermometer that far off has been read wrong
+  const double span_mV = span_of(data);
+  std::vector<double> base = base_values(curve, data, parameters, held);
+  for (PlannedParameter& parameter : parameters) parameter.rule.start.reset();
+  std::vector<Trial> trials = trials_of(curve, parameters, held, span_mV);
+  const std::size_t T = curve.scale_index() - 1;
+  if (!held[T] && !parameters[T].rule.measured && base[T] > 0)
+    trials.push_back({T, base[T] / temperature_range, base[T] * temperature_range, true, false});
+  if (trials.empty()) return {};
+
+  const CoarseData coarse = coarsen(data, coarse_points);
+  const LinearPart linear(curve, coarse, parameters, held, span_mV);
+  const std::vector<Tried> tried =
+      try_values(linear, parameters, trials, base, span_mV, 2 * trials_per_parameter * trials.size());
+  std::vector<Tried> kept;
+  for (const Tried& one : tried) {
+    if (!std::isfinite(one.misfit)) break;
+    if (is_apart(one, kept)) kept.push_back(one);
+    if (kept.size() == further_kept) break;
+  }
+  std::vector<std::vector<double>> starts;
+  for (Tried& one : kept) starts.push_back(std::move(one.values));
   return starts;
 }
 

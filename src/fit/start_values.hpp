@@ -17,6 +17,12 @@ std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const 
                                               const std::vector<PlannedParameter>& parameters,
                                               const std::vector<std::optional<double>>& held);
 
+/// Places to begin at where those do not settle it: whatever the caller's starts, a free T tried as well, promising but
+/// apart from each other. May be none.
+std::vector<std::vector<double>> further_starts(const SpectrumCurve& curve, const DataSet& data,
+                                                std::vector<PlannedParameter> parameters,
+                                                const std::vector<std::optional<double>>& held);
+
 /// The same values with scale and background (where they are free) by linear least squares.
 std::vector<double> with_linear_part(const SpectrumCurve& curve, const DataSet& data,
                                      const std::vector<PlannedParameter>& parameters,

@@ -58,6 +58,35 @@ void judge_correlations(FitResult& result, const std::vector<Correlation>& pairs
   }
 }
 
+/// "Delta 0.82 (here 1.05), Z 0.3 (here 0.5)": where another minimum differs from the one reported.
+std::string differences(const FittedData& data, const OtherMinimum& other, std::span<const std::string> interesting) {
+  constexpr double worth_telling = 0.01;  // relative
+  std::string list;
+  for (const Estimate& estimate : data.parameters) {
+    const auto there = other.parameters.find(estimate.name);
+    if (there == other.parameters.end()) continue;
+    if (std::find(interesting.begin(), interesting.end(), estimate.name) == interesting.end()) continue;
+    if (std::abs(there->second - estimate.value) <= worth_telling * std::abs(estimate.value)) continue;
+    list += (list.empty() ? "" : ", ") + estimate.name + " = " + short_number(there->second) + " for " +
+            short_number(estimate.value);
+  }
+  return list.empty() ? "nearly the same parameters" : list;
+}
+
+void judge_other_minima(FitResult& result, const FittedData& data, std::span<const std::string> interesting,
+                        const std::string& prefix) {
+  constexpr double indistinct = 4;  // of χ²: two standard deviations
+  const double noise = result.sigma_estimated ? result.reduced_chi_squared().value_or(0) : 1;
+  if (!(noise > 0)) return;
+  for (const OtherMinimum& other : data.other_minima) {
+    const double rise = (other.chi_squared - data.chi_squared) / noise;
+    if (rise < indistinct)
+      result.warnings.push_back(prefix + "another minimum describes the data as well (Δχ² = " + short_number(rise) +
+                                "): " + differences(data, other, interesting) +
+                                "; the data do not decide between them");
+  }
+}
+
 void judge_residuals(FitResult& result, const FittedData& data, const std::string& prefix) {
   constexpr double model_accuracy = 1e-7;  // relative: below it the residuals are the model's own rounding
   if (data.points() < 10 || rms(data.residual) < model_accuracy * rms(data.data)) return;
@@ -131,6 +160,7 @@ void judge(FitResult& result, std::span<const Range> ranges, std::span<const std
     const std::string prefix = result.data.size() > 1 ? data.name + ": " : "";
     judge_parameters(result, data.parameters, ranges, prefix);
     judge_correlations(result, data.correlation, interesting, prefix);
+    judge_other_minima(result, data, interesting, prefix);
   }
 }
 

@@ -47,6 +47,18 @@ Json origin_json(const FittedData& data) {
   return out;
 }
 
+Json other_minima_json(const FittedData& data) {
+  Json list = Json::array();
+  for (const OtherMinimum& other : data.other_minima) {
+    Json parameters = Json::object();
+    for (const Estimate& estimate : data.parameters)
+      if (const auto found = other.parameters.find(estimate.name); found != other.parameters.end())
+        parameters[estimate.name] = found->second;
+    list.push_back({{"chi_squared", other.chi_squared}, {"parameters", std::move(parameters)}});
+  }
+  return list;
+}
+
 double overall_rms(const std::vector<FittedData>& sets) {
   double sum = 0, points = 0;
   for (const FittedData& data : sets) {
@@ -81,6 +93,7 @@ std::string FitResult::json(std::string_view command) const {
   out["rms_residual"] = overall_rms(data);
   out["correlation"] = correlation_json(correlation);
   if (data.size() == 1) {
+    out["other_minima"] = other_minima_json(data.front());
     out["data"] = origin_json(data.front());
   } else {
     out["spectra"] = Json::array();
@@ -88,6 +101,7 @@ std::string FitResult::json(std::string_view command) const {
       Json entry = origin_json(one);
       entry["parameters"] = parameters_json(one.parameters);
       entry["correlation"] = correlation_json(one.correlation);
+      entry["other_minima"] = other_minima_json(one);
       entry["rms_residual"] = one.rms_residual;
       out["spectra"].push_back(std::move(entry));
     }

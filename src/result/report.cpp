@@ -65,6 +65,21 @@ void correlations(std::ostream& out, const std::vector<Correlation>& pairs) {
   if (!list.empty()) out << "  correlations: " << list << '\n';
 }
 
+void other_minima(std::ostream& out, const FittedData& data) {
+  constexpr std::size_t shown = 3;
+  for (std::size_t k = 0; k < std::min(shown, data.other_minima.size()); ++k) {
+    const OtherMinimum& other = data.other_minima[k];
+    out << "  another minimum, χ² " << number(other.chi_squared / data.chi_squared) << " times as large:";
+    std::string list;
+    for (const Estimate& estimate : data.parameters)
+      if (const auto found = other.parameters.find(estimate.name); found != other.parameters.end())
+        list += (list.empty() ? " " : ", ") + estimate.name + " " + number(found->second);
+    out << list << '\n';
+  }
+  if (data.other_minima.size() > shown)
+    out << "  and " << data.other_minima.size() - shown << " more, with larger χ² still\n";
+}
+
 }  // namespace
 
 std::string FitResult::report() const {
@@ -83,6 +98,7 @@ std::string FitResult::report() const {
     origin(out, one);
     out << "  rms residual " << number(one.rms_residual) << '\n';
     correlations(out, one.correlation);
+    other_minima(out, one);
   }
   out << '\n';
   if (sigma_estimated) {

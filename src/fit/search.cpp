@@ -1,0 +1,151 @@
+// Where a problem is solved from: starts, further starts, and what becomes of the minima that are not the lowest.
+
+#include <algorithm>
+#include <cmath>
+
+#include "fit/linear_step.hpp"
+#include "fit/solver.hpp"
+#include "fit/whiteness.hpp"
+
+namespace didv::fitting {
+namespace {
+
+/// Two costs this close (relative) are one.
+constexpr double same_cost = 1e-6;
+
+/// Σ (difference)², in the unit of the data: what tells two minima apart. Parameters do not: one may be idle there.
+double distance_squared(const std::vector<double>& curve, const std::vector<double>& other) {
+  double sum = 0;
+  for (std::size_t i = 0; i < curve.size(); ++i) sum += std::pow(curve[i] - other[i], 2);
+  return sum;
+}
+
+}  // namespace
+
+bool Solver::fits_down_to_the_noise() const {
+  constexpr double tolerance = 1.3;  // of the standard deviation
+  std::vector<double> residual;
+  for (std::size_t k = 0; k < problem_.blocks.size(); ++k) {
+    const Block& block = problem_.blocks[k];
+    const double limit = tolerance * block.noise_floor;
+    if (evaluators_[k].sum_of_squares() > limit * limit * block.independent_points()) return false;
+    // Below that a wrong minimum gives itself away by what it leaves in the residuals.
+    residual.assign(evaluators_[k].residual().begin(), evaluators_[k].residual().end());
+    for (std::size_t i = 0; i < block.order.size(); ++i)
+      residual[i] = evaluators_[k].residual()[static_cast<Eigen::Index>(block.order[i])];
+    if (!residuals_are_rounding() && !looks_like_noise(residual, block.points_per_independent_point)) return false;
+  }
+  return true;
+}
+
+bool Solver::take(const Minimum& found) {
+  if (!found.evaluated || !std::isfinite(found.cost)) return false;
+  ends_.push_back(found);
+  if (!best_.evaluated || found.cost < best_.cost) best_ = found;
+  stand_at(problem_, evaluators_, best_.position);
+  return !effort_.many_parameters && fits_down_to_the_noise();
+}
+
+// Where starts agree and more are to come they need not all be tried; the last hope goes on while the data ask for
+// more.
+bool Solver::find_minimum(const std::vector<std::vector<double>>& starts, bool to_the_last) {
+  constexpr int enough_agreement = 3;  // starts that end in the same minimum
+  const std::size_t before = ends_.size();
+  for (const std::vector<double>& start : starts) {
+    std::vector<double> position;
+    for (std::size_t s = 0; s < start.size(); ++s) position.push_back(start[s] / problem_.slots[s].unit);
+    if (effort_.starts_are_near && take(descend(position))) break;
+    // Where linear steps end short of the noise they may have gone astray. (Many blocks begin where each has ended
+    // alone.)
+    if (effort_.starts_are_near && problem_.blocks.size() > 1) continue;
+    if (take(minimise(problem_, evaluators_, position))) break;
+    if (std::count_if(ends_.begin() + static_cast<std::ptrdiff_t>(before), ends_.end(),
+                      [&](const Minimum& end) { return end.cost <= best_.cost * (1 + same_cost); }) >=
+            enough_agreement &&
+        (!to_the_last || fits_down_to_the_noise()))
+      break;
+  }
+  return best_.evaluated;
+}
+
+bool Solver::search_further() {
+  if (!further_.make) return false;
+  const Minimum before = best_;
+  const Effort effort = effort_;
+  effort_.starts_are_near = false;
+  find_minimum(further_.make(), true);
+  effort_ = effort;
+  further_.make = nullptr;
+  stand_at(problem_, evaluators_, best_.position);
+  return best_.cost < before.cost;
+}
+
+// Linear steps alone: faster than a trust region where they lead down, which is all they are taken for.
+Minimum Solver::descend(const std::vector<double>& start) {
+  constexpr int limit = 12;
+  if (!stand_at(problem_, evaluators_, start)) return minimise(problem_, evaluators_, start);
+  const Minimum before = best_;
+  best_ = {start, cost_at(problem_, evaluators_, start), true};
+  bool down = false;
+  for (int step = 0; !down && step < limit; ++step) {
+    judge();
+    down = at_minimum(noise_matters_ ? approached : converged);
+    if (!down && !take_linear_step(problem_, evaluators_, covariance_, best_, short_of_bounds)) break;
+  }
+  const Minimum found = down ? best_ : minimise(problem_, evaluators_, best_.position);
+  best_ = before;
+  return found;
+}
+
+bool Solver::is_at(const std::vector<double>& position, const std::vector<double>& there) const {
+  constexpr double indistinct = 0.1;  // standard errors
+  constexpr double relative = 1e-3;
+  for (std::size_t s = 0; s < position.size(); ++s) {
+    if (!covariance_.determined[s]) continue;
+    const double error = held_[s] ? 0 : std::sqrt(covariance_.variance[s] * error_scale_squared());
+    if (std::abs(position[s] - there[s]) > std::max(indistinct * error, relative * (std::abs(there[s]) + 1)))
+      return false;
+  }
+  return true;
+}
+
+// Ends of descents that are minima of their own, each brought to its bottom by itself. False: one of them lies lower
+// than the best, which has moved there.
+bool Solver::list_others(Outcome& outcome) {
+  constexpr std::size_t most = 10;
+  constexpr double same_curve = 1e-4;  // of the noise of one point, squared
+  std::sort(ends_.begin(), ends_.end(), [](const Minimum& a, const Minimum& b) { return a.cost < b.cost; });
+  stand_at(problem_, evaluators_, best_.position);
+  const double per_point = evaluators_.front().sum_of_squares() / problem_.blocks.front().independent_points();
+  std::vector<std::vector<double>> tried{best_.position}, curves{evaluators_.front().curve()};
+  for (const Minimum& end : ends_) {
+    if (std::any_of(tried.begin(), tried.end(), [&](const auto& place) { return is_at(end.position, place); }))
+      continue;
+    if (tried.size() == most) break;
+    tried.push_back(end.position);
+    std::vector<double> start;
+    for (std::size_t s = 0; s < end.position.size(); ++s) start.push_back(end.position[s] * problem_.slots[s].unit);
+    Solver alone(problem_, {.rough = true});
+    const Outcome there = alone.run({start});
+    if (there.status != FitStatus::converged) continue;
+    if (alone.best_.cost < best_.cost * (1 - same_cost)) {
+      best_ = alone.best_;
+      return false;
+    }
+    const std::vector<double>& curve = there.blocks.front().curve;
+    if (std::any_of(curves.begin(), curves.end(),
+                    [&](const auto& known) { return distance_squared(curve, known) < same_curve * per_point; }))
+      continue;
+    curves.push_back(curve);
+    // Where it is, not where a bound or a limit would put it.
+    OtherEnd other{there.chi_squared, {}};
+    for (std::size_t s = 0; s < problem_.slots.size(); ++s)
+      other.value.push_back(alone.best_.position[s] * problem_.slots[s].unit);
+    outcome.others.push_back(std::move(other));
+  }
+  std::sort(outcome.others.begin(), outcome.others.end(),
+            [](const OtherEnd& a, const OtherEnd& b) { return a.chi_squared < b.chi_squared; });
+  return true;
+}
+
+}  // namespace didv::fitting

@@ -1,0 +1,81 @@
+// Where χ² has several minima: the lowest is reported, whatever the caller's start, and the others are told.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "didv/fit.hpp"
+#include "didv/models.hpp"
+#include "synthetic.hpp"
+
+namespace didv {
+namespace {
+
+/// One gap and noise: a second one finds something to fit in more than one place.
+FitResult two_gaps_where_there_is_one(unsigned seed) {
+  std::mt19937 generator(seed);
+  const Spectrum s =
+      synthetic::spectrum(find_model("dynes"), {{"Delta", 1}, {"Gamma", 0.15}, {"T", 1.5}}, 5, 151, 0.03, generator);
+  return Fit(find_model("two_gap_dynes")).add(s).run();
+}
+
+double sum_of_squares(const FitResult& result, const OtherMinimum& there) {
+  const FittedData& data = result.data.front();
+  ParameterValues values = there.parameters;
+  values.try_emplace("T", result["T"].value);
+  const std::vector<double> curve = find_model(result.model)(data.x, values);
+  double sum = 0;
+  for (std::size_t i = 0; i < curve.size(); ++i) sum += std::pow(data.data[i] - curve[i], 2);
+  return sum;
+}
+
+TEST(Minima, others_are_listed_with_their_own_chi_squared_and_where_they_are) {
+  int listed = 0;
+  for (unsigned seed = 1; seed <= 10; ++seed) {
+    const FitResult result = two_gaps_where_there_is_one(seed);
+    double before = result.chi_squared;
+    for (const OtherMinimum& other : result.data.front().other_minima) {
+      ++listed;
+      EXPECT_GE(other.chi_squared, before) << "in their order, seed " << seed;
+      before = other.chi_squared;
+      EXPECT_NEAR(sum_of_squares(result, other), other.chi_squared, 1e-9 * other.chi_squared);
+      EXPECT_LE(other.parameters.at("Delta1"), other.parameters.at("Delta2")) << "in the order of the model";
+    }
+  }
+  EXPECT_GT(listed, 0);
+}
+
+TEST(Minima, two_that_the_noise_does_not_tell_apart_are_a_warning) {
+  int near = 0, far = 0;
+  for (unsigned seed = 1; seed <= 10; ++seed) {
+    const FitResult result = two_gaps_where_there_is_one(seed);
+    bool close = false;
+    for (const OtherMinimum& other : result.data.front().other_minima)
+      close = close || other.chi_squared - result.chi_squared < 4 * *result.reduced_chi_squared();
+    (close ? near : far) += 1;
+    EXPECT_EQ(result.report().find("another minimum describes the data as well") != std::string::npos, close);
+  }
+  EXPECT_GT(near, 0);
+  EXPECT_GT(far, 0);
+}
+
+TEST(Minima, a_start_far_from_the_lowest_minimum_does_not_hide_it) {
+  std::mt19937 generator(5);
+  for (const char* name : {"btk", "btk_mazin", "two_gap_dynes"}) {
+    const Model model = find_model(name);
+    ParameterValues truth;
+    for (const ParameterInfo& p : model.parameters()) truth[p.name] = p.default_value;
+    truth["T"] = 1;
+    const Spectrum s = synthetic::spectrum(model, truth, 6, 201, 0.01, generator);
+    const double lowest = Fit(model).add(s).run().chi_squared;
+    for (const double factor : {0.05, 6.0}) {
+      Fit fit(model);
+      for (const ParameterInfo& p : model.parameters())
+        if (p.name != "T") fit.start(p.name, std::min(factor * p.default_value, p.upper));
+      EXPECT_NEAR(fit.add(s).run().chi_squared, lowest, 1e-6 * lowest) << name << " from " << factor;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace didv
