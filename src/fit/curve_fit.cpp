@@ -4,6 +4,7 @@
 #include "didv/curve.hpp"
 #include "didv/error.hpp"
 #include "fit/joint.hpp"
+#include "fit/scattered_starts.hpp"
 #include "fit/verdict.hpp"
 
 namespace didv {
@@ -55,6 +56,9 @@ FitResult CurveFit::run() const {
     }
     task.rank = static_cast<double>(tasks.size());
     task.starts = [starts] { return starts; };
+    task.further = [points = task.data, curve = task.curve, planned, held = task.held, start = starts.values.front()] {
+      return fitting::scattered_starts(points, curve, planned, held, start);
+    };
     task.adapted = [](std::vector<double> values) { return values; };
     points_per_independent_point.push_back(data.points_per_independent_point);
     tasks.push_back(std::move(task));

@@ -12,7 +12,7 @@
 namespace didv::fitting {
 namespace {
 
-constexpr Closeness polished{1e-6, 1e-14};
+constexpr Closeness polished{1e-10, 1e-16};
 /// Closer to its bound than this many standard errors a slot counts as at it.
 constexpr double at_bound_distance = 1e-3;
 
@@ -125,7 +125,7 @@ bool Solver::polish() {
     if (!take_linear_step(problem_, evaluators_, covariance_, best_)) break;
     judge();
     // Steps that lead to steps as long are rounding, which grows with the number of points.
-    if (at_minimum(converged) && covariance_.reachable > 0.25 * before) break;
+    if (at_minimum(converged) && covariance_.reachable > 0.7 * before) break;
   }
   return at_minimum(converged);
 }

@@ -371,5 +371,26 @@ TEST(CurveFit, RefusesBadRulesInOneLine) {
   expect_refusal(fit().start("a", std::nan("")), "start of a: nan is outside [-inf, inf]");
 }
 
+TEST(CurveFit, AFitThatRunsOffToInfinityBeginsAgainElsewhere) {
+  // From a rate far too large the exponential is gone at every point: nothing depends on it.
+  CurveData data{.name = "charging", .x = {}, .y = {}};
+  for (int i = 1; i <= 12; ++i) {
+    data.x.push_back(i);
+    data.y.push_back(120 * (1 - std::exp(-0.2 * i)) + (i % 2 == 0 ? 0.5 : -0.5));
+  }
+  const auto charging = curve_function<2>([](double x, const auto& p) { return p[0] * (1.0 - exp(-p[1] * x)); });
+  const auto from = [&](double rate) {
+    return CurveFit(charging, {{.name = "end"}, {.name = "rate"}})
+        .add(data)
+        .start("end", 100)
+        .start("rate", rate)
+        .run();
+  };
+  const FitResult far = from(50), near = from(0.3);
+  EXPECT_TRUE(far.usable()) << far.report();
+  EXPECT_NEAR(far["rate"].value, near["rate"].value, 1e-8);
+  EXPECT_NEAR(far.chi_squared, near.chi_squared, 1e-9 * near.chi_squared);
+}
+
 }  // namespace
 }  // namespace didv
