@@ -8,6 +8,7 @@
 #include "fit/spectrum_curve.hpp"
 #include "fit/spectrum_verdict.hpp"
 #include "fit/start_values.hpp"
+#include "fit/trade_offs.hpp"
 #include "fit/verdict.hpp"
 #include "text/number.hpp"
 
@@ -293,7 +294,7 @@ FitResult Fit::run() const {
     for (const auto& [info, rule, may_vanish] : of) ranges.push_back({info.name, info.lower, info.upper});
   for (const PlannedParameter& parameter : plan.law_parameters) names.push_back(parameter.info.name);
   for (const ParameterInfo& info : model_.parameters()) names.push_back(info.name);
-  fitting::judge(result, ranges, names);
+  fitting::judge(result, ranges, names, fitting::what_would_separate);
   if (result.status == FitStatus::failed) return result;
   bool any_signal = false;
   for (std::size_t k = 0; k < spectra_.size(); ++k) {

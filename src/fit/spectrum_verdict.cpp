@@ -3,8 +3,10 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "didv/units.hpp"
+#include "fit/dips.hpp"
 #include "fit/f_score.hpp"
 #include "fit/short_number.hpp"
 
@@ -138,28 +140,98 @@ void judge_normalisation(FitResult& result, const FittedData& fitted, const Data
                             "background");
 }
 
-void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
-                              const std::string& prefix) {
+/// One-sided 95 % from what the fit knows of a parameter; empty where it knows no limit.
+std::optional<double> upper_limit_of(const Estimate& p) {
+  constexpr double one_sided_95 = 1.645;  // standard errors
+  if (p.standard_error) return p.value + one_sided_95 * *p.standard_error;
+  if (p.interval_95 && std::isfinite(p.interval_95->second)) return p.interval_95->second;
+  return {};
+}
+
+void judge_broadening(FitResult& result, const Estimate& Gamma, const SpectrumCurve& curve, double T_K,
+                      const std::string& prefix) {
   // Full widths at half maximum: 3.53 kT of the thermal window, √3 V_m of the lock-in's semicircle, 2.35 σ of the
   // noise.
   const double thermal = 3.53 * thermal_energy_meV(T_K),
                modulated = std::sqrt(3.0) * curve.instrument.modulation.peak_mV(),
                noisy = 2.35 * curve.instrument.bias_noise.standard_deviation_mV;
   const double resolution = std::hypot(thermal, modulated, noisy);
+  const std::optional<double> limit = upper_limit_of(Gamma);
+  if (2 * Gamma.value < 0.25 * resolution) {
+    result.warnings.push_back(
+        prefix + Gamma.name + " = " + short_number(Gamma.value) + " meV is swallowed by the resolution of " +
+        short_number(resolution) + " meV (temperature " + short_number(thermal) + ", modulation " +
+        short_number(modulated) + ", noise " + short_number(noisy) + "): it hangs on these being right; quote " +
+        (limit ? "an upper limit, below " + short_number(*limit) + " meV (95 %, if they are)" : "no value of it"));
+  } else if (Gamma.standard_error && Gamma.value < 2 * *Gamma.standard_error) {
+    result.warnings.push_back(prefix + Gamma.name + " is compatible with 0: below " + short_number(*limit) +
+                              " meV (95 %)");
+  }
+}
+
+void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
+                              const std::string& prefix) {
   for (std::size_t j = 0; j < curve.scale_index(); ++j) {
     const Estimate& p = fitted.parameters[j];
-    if (p.name.starts_with("Delta") && p.state != ParameterState::fixed && p.state != ParameterState::tied &&
-        p.value == 0)
+    if (p.state == ParameterState::fixed) continue;
+    if (p.name.starts_with("Delta") && p.state != ParameterState::tied && p.value == 0)
       result.not_usable_because.push_back(prefix + p.name + " went to 0: no gap in this curve");
-    if (!p.name.starts_with("Gamma") || p.state == ParameterState::fixed) continue;
-    if (p.standard_error && p.value < 2 * *p.standard_error)
-      result.warnings.push_back(prefix + p.name + " is compatible with 0: below " +
-                                short_number(p.value + 2 * *p.standard_error) + " meV (2 standard errors)");
-    if (2 * p.value < 0.25 * resolution)
-      result.warnings.push_back(
-          prefix + p.name + " = " + short_number(p.value) + " meV is swallowed by the resolution of " +
-          short_number(resolution) + " meV (temperature " + short_number(thermal) + ", modulation " +
-          short_number(modulated) + ", noise " + short_number(noisy) + "): it hangs on these being right");
+    if (p.name.starts_with("Gamma")) judge_broadening(result, p, curve, T_K, prefix);
+  }
+}
+
+/// Biases in the wrong unit, or a wrong temperature, give gaps that no superconductor has.
+void judge_scale_of_energies(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
+                             const std::string& prefix) {
+  constexpr double largest_gap_meV = 100;       // twice that of the cuprates, five times that of the hydrides
+  constexpr double largest_gap_over_kT = 3000;  // 60 meV at 0.25 K
+  constexpr double smallest_gap_over_kT = 0.3;  // δ(T) at 0.99 Tc: closer to Tc is told nowhere else
+  const double kT = thermal_energy_meV(T_K), gap = outermost_edge_meV(fitted, curve);
+  double reach = 0;
+  for (const double V : fitted.x) reach = std::max(reach, std::abs(V));
+  const std::string there = " at " + short_number(T_K) + " K";
+  if (gap > largest_gap_meV || (kT > 0 && gap > largest_gap_over_kT * kT)) {
+    result.warnings.push_back(prefix + "a gap of " + short_number(gap) + " meV" + there +
+                              (kT > 0 ? ", Δ/kT = " + short_number(gap / kT) : "") + ", would mean Tc ≈ " +
+                              short_number(gap / (1.764 * boltzmann_meV_per_K)) +
+                              " K in weak coupling: is the bias in another unit (µV taken for mV), or T wrong?");
+  } else if (gap > 0 && gap < smallest_gap_over_kT * kT) {
+    result.warnings.push_back(prefix + "Δ is only " + short_number(gap / kT) + " kT" + there +
+                              ": within a per cent of Tc, or the bias is in another unit (V taken for mV), or T wrong");
+  }
+  if (kT > 0 && reach < 3.53 * kT)
+    result.warnings.push_back(prefix + "the biases reach " + short_number(reach) +
+                              " mV, less than the thermal width 3.53 kT = " + short_number(3.53 * kT) + " meV" + there +
+                              ": is the bias in another unit, or T wrong?");
+}
+
+/// Nothing in a model of the density of states or of Andreev reflection goes below the normal conductance outside the
+/// gap. A contact that does carries its critical current there, or heats, and its inner part need not be spectroscopy.
+void judge_dips(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
+                const std::string& prefix) {
+  const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
+  const double edge = outermost_edge_meV(fitted, curve);
+  const double resolution =
+      std::hypot(3.53 * thermal_energy_meV(T_K), std::sqrt(3.0) * curve.instrument.modulation.peak_mV());
+  std::vector<double> bias_mV, deviation;
+  for (std::size_t i = 0; i < fitted.points(); ++i) {
+    if (!(fitted.fit[i] > 0)) return;
+    bias_mV.push_back(fitted.x[i] - offset_mV);
+    deviation.push_back(fitted.residual[i] / fitted.fit[i]);
+  }
+  const std::optional<Dips> dips = dips_outside(bias_mV, deviation, edge, std::max(resolution, edge / 4));
+  if (!dips) return;
+  const bool contact = curve.model.has("Z") || curve.model.has("Z1");
+  const std::string what = "dips outside the gap, at " + short_number(dips->negative_mV) + " and " +
+                           short_number(dips->positive_mV) + " mV, " + short_number(100 * dips->depth) +
+                           " % below the curve";
+  if (contact) {
+    result.not_usable_because.insert(
+        result.not_usable_because.begin(),
+        prefix + "BTK does not describe this curve: " + what +
+            ", look like a critical current or heating in the contact; the gap of such a contact is not to be quoted");
+  } else {
+    result.warnings.push_back(prefix + what + ": phonons of a strong coupler, or a critical current");
   }
 }
 
@@ -185,10 +257,12 @@ bool judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectr
   const std::string prefix = result.data.size() > 1 ? fitted.name + ": " : "";
   const Estimate& T = fitted.parameters[curve.scale_index() - 1];
   const bool signal = judge_signal(result, fitted, data, curve, prefix);
+  judge_scale_of_energies(result, fitted, curve, T.value, prefix);
   judge_energies(result, fitted, curve, prefix);
   judge_misfit(result, fitted, data, prefix);
   judge_normalisation(result, fitted, data, curve, prefix);
   judge_gap_and_broadening(result, fitted, curve, T.value, prefix);
+  if (signal) judge_dips(result, fitted, curve, T.value, prefix);
   judge_origins(result, spectrum, T.state == ParameterState::fixed, prefix);
   return signal;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numeric>
 
 #include "fit/short_number.hpp"
@@ -11,6 +12,13 @@ namespace didv::fitting {
 namespace {
 
 constexpr double degenerate_correlation = 0.95;
+
+/// "-0.993": with as many digits as tell it from 1.
+std::string correlation(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, std::abs(value) < 0.995 ? "%.2f" : "%.4f", value);
+  return text;
+}
 
 double rms(const std::vector<double>& values) {
   double sum = 0;
@@ -44,7 +52,7 @@ void judge_parameters(FitResult& result, const std::vector<Estimate>& estimates,
 }
 
 void judge_correlations(FitResult& result, const std::vector<Correlation>& pairs,
-                        std::span<const std::string> interesting, const std::string& prefix) {
+                        std::span<const std::string> interesting, Advice advice, const std::string& prefix) {
   const auto wanted = [&](const std::string& name) {
     return std::find(interesting.begin(), interesting.end(), name) != interesting.end();
   };
@@ -53,8 +61,10 @@ void judge_correlations(FitResult& result, const std::vector<Correlation>& pairs
         has_one_value_for_all(result, pair.second))
       continue;
     if (std::abs(pair.value) > degenerate_correlation && (wanted(pair.first) || wanted(pair.second)))
-      result.warnings.push_back(prefix + pair.first + " and " + pair.second + " are degenerate (correlation " +
-                                short_number(pair.value) + "): the data fix little more than one combination of them");
+      result.warnings.push_back(
+          prefix + pair.first + " and " + pair.second + " are degenerate, they trade off: ρ = " +
+          correlation(pair.value) + ", the data fix little more than one combination of them; " +
+          (advice != nullptr ? advice(pair.first, pair.second) : "fix one of them, or measure it independently"));
   }
 }
 
@@ -148,18 +158,18 @@ ResidualStructure residual_structure(std::span<const double> x, std::span<const 
   return structure;
 }
 
-void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting) {
+void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting, Advice advice) {
   if (result.status != FitStatus::converged)
     result.not_usable_because.insert(result.not_usable_because.begin(), "the fit did not converge");
   if (result.status == FitStatus::failed) return;
   judge_chi_squared(result);
   judge_parameters(result, result.shared, ranges, "");
-  judge_correlations(result, result.shared_correlation, interesting, "");
+  judge_correlations(result, result.shared_correlation, interesting, advice, "");
   for (const FittedData& data : result.data) {
     if (data.status == FitStatus::failed) continue;
     const std::string prefix = result.data.size() > 1 ? data.name + ": " : "";
     judge_parameters(result, data.parameters, ranges, prefix);
-    judge_correlations(result, data.correlation, interesting, prefix);
+    judge_correlations(result, data.correlation, interesting, advice, prefix);
     judge_other_minima(result, data, interesting, prefix);
   }
 }

@@ -17,9 +17,13 @@ struct Range {
   double lower, upper;
 };
 
+/// What would separate two parameters that trade off.
+using Advice = std::string (*)(const std::string& first, const std::string& second);
+
 /// Convergence, undetermined parameters, bounds, degenerate pairs and χ². Correlations are named only where one of the
 /// two is among `interesting`, the parameters that somebody wants to know.
-void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting);
+void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting,
+           Advice advice = nullptr);
 
 /// Structure in the residuals, and what smoothed points do to the errors; one number of points per data set.
 void judge_residuals(FitResult& result, std::span<const double> points_per_independent_point);

@@ -1,0 +1,96 @@
+// What the report says in words of a curve that is not what the model takes it for, and of parameters that trade off.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "didv/fit.hpp"
+#include "didv/models.hpp"
+#include "fit/trade_offs.hpp"
+#include "synthetic.hpp"
+
+namespace didv {
+namespace {
+
+bool says(const FitResult& result, const std::string& words) {
+  return result.report().find(words) != std::string::npos;
+}
+
+/// A contact whose critical current leaves a dip of that depth on either side of zero bias.
+Spectrum contact_with_dips(double depth, double negative_mV, double positive_mV, double width_mV) {
+  std::mt19937 generator(3);
+  Spectrum s = synthetic::spectrum(find_model("btk"), {{"Delta", 1}, {"Gamma", 0.1}, {"Z", 0.3}, {"T", 1.5}}, 6, 301,
+                                   0.005, generator);
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    const double V = s.bias_mV[i], from_dip = V < 0 ? V - negative_mV : V - positive_mV;
+    s.conductance[i] *= 1 - depth * std::exp(-std::pow(from_dip / width_mV, 2));
+  }
+  return s;
+}
+
+TEST(Verdicts, dips_of_a_critical_current_withhold_the_gap) {
+  for (const double depth : {0.08, 0.2, 0.4}) {
+    const FitResult fit = Fit(find_model("btk")).add(contact_with_dips(depth, -2.2, 2.2, 0.3)).run();
+    EXPECT_EQ(fit.status, FitStatus::converged);
+    EXPECT_FALSE(fit.usable()) << depth;
+    EXPECT_TRUE(says(fit, "BTK does not describe this curve")) << fit.report();
+    EXPECT_TRUE(says(fit, "critical current")) << fit.report();
+  }
+}
+
+TEST(Verdicts, what_is_no_pair_of_dips_withholds_nothing) {
+  const double none = 0;
+  EXPECT_TRUE(Fit(find_model("btk")).add(contact_with_dips(none, -2.2, 2.2, 0.3)).run().usable());
+  EXPECT_FALSE(
+      says(Fit(find_model("btk")).add(contact_with_dips(0.2, -2, 4, 0.3)).run(), "does not describe this curve"))
+      << "at different |V|";
+  EXPECT_FALSE(says(Fit(find_model("btk")).add(contact_with_dips(0.2, -3, 3, 3)).run(), "does not describe this curve"))
+      << "as wide as a background";
+  EXPECT_FALSE(
+      says(Fit(find_model("btk")).add(contact_with_dips(0.01, -2.2, 2.2, 0.3)).run(), "does not describe this curve"))
+      << "no deeper than a background may be wrong";
+}
+
+TEST(Verdicts, parameters_that_trade_off_are_named_with_what_would_separate_them) {
+  std::mt19937 generator(4);
+  // So hot that all a contact has left is a hump.
+  const Spectrum s = synthetic::spectrum(find_model("btk"), {{"Delta", 0.3}, {"Gamma", 0.1}, {"Z", 0.4}, {"T", 3}}, 4,
+                                         401, 0.0005, generator);
+  const FitResult fit = Fit(find_model("btk")).add(s).run();
+  EXPECT_TRUE(says(fit, "trade off: ρ = ")) << fit.report();
+  EXPECT_TRUE(says(fit, "measure colder")) << fit.report();
+}
+
+TEST(Verdicts, the_advice_does_not_depend_on_the_order_or_on_the_number_of_a_part) {
+  using fitting::what_would_separate;
+  EXPECT_EQ(what_would_separate("Z", "P"), what_would_separate("P", "Z"));
+  EXPECT_NE(what_would_separate("P", "Z").find("measure at another T"), std::string::npos);
+  EXPECT_EQ(what_would_separate("Gamma1", "T"), what_would_separate("T", "Gamma2"));
+  EXPECT_NE(what_would_separate("Delta", "Rs").find("series resistance"), std::string::npos);
+  EXPECT_NE(what_would_separate("scale", "w_n").find("normalise"), std::string::npos);
+  EXPECT_EQ(what_would_separate("one", "another"), "fix one of them, or measure it independently");
+}
+
+TEST(Verdicts, a_swallowed_broadening_is_given_as_an_upper_limit) {
+  std::mt19937 generator(6);
+  const Spectrum s =
+      synthetic::spectrum(find_model("dynes"), {{"Delta", 1}, {"Gamma", 0.01}, {"T", 2}}, 5, 301, 0.005, generator);
+  const FitResult fit = Fit(find_model("dynes")).add(s).run();
+  EXPECT_TRUE(says(fit, "is swallowed by the resolution")) << fit.report();
+  EXPECT_TRUE(says(fit, "quote an upper limit, below ")) << fit.report();
+}
+
+TEST(Verdicts, biases_in_a_wrong_unit_are_noticed) {
+  std::mt19937 generator(7);
+  const ParameterValues truth{{"Delta", 1}, {"Gamma", 0.1}, {"T", 1.5}};
+  const Spectrum right = synthetic::spectrum(find_model("dynes"), truth, 5, 301, 0.01, generator);
+  Spectrum microvolts = right, volts = right;
+  for (double& V : microvolts.bias_mV) V *= 1000;
+  for (double& V : volts.bias_mV) V /= 1000;
+  EXPECT_FALSE(says(Fit(find_model("dynes")).add(right).run(), "another unit"));
+  EXPECT_TRUE(says(Fit(find_model("dynes")).add(microvolts).run(), "µV taken for mV"));
+  EXPECT_TRUE(says(Fit(find_model("dynes")).add(volts).run(), "is the bias in another unit"));
+}
+
+}  // namespace
+}  // namespace didv
