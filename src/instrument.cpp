@@ -58,18 +58,31 @@ Modulation Modulation::parse(std::string_view text) {
   throw refuse("'rms', 'peak' or 'peak-to-peak' after the amplitude: they differ by factors of 1.4 to 2.8");
 }
 
-std::string Modulation::text() const {
+std::string Modulation::kind() const {
   switch (stated_) {
     case Stated::none:
       return "none";
     case Stated::rms:
-      return shortest(stated_mV_) + " mV rms";
+      return "rms";
     case Stated::peak:
-      return shortest(stated_mV_) + " mV peak";
+      return "peak";
     case Stated::peak_to_peak:
-      return shortest(stated_mV_) + " mV peak-to-peak";
+      return "peak-to-peak";
   }
   return {};
+}
+
+std::string Modulation::text() const {
+  return stated_ == Stated::none ? kind() : shortest(stated_mV_) + " mV " + kind();
+}
+
+std::vector<Modulation> Modulation::other_readings() const {
+  std::vector<Modulation> others;
+  if (none()) return others;
+  for (const Modulation& reading :
+       {Modulation(Rms{stated_mV_}), Modulation(Peak{stated_mV_}), Modulation(PeakToPeak{stated_mV_})})
+    if (reading.stated_ != stated_) others.push_back(reading);
+  return others;
 }
 
 GaussianNoise GaussianNoise::parse(std::string_view text) {

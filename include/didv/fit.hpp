@@ -55,6 +55,10 @@ class Fit : public WithParameterRules<Fit> {
   /// Computes a parameter of every spectrum from a law of its temperature (laws.hpp). The law's parameters stand in the
   /// place of this one: start, bound, fix and measured apply to them by name.
   Fit& tie(std::string_view parameter, Law law);
+  /// Asks how far the numbers of a single spectrum hang on its metadata: what they would be with T 10 % lower or
+  /// higher, and with the modulation amplitude meant otherwise (rms, peak, peak-to-peak). A few fits more, each begun
+  /// at the result; they fill FitResult::metadata_risks.
+  Fit& question_metadata();
   /// Calls back after each step of a long run() with the number of steps done and to be done.
   Fit& on_progress(std::function<void(std::size_t done, std::size_t of)> told);
 
@@ -72,6 +76,9 @@ class Fit : public WithParameterRules<Fit> {
   FitResult run() const;
 
  private:
+  FitResult run_once() const;
+  std::vector<MetadataRisk> find_metadata_risks(const FitResult& result) const;
+
   Model model_;
   std::vector<Spectrum> spectra_;
   std::optional<Interval> window_mV_;
@@ -80,6 +87,8 @@ class Fit : public WithParameterRules<Fit> {
   bool offset_ = false;
   std::vector<std::pair<std::string, Law>> ties_;
   std::function<void(std::size_t, std::size_t)> told_;
+  bool question_metadata_ = false;
+  bool stay_near_starts_ = false;  // a question about a result that is there already
 };
 
 }  // namespace didv

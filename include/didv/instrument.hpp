@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace didv {
 
@@ -42,6 +43,10 @@ class Modulation {
   bool none() const { return peak_mV_ == 0; }
   /// As it was stated: "0.6 mV rms", or "none".
   std::string text() const;
+  /// How the amplitude is meant: "rms", "peak", "peak-to-peak", or "none".
+  std::string kind() const;
+  /// The same number meant in the other two ways; empty for none.
+  std::vector<Modulation> other_readings() const;
 
  private:
   enum class Stated { none, rms, peak, peak_to_peak };

@@ -87,6 +87,12 @@ struct FittedData {
   std::size_t points() const { return x.size(); }
 };
 
+/// What the numbers would be had a metadatum been read otherwise: where a fit begun at the result ends.
+struct MetadataRisk {
+  std::string assumption;      ///< "0.6 mV is rms, not peak", "T is 2.2 K, not 2 K"
+  ParameterValues parameters;  ///< of the free parameters of the model; empty: that fit does not converge
+};
+
 /// The outcome of a fit: a plain value, complete in itself.
 struct FitResult {
   std::string model;       ///< name of the model or curve
@@ -103,6 +109,7 @@ struct FitResult {
   std::vector<FittedData> data;   ///< in the order they were added
   std::vector<Estimate> shared;   ///< what has one value for all data sets: shared parameters, then those of laws
   std::vector<Correlation> shared_correlation;  ///< every pair of them that have a standard error
+  std::vector<MetadataRisk> metadata_risks;     ///< where Fit::question_metadata() asked for them
 
   /// May the numbers be used? Decides the exit code of the command line.
   bool usable() const { return not_usable_because.empty(); }

@@ -40,8 +40,10 @@ ExitCode run(const Options& options, const std::string& command_line) {
   if (options.output == "-")
     throw InvalidArgument("--output: expected a file name: the report goes to standard output");
 
-  const FitResult result =
-      fit_with(find_model(options.model), options.fit).add(prepared(options.file, options.fit)).run();
+  const FitResult result = fit_with(find_model(options.model), options.fit)
+                               .add(prepared(options.file, options.fit))
+                               .question_metadata()
+                               .run();
   std::vector<Delivery> beside;
   if (!options.output.empty()) beside.push_back({curve_csv(result, command_line), options.output});
   deliver_result(result.report(), result.json(command_line), options.json, std::move(beside));

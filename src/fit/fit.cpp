@@ -59,6 +59,11 @@ Fit Fit::without_ties() const {
   return free;
 }
 
+Fit& Fit::question_metadata() {
+  question_metadata_ = true;
+  return *this;
+}
+
 Fit& Fit::on_progress(std::function<void(std::size_t, std::size_t)> told) {
   told_ = std::move(told);
   return *this;
@@ -243,6 +248,13 @@ fitting::Plan plan_of(const std::vector<ParameterInfo>& of_curve, const std::vec
 }  // namespace
 
 FitResult Fit::run() const {
+  FitResult result = run_once();
+  if (question_metadata_ && result.status == FitStatus::converged && spectra_.size() == 1)
+    result.metadata_risks = find_metadata_risks(result);
+  return result;
+}
+
+FitResult Fit::run_once() const {
   if (spectra_.empty()) throw InvalidArgument("no data: add() a spectrum");
   fitting::check_window(window_mV_, " mV");
   fitting::check_sigma(sigma_);
@@ -264,6 +276,10 @@ FitResult Fit::run() const {
     if (spectrum.bias_noise) instrument.bias_noise = spectrum.bias_noise->value;
     curves.push_back({model_, instrument, data.x, background_degree_, offset_});
     tasks.push_back(task_of(spectrum, curves.back(), std::move(data), planned));
+    if (stay_near_starts_) {
+      tasks.back().further = nullptr;
+      tasks.back().many_parameters = false;
+    }
     for (const fitting::PlannedTie& tie : plan.ties)
       if (tasks.back().held[tie.parameter])
         throw InvalidArgument(planned[tie.parameter].info.name + " is held by itself: free it to tie it");

@@ -59,6 +59,23 @@ Json other_minima_json(const FittedData& data) {
   return list;
 }
 
+/// How much a parameter would change, in per cent; null from 0.
+Json risks_json(const FitResult& result) {
+  Json list = Json::array();
+  for (const MetadataRisk& risk : result.metadata_risks) {
+    Json parameters = Json::object();
+    for (const Estimate& estimate : result.data.front().parameters) {
+      const auto found = risk.parameters.find(estimate.name);
+      if (found == risk.parameters.end()) continue;
+      parameters[estimate.name] = {{"value", found->second}, {"change_percent", nullptr}};
+      if (estimate.value != 0)
+        parameters[estimate.name]["change_percent"] = 100 * (found->second - estimate.value) / std::abs(estimate.value);
+    }
+    list.push_back({{"assumption", risk.assumption}, {"parameters", std::move(parameters)}});
+  }
+  return list;
+}
+
 double overall_rms(const std::vector<FittedData>& sets) {
   double sum = 0, points = 0;
   for (const FittedData& data : sets) {
@@ -94,6 +111,7 @@ std::string FitResult::json(std::string_view command) const {
   out["correlation"] = correlation_json(correlation);
   if (data.size() == 1) {
     out["other_minima"] = other_minima_json(data.front());
+    out["metadata_risks"] = risks_json(*this);
     out["data"] = origin_json(data.front());
   } else {
     out["spectra"] = Json::array();

@@ -65,7 +65,7 @@ void correlations(std::ostream& out, const std::vector<Correlation>& pairs) {
   if (!list.empty()) out << "  correlations: " << list << '\n';
 }
 
-void other_minima(std::ostream& out, const FittedData& data) {
+void elsewhere(std::ostream& out, const FittedData& data) {
   constexpr std::size_t shown = 3;
   for (std::size_t k = 0; k < std::min(shown, data.other_minima.size()); ++k) {
     const OtherMinimum& other = data.other_minima[k];
@@ -78,6 +78,39 @@ void other_minima(std::ostream& out, const FittedData& data) {
   }
   if (data.other_minima.size() > shown)
     out << "  and " << data.other_minima.size() - shown << " more, with larger χ² still\n";
+}
+
+/// "Delta -0.5 %, Gamma -70 %": what changes by more than its own error and by a per mille; empty where nothing does.
+std::string changes(const FittedData& data, const MetadataRisk& risk) {
+  constexpr double worth_telling = 1e-3;
+  std::string list;
+  for (const Estimate& estimate : data.parameters) {
+    const auto found = risk.parameters.find(estimate.name);
+    if (found == risk.parameters.end()) continue;
+    const double change = found->second - estimate.value;
+    if (std::abs(change) <= std::max(estimate.standard_error.value_or(0), worth_telling * std::abs(estimate.value)))
+      continue;
+    list += (list.empty() ? "" : ", ") + estimate.name;
+    std::ostringstream text;
+    text.imbue(std::locale::classic());
+    if (estimate.value != 0) {
+      text << ' ' << std::showpos << std::setprecision(2) << 100 * change / std::abs(estimate.value) << " %";
+    } else {
+      text << ' ' << std::setprecision(3) << found->second << " for 0";
+    }
+    list += text.str();
+  }
+  return list;
+}
+
+void doubts(std::ostream& out, const FitResult& result) {
+  for (const MetadataRisk& risk : result.metadata_risks) {
+    if (risk.parameters.empty()) {
+      out << "  if " << risk.assumption << ": the fit does not converge\n";
+    } else if (const std::string list = changes(result.data.front(), risk); !list.empty()) {
+      out << "  if " << risk.assumption << ": " << list << '\n';
+    }
+  }
 }
 
 }  // namespace
@@ -98,7 +131,7 @@ std::string FitResult::report() const {
     origin(out, one);
     out << "  rms residual " << number(one.rms_residual) << '\n';
     correlations(out, one.correlation);
-    other_minima(out, one);
+    elsewhere(out, one);
   }
   out << '\n';
   if (sigma_estimated) {
@@ -109,6 +142,7 @@ std::string FitResult::report() const {
     if (const auto reduced = reduced_chi_squared()) out << ", χ²/ndf = " << number(*reduced);
     out << '\n';
   }
+  doubts(out, *this);
   for (const std::string& warning : warnings) out << "  warning: " << warning << '\n';
   return out.str();
 }

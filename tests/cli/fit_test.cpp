@@ -61,6 +61,19 @@ TEST_F(FitCommand, its_json_has_every_field_of_the_contract) {
   EXPECT_EQ(json["data"]["modulation"]["value"], "none");
 }
 
+TEST_F(FitCommand, says_what_hangs_on_the_metadata_and_which_minima_there_are) {
+  simulate("contact.csv", "--noise 0.005 --seed 3 --modulation '0.6 mV peak'");
+  const nlohmann::json json = didv("fit contact.csv --model btk --json -").json();
+  ASSERT_EQ(json["metadata_risks"].size(), 4u);
+  EXPECT_EQ(json["metadata_risks"][0]["assumption"], "0.6 mV is rms, not peak");
+  const nlohmann::json& Gamma = json["metadata_risks"][0]["parameters"]["Gamma"];
+  const double here = json["parameters"]["Gamma"]["value"];
+  EXPECT_LT(Gamma["value"], here);
+  EXPECT_NEAR(Gamma["change_percent"], 100 * (Gamma["value"].get<double>() / here - 1), 1e-9);
+  EXPECT_TRUE(json["other_minima"].is_array());
+  EXPECT_NE(didv("fit contact.csv --model btk").out.find("if 0.6 mV is rms, not peak: "), std::string::npos);
+}
+
 TEST_F(FitCommand, options_win_over_the_file_and_say_so) {
   simulate("contact.csv");
   const nlohmann::json json =

@@ -92,5 +92,43 @@ TEST(Verdicts, biases_in_a_wrong_unit_are_noticed) {
   EXPECT_TRUE(says(Fit(find_model("dynes")).add(volts).run(), "is the bias in another unit"));
 }
 
+TEST(MetadataRisks, are_what_a_fit_with_the_other_metadata_gives) {
+  std::mt19937 generator(8);
+  Instrument lock_in;
+  lock_in.modulation = Peak{0.4};
+  const Spectrum s = synthetic::spectrum(find_model("dynes"), {{"Delta", 1}, {"Gamma", 0.1}, {"T", 1.5}}, 5, 301, 0.01,
+                                         generator, lock_in);
+  EXPECT_TRUE(Fit(find_model("dynes")).add(s).run().metadata_risks.empty()) << "only where asked for";
+  const FitResult fit = Fit(find_model("dynes")).add(s).question_metadata().run();
+  ASSERT_EQ(fit.metadata_risks.size(), 4u);
+  EXPECT_EQ(fit.metadata_risks[0].assumption, "0.4 mV is rms, not peak");
+  EXPECT_EQ(fit.metadata_risks[3].assumption, "T is 1.65 K, not 1.5 K");
+
+  Spectrum as_rms = s, hotter = s;
+  as_rms.modulation->value = Rms{0.4};
+  hotter.temperature_K->value = 1.65;
+  for (const auto& [index, otherwise] : {std::pair{0, &as_rms}, {3, &hotter}}) {
+    const FitResult there = Fit(find_model("dynes")).add(*otherwise).run();
+    for (const char* name : {"Delta", "Gamma"})
+      EXPECT_NEAR(fit.metadata_risks[static_cast<std::size_t>(index)].parameters.at(name), there[name].value,
+                  0.01 * *fit["Delta"].standard_error)
+          << name << ", " << index;
+  }
+  // A wider lock-in window leaves less to Γ.
+  EXPECT_LT(fit.metadata_risks[0].parameters.at("Gamma"), fit["Gamma"].value);
+  EXPECT_TRUE(says(fit, "if 0.4 mV is rms, not peak: Delta ")) << fit.report();
+}
+
+TEST(MetadataRisks, a_temperature_fixed_by_a_rule_is_questioned_and_a_free_one_is_not) {
+  std::mt19937 generator(9);
+  const Spectrum s =
+      synthetic::spectrum(find_model("dynes"), {{"Delta", 1}, {"Gamma", 0.1}, {"T", 1.5}}, 5, 301, 0.01, generator);
+  const FitResult held = Fit(find_model("dynes")).add(s).fix("T", 2).question_metadata().run();
+  ASSERT_EQ(held.metadata_risks.size(), 2u);
+  EXPECT_EQ(held.metadata_risks[0].assumption, "T is 1.8 K, not 2 K");
+  EXPECT_GT(held.metadata_risks[0].parameters.at("Gamma"), held["Gamma"].value);
+  EXPECT_TRUE(Fit(find_model("dynes")).add(s).free("T").question_metadata().run().metadata_risks.empty());
+}
+
 }  // namespace
 }  // namespace didv

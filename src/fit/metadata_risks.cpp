@@ -1,0 +1,73 @@
+// How far a result hangs on what the spectrum says of its temperature and modulation.
+
+#include <algorithm>
+
+#include "didv/fit.hpp"
+#include "fit/short_number.hpp"
+
+namespace didv {
+namespace {
+
+constexpr double temperature_doubt = 0.1;  // relative
+
+/// The spectrum as it would be read, and what that supposes.
+struct Reading {
+  std::string assumption;
+  std::optional<double> temperature_K;
+  std::optional<Modulation> modulation;
+};
+
+std::vector<Reading> readings(const FittedData& data, const Estimate& T) {
+  std::vector<Reading> all;
+  if (data.modulation)
+    for (const Modulation& other : data.modulation->value.other_readings())
+      all.push_back({other.text().substr(0, other.text().find(" mV ")) + " mV is " + other.kind() + ", not " +
+                         data.modulation->value.kind(),
+                     {},
+                     other});
+  if (T.state == ParameterState::fixed && T.value > 0)
+    for (const double factor : {1 - temperature_doubt, 1 + temperature_doubt})
+      all.push_back(
+          {"T is " + fitting::short_number(factor * T.value) + " K, not " + fitting::short_number(T.value) + " K",
+           factor * T.value,
+           {}});
+  return all;
+}
+
+}  // namespace
+
+std::vector<MetadataRisk> Fit::find_metadata_risks(const FitResult& result) const {
+  const FittedData& data = result.data.front();
+  const std::vector<ParameterInfo>& infos = model_.parameters();
+  Fit again = *this;
+  again.question_metadata_ = false;
+  again.stay_near_starts_ = true;
+  again.told_ = nullptr;
+  for (const Estimate& estimate : data.parameters)
+    if (estimate.state != ParameterState::fixed && estimate.state != ParameterState::measured &&
+        estimate.state != ParameterState::tied)
+      again.rules_[estimate.name].start = estimate.value;
+
+  std::vector<MetadataRisk> risks;
+  for (const Reading& reading : readings(data, result["T"])) {
+    Fit otherwise = again;
+    Spectrum& spectrum = otherwise.spectra_.front();
+    if (reading.modulation) spectrum.modulation->value = *reading.modulation;
+    if (reading.temperature_K) {
+      if (const auto rule = otherwise.rules_.find("T"); rule != otherwise.rules_.end() && rule->second.fixed) {
+        rule->second.fixed = reading.temperature_K;
+      } else {
+        spectrum.temperature_K->value = *reading.temperature_K;
+      }
+    }
+    const FitResult there = otherwise.run_once();
+    MetadataRisk risk{reading.assumption, {}};
+    if (there.status == FitStatus::converged)
+      for (const ParameterInfo& info : infos)
+        if (there[info.name].state != ParameterState::fixed) risk.parameters[info.name] = there[info.name].value;
+    risks.push_back(std::move(risk));
+  }
+  return risks;
+}
+
+}  // namespace didv
