@@ -51,9 +51,11 @@ DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const 
   check_length(raw, raw.y.size(), names.y, names);
   if (sigma) raw.sigma.assign(raw.x.size(), *sigma);
   if (!raw.sigma.empty()) check_length(raw, raw.sigma.size(), "sigma", names);
-  if (!std::isfinite(raw.points_per_independent_point) || raw.points_per_independent_point < 1)
-    throw InvalidArgument(raw.name + ": points_per_independent_point is " +
-                          text::number(raw.points_per_independent_point) + ", expected 1 or more");
+  if (raw.x.empty()) throw InvalidArgument(raw.name + ": no points");
+  if (const double p = raw.points_per_independent_point; !(p >= 1 && p <= static_cast<double>(raw.x.size())))
+    throw InvalidArgument(raw.name + ": points_per_independent_point is " + text::number(p) +
+                          ", expected 1 or more, and not more than there are points (" + std::to_string(raw.x.size()) +
+                          ")");
 
   DataSet chosen{raw.name, {}, {}, {}, raw.points_per_independent_point};
   for (std::size_t i = 0; i < raw.x.size(); ++i) {
@@ -63,7 +65,6 @@ DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const 
     chosen.y.push_back(raw.y[i]);
     if (!raw.sigma.empty()) chosen.sigma.push_back(raw.sigma[i]);
   }
-  if (raw.x.empty()) throw InvalidArgument(raw.name + ": no points");
   if (chosen.x.empty())
     throw InvalidArgument(raw.name + ": no point inside the window " + text::number(window->first) + " to " +
                           text::number(window->second) + names.x_unit);

@@ -57,7 +57,9 @@ void check(const ParameterRule& rule, ParameterInfo& info) {
 std::vector<PlannedParameter> plan(const std::vector<ParameterInfo>& parameters, const ParameterRules& rules) {
   std::vector<PlannedParameter> planned;
   for (const ParameterInfo& info : parameters) planned.push_back({info, {}, false});
-  for (const auto& [name, rule] : rules) {
+  for (const auto& entry : rules) {  // by name: clang 14 takes no structured binding into a lambda
+    const std::string& name = entry.first;
+    const ParameterRule& rule = entry.second;
     const auto found = std::find_if(planned.begin(), planned.end(), [&](const auto& p) { return p.info.name == name; });
     if (found == planned.end()) {
       std::string known;

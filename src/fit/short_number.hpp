@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdio>
+#include <charconv>
 #include <string>
 
 namespace didv::fitting {
@@ -8,8 +8,8 @@ namespace didv::fitting {
 /// Three significant digits, for warnings.
 inline std::string short_number(double value) {
   char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.3g", value);
-  return buffer;
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 3).ptr;
+  return {buffer, end};
 }
 
 }  // namespace didv::fitting

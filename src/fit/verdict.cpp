@@ -1,8 +1,8 @@
 #include "fit/verdict.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 #include "fit/short_number.hpp"
@@ -16,8 +16,8 @@ constexpr double degenerate_correlation = 0.95;
 /// "-0.993": with as many digits as tell it from 1.
 std::string correlation(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, std::abs(value) < 0.995 ? "%.2f" : "%.4f", value);
-  return text;
+  const int digits = std::abs(value) < 0.995 ? 2 : 4;
+  return {text, std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, digits).ptr};
 }
 
 double rms(const std::vector<double>& values) {

@@ -40,7 +40,8 @@ void split(std::string_view line, Separator separator, std::vector<std::string_v
   cells.clear();
   if (separator == Separator::blanks) {
     for (std::string_view rest = trimmed(line); !rest.empty(); rest = trimmed(rest)) {
-      const std::size_t end = std::min(rest.find_first_of(" \t"), rest.size());
+      const bool last = cells.size() > most_columns;
+      const std::size_t end = last ? rest.size() : std::min(rest.find_first_of(" \t"), rest.size());
       cells.push_back(rest.substr(0, end));
       rest.remove_prefix(end);
     }
@@ -48,7 +49,7 @@ void split(std::string_view line, Separator separator, std::vector<std::string_v
   }
   const char mark = separator == Separator::comma ? ',' : separator == Separator::semicolon ? ';' : '\t';
   for (std::size_t begin = 0; begin <= line.size();) {
-    const std::size_t end = std::min(line.find(mark, begin), line.size());
+    const std::size_t end = cells.size() > most_columns ? line.size() : std::min(line.find(mark, begin), line.size());
     cells.push_back(trimmed(line.substr(begin, end - begin)));
     begin = end + 1;
   }
@@ -114,6 +115,18 @@ Column column_of(std::string_view header) {
   }
   column.name = header;
   return column;
+}
+
+void refuse_too_many_columns(std::size_t columns, const std::string& file, std::size_t line) {
+  if (columns <= most_columns) return;
+  throw DataError(file, line, 0, "has more than " + std::to_string(most_columns) + " columns");
+}
+
+void append(std::vector<Metadatum>& metadata, Metadatum datum, const std::string& file) {
+  if (metadata.size() == most_metadata) {
+    throw DataError(file, datum.line, 0, "has more than " + std::to_string(most_metadata) + " lines of metadata");
+  }
+  metadata.push_back(std::move(datum));
 }
 
 void refuse_duplicate_headers(const Table& table, std::size_t header_line) {

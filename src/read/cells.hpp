@@ -32,7 +32,10 @@ enum class Separator { comma, semicolon, tab, blanks };
 /// The separator that turns a row of numbers into numbers: "1,5 2,5" has blanks and decimal commas, "1,5,2.5" commas.
 Separator separator_of(std::string_view line);
 
-/// Splits a line into trimmed cells.
+/// What a table may have of either: more are no measurement, and would cost many times the memory of the file.
+constexpr std::size_t most_columns = 100'000, most_metadata = 100'000;
+
+/// Splits a line into trimmed cells; behind most_columns + 1 of them the rest of the line is one cell.
 void split(std::string_view line, Separator separator, std::vector<std::string_view>& cells);
 
 /// The whole cell as a number, with decimal point or decimal comma; nothing if it is anything else.
@@ -49,6 +52,12 @@ std::string list_of(const std::vector<std::string_view>& headers);
 
 /// A column with header, name and unit: "bias_mV", "Bias calc (V)", "Current [bwd] (A)", "Current (A) [filt]".
 Column column_of(std::string_view header);
+
+/// Throws DataError for more than most_columns.
+void refuse_too_many_columns(std::size_t columns, const std::string& file, std::size_t line);
+
+/// Appends a line of the header. Throws DataError if there are most_metadata already.
+void append(std::vector<Metadatum>& metadata, Metadatum datum, const std::string& file);
 
 /// Throws DataError if two columns have the same header.
 void refuse_duplicate_headers(const Table& table, std::size_t header_line);

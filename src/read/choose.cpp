@@ -88,6 +88,10 @@ Chosen take(Table& table, const Quantity& quantity, const std::string& header_or
   Column& column = table.columns[index];
 
   const std::string what = quantity.name;
+  if (column.values.size() != table.rows()) {  // it was taken already
+    throw DataError(table.file, 0, 0,
+                    "has its column '" + column.header + "' chosen twice, expected one for the " + what);
+  }
   Chosen chosen;
   chosen.header = column.header;
   chosen.unit_stated = !unit.empty() || !column.unit.empty();

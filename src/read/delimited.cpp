@@ -23,14 +23,14 @@ struct Preamble {
 };
 
 /// "# key: value" becomes a metadatum, any other "#" line is a remark; false: not a "#" line.
-bool take_hash_line(std::string_view line, std::size_t number, Preamble& preamble) {
+bool take_hash_line(std::string_view line, std::size_t number, Preamble& preamble, const std::string& file) {
   line = trimmed(line);
   if (!line.starts_with('#')) return false;
   line.remove_prefix(1);
   const std::size_t colon = line.find(':');
   const std::string_view key = trimmed(line.substr(0, colon));
   if (colon != std::string_view::npos && is_key(key)) {
-    preamble.metadata.push_back({std::string(key), std::string(trimmed(line.substr(colon + 1))), number});
+    append(preamble.metadata, {std::string(key), std::string(trimmed(line.substr(colon + 1))), number}, file);
   } else {
     preamble.remark = trimmed(line);
     preamble.remark_line = number;
@@ -56,6 +56,7 @@ void name_columns(Table& table, Preamble& preamble, std::string_view first_row, 
   std::vector<std::string_view> row, names;
   split(first_row, separator, row);
   drop_empty_end(row);
+  refuse_too_many_columns(row.size(), table.file, first_row_line);
 
   std::string_view header = preamble.header;
   std::size_t header_line = preamble.header_line;
@@ -95,7 +96,7 @@ Table parse(const Source& source) {
   std::vector<std::string_view> cells;
   std::optional<std::string_view> line;
   while ((line = lines.next())) {
-    if (trimmed(*line).empty() || take_hash_line(*line, lines.number(), preamble)) continue;
+    if (trimmed(*line).empty() || take_hash_line(*line, lines.number(), preamble, source.name)) continue;
     if (is_row_of_numbers(*line, cells)) break;
     preamble.header = *line;
     preamble.header_line = lines.number();
@@ -119,7 +120,7 @@ Table parse(const Source& source) {
   Preamble below;  // "#" lines count wherever they stand
   for (; line; line = lines.next()) {
     if (line->empty() || trimmed(*line).empty()) continue;
-    if (take_hash_line(*line, lines.number(), below)) continue;
+    if (take_hash_line(*line, lines.number(), below, source.name)) continue;
     rows.append(*line, lines.number());
   }
   std::ranges::move(below.metadata, std::back_inserter(table.metadata));

@@ -34,7 +34,7 @@ struct Chosen {
 
 /// Takes the column of that quantity out of the table: the one named, else the only candidate. `unit` wins over the
 /// file. Throws DataError: no candidate, or several (with the list); a unit that is none of this quantity; a cell that
-/// is no finite number in the library's unit.
+/// is no finite number in the library's unit; a column that was taken before.
 Chosen take(Table& table, const Quantity& quantity, const std::string& header_or_name, const std::string& unit);
 
 /// What a unit says of a conductance; nothing if it is no unit of conductance.

@@ -37,7 +37,7 @@ Table parse_nanonis(const Source& source) {
     split(*line, Separator::tab, cells);
     Metadatum datum{std::string(cells[0]), std::string(cells.size() > 1 ? cells[1] : std::string_view()),
                     lines.number()};
-    if (seen.emplace(datum.key, datum.value).second) table.metadata.push_back(std::move(datum));
+    if (seen.emplace(datum.key, datum.value).second) append(table.metadata, std::move(datum), source.name);
   }
 
   const auto header = lines.next();
@@ -45,6 +45,7 @@ Table parse_nanonis(const Source& source) {
   const std::size_t header_line = lines.number();
   split(*header, Separator::tab, cells);
   if (cells.size() > 1 && cells.back().empty()) cells.pop_back();
+  refuse_too_many_columns(cells.size(), source.name, header_line);
   for (const std::string_view name : cells) table.columns.push_back(column_of(name));
   refuse_duplicate_headers(table, header_line);
   table.swept = table.columns.front().header;  // "Bias calc (V)": the bias that was asked for, beside those recorded

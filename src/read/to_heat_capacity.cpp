@@ -1,25 +1,23 @@
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <cmath>
+#include <string>
+#include <vector>
 
 #include "didv/error.hpp"
 #include "didv/heat_capacity.hpp"
+#include "read/cells.hpp"
+#include "units_of_measure.hpp"
 
 namespace didv {
 
 namespace {
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
 /// Letters and the solidus only, "per" as a solidus: "mJ_per_molK", "mJ/(mol K)" and "[mJ/mol-K]" are one.
 std::string plain_unit(std::string_view text) {
   std::string spelled(text);
   if (const auto per = spelled.find("per"); per != std::string::npos) spelled.replace(per, 3, "/");
-  std::erase_if(spelled, [](unsigned char c) { return std::isalpha(c) == 0 && c != '/'; });
+  std::erase_if(spelled, [](char c) { return !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '/'); });
   return lower_case(spelled);
 }
 
@@ -48,12 +46,14 @@ const Column& only_column(const Table& table, const std::string& chosen, const c
     if (fits(column)) candidates.push_back(&column);
   }
   if (candidates.size() == 1) return table.column(candidates.front()->header);
-  std::string list;
-  for (const Column& column : table.columns) {
-    if (candidates.empty() || fits(column)) list += (list.empty() ? "'" : ", '") + column.header + "'";
+  std::vector<std::string_view> headers = read::headers_of(table);
+  if (!candidates.empty()) {
+    headers.clear();
+    for (const Column* candidate : candidates) headers.push_back(candidate->header);
   }
   throw DataError(table.file, 0, 0,
-                  (candidates.empty() ? "no " : "several ") + std::string(what) + " columns: " + list + "; choose one");
+                  (candidates.empty() ? "no " : "several ") + std::string(what) +
+                      " columns: " + read::list_of(headers) + "; choose one");
 }
 
 }  // namespace
@@ -75,7 +75,14 @@ HeatCapacityCurve to_heat_capacity(const Table& table, const std::string& temper
     factor = 1e-3;
   else if (unit != "mj/molk")
     curve.unit = heat.unit.empty() ? "arbitrary" : heat.unit;
-  for (double& C : curve.heat_capacity) C *= factor;
+  for (std::size_t row = 0; row < curve.heat_capacity.size(); ++row) {
+    double& C = curve.heat_capacity[row];
+    C *= factor;
+    if (!std::isfinite(C)) {
+      throw DataError(table.file, table.lines[row], static_cast<std::size_t>(&heat - table.columns.data()) + 1,
+                      "found " + shortest(heat.values[row]) + ", expected a number that can be converted");
+    }
+  }
   return curve;
 }
 

@@ -383,7 +383,7 @@ TEST(Fit, RefusesBadDataInOneLine) {
   expect_refusal(changed([](Spectrum& s) { s.sigma.assign(121, -1); }),
                  "s: sigma of point 1 is -1, expected a standard deviation above 0");
   expect_refusal(changed([](Spectrum& s) { s.points_per_independent_point = 0; }),
-                 "s: points_per_independent_point is 0, expected 1 or more");
+                 "s: points_per_independent_point is 0, expected 1 or more, and not more than there are points (121)");
 }
 
 TEST(Fit, RefusesBadRulesInOneLine) {

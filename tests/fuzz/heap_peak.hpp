@@ -1,0 +1,21 @@
+#pragma once
+// How much heap a step takes: the program's own operator new counts.
+
+#include <cstddef>
+
+namespace didv::attack {
+
+/// What a file of that size may cost: four times its size and 64 MiB.
+constexpr std::size_t memory_allowed(std::size_t file) { return 4 * file + (std::size_t{64} << 20); }
+
+/// The largest number of bytes allocated at once since it was constructed, beyond what there was then. One at a time.
+class HeapPeak {
+ public:
+  HeapPeak();
+  std::size_t bytes() const;
+
+ private:
+  std::size_t before_;
+};
+
+}  // namespace didv::attack
