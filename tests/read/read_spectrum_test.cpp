@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <clocale>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -173,14 +172,6 @@ TEST(ReadSpectrum, what_the_file_does_not_say_is_not_invented) {
   EXPECT_FALSE(spectrum.temperature_K);
   EXPECT_FALSE(spectrum.modulation);
   EXPECT_FALSE(spectrum.bias_noise);
-}
-
-TEST(ReadSpectrum, a_locale_with_a_decimal_comma_changes_nothing) {
-  if (!std::setlocale(LC_ALL, "de_DE.UTF-8")) GTEST_SKIP() << "no German locale on this machine";
-  const Spectrum spectrum = spectrum_of("# temperature_K: 4.2\nbias_mV,G\n0.5,1.25\n1.5,1\n");
-  std::setlocale(LC_ALL, "C");
-  EXPECT_EQ(spectrum.bias_mV, (Numbers{0.5, 1.5}));
-  EXPECT_EQ(spectrum.temperature_K->value, 4.2);
 }
 
 TEST(ReadSpectrum, a_measured_file_without_names_is_read) {
