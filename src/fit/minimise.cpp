@@ -81,13 +81,13 @@ void add_slots(ceres::Problem& ceres_problem, const Problem& problem, const std:
   }
 }
 
-ceres::Solver::Options options_for(const Problem& problem) {
+ceres::Solver::Options options_for(const Problem& problem, int iterations) {
   ceres::Solver::Options options;
   options.trust_region_strategy_type = ceres::LEVENBERG_MARQUARDT;
   options.linear_solver_type = ceres::DENSE_QR;
   options.logging_type = ceres::SILENT;
   options.num_threads = 1;
-  options.max_num_iterations = most_iterations;
+  options.max_num_iterations = iterations;
   // A step to where the curve cannot be evaluated only shrinks the region. Ceres would give up after five, and print.
   options.max_num_consecutive_invalid_steps = 100;
   // A gain that is small, but not yet rounding, is no end: a flat valley (MGH10 of NIST) looks like one. Small steps
@@ -112,7 +112,8 @@ double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evalua
   return 0.5 * sum;
 }
 
-Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start) {
+Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start,
+                 int iterations) {
   Parameters parameters{{}, gather(problem.shared, start)};
   for (const Block& block : problem.blocks) parameters.own.push_back(gather(block.own, start));
 
@@ -123,7 +124,7 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
   ceres::Problem::Options problem_options;
   problem_options.disable_all_safety_checks = true;
   ceres::Problem ceres_problem(problem_options);
-  ceres::Solver::Options options = options_for(problem);
+  ceres::Solver::Options options = options_for(problem, iterations);
   if (options.linear_solver_type == ceres::DENSE_SCHUR)
     options.linear_solver_ordering = std::make_shared<ceres::ParameterBlockOrdering>();
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {

@@ -16,13 +16,14 @@ struct Minimum {
   std::vector<double> position;  ///< of every slot, in slot units
   double cost = 0;               ///< ½ Σ weighted residual², measured values included
   bool evaluated = false;        ///< false: the curve cannot be evaluated at the start
-  bool exhausted = false;        ///< true: stopped after most_iterations
+  bool exhausted = false;        ///< true: stopped after the iterations allowed
 };
 
 /// ½ Σ weighted residual² where the evaluators stand, which has to be `position`.
 double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evaluators, std::span<const double> position);
 
 /// Runs from `start` (slot units) to the next minimum. The evaluators stand at the minimum afterwards.
-Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start);
+Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start,
+                 int iterations = most_iterations);
 
 }  // namespace didv::fitting

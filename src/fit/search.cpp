@@ -13,6 +13,9 @@ namespace {
 /// Two costs this close (relative) are one.
 constexpr double same_cost = 1e-6;
 
+/// Of a start among many: enough for a descent, too few for the length of a flat valley.
+constexpr int iterations_of_a_search = 50;
+
 /// Σ (difference)², in the unit of the data: what tells two minima apart. Parameters do not: one may be idle there.
 double distance_squared(const std::vector<double>& curve, const std::vector<double>& other) {
   double sum = 0;
@@ -43,38 +46,45 @@ bool Solver::take(const Minimum& found) {
   ends_.push_back(found);
   if (!best_.evaluated || found.cost < best_.cost) best_ = found;
   stand_at(problem_, evaluators_, best_.position);
-  return !effort_.many_parameters && fits_down_to_the_noise();
+  return fits_down_to_the_noise();
 }
 
-// Where starts agree and more are to come they need not all be tried; the last hope goes on while the data ask for
-// more.
-bool Solver::find_minimum(const std::vector<std::vector<double>>& starts, bool to_the_last) {
+std::vector<double> Solver::in_units(const std::vector<double>& values) const {
+  std::vector<double> position;
+  for (std::size_t s = 0; s < values.size(); ++s) position.push_back(values[s] / problem_.slots[s].unit);
+  return position;
+}
+
+std::vector<double> Solver::in_values(const std::vector<double>& position) const {
+  std::vector<double> values;
+  for (std::size_t s = 0; s < position.size(); ++s) values.push_back(position[s] * problem_.slots[s].unit);
+  return values;
+}
+
+bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
   constexpr int enough_agreement = 3;  // starts that end in the same minimum
-  const std::size_t before = ends_.size();
   for (const std::vector<double>& start : starts) {
-    std::vector<double> position;
-    for (std::size_t s = 0; s < start.size(); ++s) position.push_back(start[s] / problem_.slots[s].unit);
+    const std::vector<double> position = in_units(start);
     if (effort_.starts_are_near && take(descend(position))) break;
     // Where linear steps end short of the noise they may have gone astray. (Many blocks begin where each has ended
     // alone.)
     if (effort_.starts_are_near && problem_.blocks.size() > 1) continue;
-    if (take(minimise(problem_, evaluators_, position))) break;
-    if (std::count_if(ends_.begin() + static_cast<std::ptrdiff_t>(before), ends_.end(),
-                      [&](const Minimum& end) { return end.cost <= best_.cost * (1 + same_cost); }) >=
-            enough_agreement &&
-        (!to_the_last || fits_down_to_the_noise()))
+    if (take(minimise(problem_, evaluators_, position, effort_.iterations))) break;
+    if (std::count_if(ends_.begin(), ends_.end(),
+                      [&](const Minimum& end) { return end.cost <= best_.cost * (1 + same_cost); }) >= enough_agreement)
       break;
   }
   return best_.evaluated;
 }
 
+// Whether what is found agrees proves nothing: a wide basin is found often. All are tried, but for a fit of few
+// parameters that describes the data.
 bool Solver::search_further() {
   if (!further_.make) return false;
   const Minimum before = best_;
-  const Effort effort = effort_;
-  effort_.starts_are_near = false;
-  find_minimum(further_.make(), true);
-  effort_ = effort;
+  for (const std::vector<double>& start : further_.make())
+    if (take(minimise(problem_, evaluators_, in_units(start), iterations_of_a_search)) && !effort_.many_parameters)
+      break;
   further_.make = nullptr;
   stand_at(problem_, evaluators_, best_.position);
   return best_.cost < before.cost;
@@ -83,7 +93,7 @@ bool Solver::search_further() {
 // Linear steps alone: faster than a trust region where they lead down, which is all they are taken for.
 Minimum Solver::descend(const std::vector<double>& start) {
   constexpr int limit = 12;
-  if (!stand_at(problem_, evaluators_, start)) return minimise(problem_, evaluators_, start);
+  if (!stand_at(problem_, evaluators_, start)) return minimise(problem_, evaluators_, start, effort_.iterations);
   const Minimum before = best_;
   best_ = {start, cost_at(problem_, evaluators_, start), true};
   bool down = false;
@@ -92,7 +102,7 @@ Minimum Solver::descend(const std::vector<double>& start) {
     down = at_minimum(noise_matters_ ? approached : converged);
     if (!down && !take_linear_step(problem_, evaluators_, covariance_, best_, short_of_bounds)) break;
   }
-  const Minimum found = down ? best_ : minimise(problem_, evaluators_, best_.position);
+  const Minimum found = down ? best_ : minimise(problem_, evaluators_, best_.position, effort_.iterations);
   best_ = before;
   return found;
 }
@@ -123,10 +133,9 @@ bool Solver::list_others(Outcome& outcome) {
       continue;
     if (tried.size() == most) break;
     tried.push_back(end.position);
-    std::vector<double> start;
-    for (std::size_t s = 0; s < end.position.size(); ++s) start.push_back(end.position[s] * problem_.slots[s].unit);
-    Solver alone(problem_, {.rough = true});
-    const Outcome there = alone.run({start});
+    Solver alone(problem_, {.rough = true, .iterations = iterations_of_a_search});
+    const Outcome there = alone.run({in_values(end.position)});
+    evaluations_elsewhere_ += there.evaluations;
     if (there.status != FitStatus::converged) continue;
     if (alone.best_.cost < best_.cost * (1 - same_cost)) {
       best_ = alone.best_;
@@ -138,9 +147,7 @@ bool Solver::list_others(Outcome& outcome) {
       continue;
     curves.push_back(curve);
     // Where it is, not where a bound or a limit would put it.
-    OtherEnd other{there.chi_squared, {}};
-    for (std::size_t s = 0; s < problem_.slots.size(); ++s)
-      other.value.push_back(alone.best_.position[s] * problem_.slots[s].unit);
+    OtherEnd other{there.chi_squared, in_values(alone.best_.position)};
     outcome.others.push_back(std::move(other));
   }
   std::sort(outcome.others.begin(), outcome.others.end(),

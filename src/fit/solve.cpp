@@ -55,7 +55,7 @@ int Solver::side_of_bound(std::size_t s) const {
 }
 
 bool Solver::improve_from(const std::vector<double>& start) {
-  const Minimum found = minimise(problem_, evaluators_, start);
+  const Minimum found = minimise(problem_, evaluators_, start, effort_.iterations);
   if (!found.evaluated || !std::isfinite(found.cost)) return false;
   if (best_.evaluated && !(found.cost < best_.cost)) return false;
   best_ = found;
@@ -64,17 +64,19 @@ bool Solver::improve_from(const std::vector<double>& start) {
 
 // A bound where the derivative vanishes (Z = 0: the curve depends on Z²) holds a minimiser that was only passing.
 void Solver::leave_bounds() {
-  std::vector<double> inside = best_.position;
-  bool any = false;
-  for (std::size_t s = 0; s < inside.size(); ++s) {
-    const int side = side_of_bound(s);
-    if (side == 0) continue;
-    any = true;
-    const Slot& slot = problem_.slots[s];
-    const double range = (slot.upper - slot.lower) / slot.unit;
-    inside[s] -= side * std::min(0.2 * std::max(1.0, std::abs(inside[s])), 0.25 * range);
+  for (const double share : {0.2, 0.02}) {
+    std::vector<double> inside = best_.position;
+    bool any = false;
+    for (std::size_t s = 0; s < inside.size(); ++s) {
+      const int side = side_of_bound(s);
+      if (side == 0) continue;
+      any = true;
+      const Slot& slot = problem_.slots[s];
+      const double range = (slot.upper - slot.lower) / slot.unit;
+      inside[s] -= side * std::min(share * std::max(1.0, std::abs(inside[s])), 0.25 * range);
+    }
+    if (any) improve_from(inside);
   }
-  if (any) improve_from(inside);
 }
 
 // Noise unknown, beside something with an absolute error: alternate between a step of the fit and the scatter that it
@@ -102,7 +104,7 @@ bool Solver::settle_noise() {
     judge();
     if (take_linear_step(problem_, evaluators_, covariance_, best_, effort_.starts_are_near ? short_of_bounds : 1))
       continue;
-    best_ = minimise(problem_, evaluators_, best_.position);
+    best_ = minimise(problem_, evaluators_, best_.position, effort_.iterations);
     if (!best_.evaluated) return false;
   }
   return false;
@@ -234,7 +236,7 @@ bool Solver::settle() {
 
   stand_at(problem_, evaluators_, best_.position);
   bool at_end = polish() || settle_in_corner();
-  for (int attempt = 0; attempt < 3 && !at_end; ++attempt) {
+  for (int attempt = 0; attempt < (effort_.rough ? 1 : 3) && !at_end; ++attempt) {
     improve_from(std::vector<double>(best_.position));
     stand_at(problem_, evaluators_, best_.position);
     at_end = polish() || settle_in_corner();
@@ -281,6 +283,7 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   }
   stand_at(problem_, evaluators_, best_.position);
   outcome.status = at_end && noise_settled_ ? FitStatus::converged : FitStatus::not_converged;
+  outcome.evaluations = evaluations_elsewhere_;
   for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();
   outcome.degrees_of_freedom = degrees_of_freedom_;
   outcome.fits_down_to_the_noise = fits_down_to_the_noise();
@@ -293,7 +296,7 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
     outcome.message = "the estimate of the noise and the fit do not settle together";
   } else {
     outcome.message = best_.exhausted
-                          ? "stopped after " + std::to_string(most_iterations) + " iterations before the minimum"
+                          ? "stopped after " + std::to_string(effort_.iterations) + " iterations before the minimum"
                           : "stopped where a step of " +
                                 short_number(std::sqrt(covariance_.reachable / error_scale_squared())) +
                                 " standard errors is still predicted";

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "didv/result.hpp"
+#include "fit/minimise.hpp"
 #include "fit/problem.hpp"
 
 namespace didv::fitting {
@@ -56,6 +57,7 @@ struct Effort {
   bool starts_are_near = false;
   bool rough = false;
   bool many_parameters = false;
+  int iterations = most_iterations;  ///< of each descent
 };
 
 /// Where else to begin, made only when it is needed: values of every slot. Needed where no start leads to a minimum

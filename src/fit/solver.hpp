@@ -46,7 +46,9 @@ class Solver {
   Outcome run(const std::vector<std::vector<double>>& starts);
 
  private:
-  bool find_minimum(const std::vector<std::vector<double>>& starts, bool to_the_last = false);
+  bool find_minimum(const std::vector<std::vector<double>>& starts);
+  std::vector<double> in_units(const std::vector<double>& values) const;
+  std::vector<double> in_values(const std::vector<double>& position) const;
   bool take(const Minimum& found);
   bool search_further();
   bool is_at(const std::vector<double>& position, const std::vector<double>& there) const;
@@ -93,6 +95,7 @@ class Solver {
   /// Per slot: empty where the data tell it from 0; else the upper limit, 95 % one-sided, or infinity.
   std::vector<std::optional<double>> limit_;
   double degrees_of_freedom_ = 0;
+  int evaluations_elsewhere_ = 0;  // by the solvers of other minima
 };
 
 }  // namespace didv::fitting
