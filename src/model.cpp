@@ -157,6 +157,15 @@ Model find_model(std::string_view name) {
     }
     throw InvalidArgument("no combinator '+" + std::string(wanted) + "'; there are " + names);
   }
+  if (name.find(':') != std::string_view::npos) {
+    std::vector<Model> parts;
+    for (std::size_t begin = 0; begin <= name.size();) {
+      const std::size_t end = std::min(name.find(':', begin), name.size());
+      parts.push_back(find_model(name.substr(begin, end - begin)));
+      begin = end + 1;
+    }
+    return side_by_side(std::move(parts));
+  }
   for (const Model& model : catalogue()) {
     if (model.name() == name) return model;
     names += (names.empty() ? "" : ", ") + model.name();

@@ -1,18 +1,32 @@
 #pragma once
 // Models built from models: two gaps side by side, and what a contact has beside the junction. On the command line the
-// combinators stand behind a model's name: "btk+series_resistance", "dynes+normal_channel+inelastic".
+// combinators stand behind a model's name: "btk+series_resistance", "dynes+normal_channel+inelastic"; models side by
+// side are joined by colons: "dynes:btk", "dynes:dynes:dynes+series_resistance" (one resistance in front of all three).
 //
 // Every result is a Model like any other, with exact derivatives; conductances are G/G_N, energies meV, bias mV.
+
+#include <string>
+#include <vector>
 
 #include "didv/model.hpp"
 
 namespace didv {
 
-/// G = w·G₁ + (1−w)·G₂, two models side by side on one contact (two bands, two phases). The parameters of the first get
-/// a 1 behind their name, those of the second a 2 (Delta1, Delta2, …); then w, 0 … 1, the weight of the first; T is
-/// shared. Where both are the same model, exchanging them and w → 1−w is the same curve: a fit reports the one with the
-/// smaller gap first (in_order()). Accuracy: that of the parts.
-Model weighted_sum(const Model& first, const Model& second, ModelCard card);
+/// G = Σ_k weight_k·G_k, two models or more side by side on one contact (bands, phases). The parameters of part k get k
+/// behind their name (Delta1, Delta2, …); T is shared. The weights add up to 1. Of two parts `w`, 0 … 1, is the weight
+/// of the first. Of more, w1, w2, … are shares, each 0 … 1, of what the parts before leave: weight 1 is w1, weight 2 is
+/// (1−w1)·w2, … and the last part has the rest. Where all are the same model, exchanging them is the same curve: a fit
+/// reports them by rising gaps (in_order()). Accuracy: that of the parts. Throws InvalidArgument for fewer than two.
+Model weighted_sum(std::vector<Model> parts, ModelCard card);
+
+/// The same with a card made of theirs: named "dynes:btk", as the command line knows it.
+Model side_by_side(std::vector<Model> parts);
+
+/// The average of a model over gaps that are given: G = Σ_k weight_k·G(Delta·relative_gaps_k) / Σ_k weight_k. The
+/// parameters are the model's; Delta scales the distribution. Accuracy: that of the model. A normal distribution is a
+/// model of its own (models/gap_distribution_dynes.hpp). Throws InvalidArgument for a model without Delta, for lists of
+/// different lengths, and for values that are not finite or below 0.
+Model with_gap_distribution(const Model& model, std::vector<double> relative_gaps, std::vector<double> weights);
 
 /// A resistance R_s in series, so that the junction sees less than the measured voltage: with r = R_s/R_N (R_N of the
 /// junction alone), V = V_J + r·I(V_J)R_N and

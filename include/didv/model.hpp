@@ -112,8 +112,8 @@ double excess_current(const Model& model, const ParameterValues& values);
 /// Every model of the library, sorted by name: the listing of include/didv/models.
 const std::vector<Model>& catalogue();
 
-/// The model of that name, with combinators behind it: "btk", "dynes+series_resistance". Throws InvalidArgument with
-/// the list of those there are.
+/// The model of that name; several side by side, joined by colons; with combinators behind it: "btk", "dynes:btk",
+/// "dynes+series_resistance". Throws InvalidArgument with the list of those there are.
 Model find_model(std::string_view name);
 
 }  // namespace didv

@@ -1,117 +1,176 @@
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "didv/combine.hpp"
+#include "didv/error.hpp"
 
 namespace didv {
 namespace {
 
 class WeightedSum final : public CurveSource {
  public:
-  WeightedSum(const Model& first, const Model& second, ModelCard card)
-      : first_(first), second_(second), card_(std::move(card)) {
-    const auto number = [&](const Model& model, const std::string& digit, double stretch) {
-      for (ParameterInfo p : model.parameters()) {
-        if (p.name == "T") continue;
-        // Two equal gaps would be one by default.
-        if (p.unit == "meV") p.default_value *= stretch;
-        p.name += digit;
-        p.symbol += digit;
-        p.meaning += " of part " + digit;
-        parameters_.push_back(std::move(p));
+  WeightedSum(std::vector<Model> parts, ModelCard card) : parts_(std::move(parts)), card_(std::move(card)) {
+    if (parts_.size() < 2) throw InvalidArgument("weighted sum: expected two models or more");
+    for (std::size_t k = 0; k < parts_.size(); ++k) add_parameters_of(k);
+    const std::size_t shares = parts_.size() - 1;
+    if (shares == 1) {
+      parameters_.push_back({"w", "w", "1", 0.5, 0, 1, "weight of part 1"});
+    } else {
+      for (std::size_t k = 0; k < shares; ++k) {
+        const std::string digit = std::to_string(k + 1);
+        // Equal weights by default.
+        parameters_.push_back({"w" + digit, "w" + digit, "1", 1 / static_cast<double>(parts_.size() - k), 0, 1,
+                               "share of part " + digit + " of what the parts before it leave"});
       }
-    };
-    number(first, "1", 1);
-    number(second, "2", 2);
-    parameters_.push_back({"w", "w", "1", 0.5, 0, 1, "weight of part 1"});
-    parameters_.push_back(first.parameters().back());
+    }
+    parameters_.push_back(parts_.front().parameters().back());
+    for (const ParameterInfo& p : parameters_)
+      if (std::ranges::count(parameters_, p.name, &ParameterInfo::name) > 1)
+        throw InvalidArgument("weighted sum " + card_.name + ": two of its parameters are called " + p.name);
   }
 
   const ModelCard& card() const override { return card_; }
   const std::vector<ParameterInfo>& parameters() const override { return parameters_; }
 
   std::vector<Edge> edges(std::span<const double> p) const override {
-    std::vector<Edge> all = first_.edges(of_first(p));
-    const std::vector<Edge> more = second_.edges(of_second(p));
-    all.insert(all.end(), more.begin(), more.end());
+    std::vector<Edge> all;
+    for (std::size_t k = 0; k < parts_.size(); ++k) {
+      const std::vector<Edge> more = parts_[k].edges(values_of(k, p));
+      all.insert(all.end(), more.begin(), more.end());
+    }
     return all;
   }
   double smoothness_mV(std::span<const double> p) const override {
-    return std::min(first_.source().smoothness_mV(of_first(p)), second_.source().smoothness_mV(of_second(p)));
+    double least = infinity;
+    for (std::size_t k = 0; k < parts_.size(); ++k)
+      least = std::min(least, parts_[k].source().smoothness_mV(values_of(k, p)));
+    return least;
   }
+
+  // The same model several times: by their first parameter, the gap.
   std::vector<double> in_order(std::span<const double> p) const override {
     std::vector<double> ordered(p.begin(), p.end());
-    const std::size_t n = count_first();
-    if (first_.name() != second_.name() || !(p[0] > p[n])) return ordered;
-    std::swap_ranges(ordered.begin(), ordered.begin() + static_cast<std::ptrdiff_t>(n),
-                     ordered.begin() + static_cast<std::ptrdiff_t>(n));
-    ordered[2 * n] = 1 - p[2 * n];
+    const bool alike = std::ranges::all_of(parts_, [&](const Model& m) { return m.name() == parts_.front().name(); });
+    if (!alike) return ordered;
+    std::vector<std::size_t> rank(parts_.size());
+    std::iota(rank.begin(), rank.end(), 0);
+    std::ranges::stable_sort(rank, {}, [&](std::size_t k) { return p[first_of_[k]]; });
+    if (std::ranges::is_sorted(rank)) return ordered;
+    const std::vector<double> weight = weights(p);
+    const std::size_t count = parts_.front().parameters().size() - 1;
+    double left = 1;
+    for (std::size_t k = 0; k < rank.size(); ++k) {
+      std::copy_n(p.begin() + static_cast<std::ptrdiff_t>(first_of_[rank[k]]), count,
+                  ordered.begin() + static_cast<std::ptrdiff_t>(first_of_[k]));
+      if (k + 1 == rank.size()) break;
+      ordered[share_index(k)] = left > 0 ? std::clamp(weight[rank[k]] / left, 0.0, 1.0) : 0;
+      left -= weight[rank[k]];
+    }
     return ordered;
   }
 
   Curve conductance(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
-    return sum(first_.source().conductance(V, of_first(p), derivatives),
-               second_.source().conductance(V, of_second(p), derivatives), weight(p));
+    return sum(p, V.size(), derivatives,
+               [&](std::size_t k) { return parts_[k].source().conductance(V, values_of(k, p), derivatives); });
   }
   Curve current(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
-    return sum(first_.source().current(V, of_first(p), derivatives),
-               second_.source().current(V, of_second(p), derivatives), weight(p));
+    return sum(p, V.size(), derivatives,
+               [&](std::size_t k) { return parts_[k].source().current(V, values_of(k, p), derivatives); });
   }
 
  private:
-  std::size_t count_first() const { return first_.parameters().size() - 1; }
-  static double weight(std::span<const double> p) { return p[p.size() - 2]; }
-  std::vector<double> of_first(std::span<const double> p) const {
-    std::vector<double> values(p.begin(), p.begin() + static_cast<std::ptrdiff_t>(count_first()));
-    values.push_back(p.back());
-    return values;
+  void add_parameters_of(std::size_t k) {
+    const std::string digit = std::to_string(k + 1);
+    first_of_.push_back(parameters_.size());
+    for (ParameterInfo p : parts_[k].parameters()) {
+      if (p.name == "T") continue;
+      // Equal gaps would be one by default.
+      if (p.unit == "meV") p.default_value *= static_cast<double>(k + 1);
+      p.name += digit;
+      p.symbol += digit;
+      p.meaning += " of part " + digit;
+      parameters_.push_back(std::move(p));
+    }
   }
-  std::vector<double> of_second(std::span<const double> p) const {
-    std::vector<double> values(p.begin() + static_cast<std::ptrdiff_t>(count_first()), p.end() - 2);
+
+  std::size_t share_index(std::size_t k) const { return parameters_.size() - parts_.size() + k; }
+
+  std::vector<double> values_of(std::size_t k, std::span<const double> p) const {
+    const auto own = p.subspan(first_of_[k], parts_[k].parameters().size() - 1);
+    std::vector<double> values(own.begin(), own.end());
     values.push_back(p.back());
     return values;
   }
 
-  static Curve sum(Curve first, Curve second, double w) {
-    Curve out;
-    const std::size_t n = first.value.size();
-    if (!first.d_parameter.empty()) {
-      const std::size_t ones = first.d_parameter.size() - 1, twos = second.d_parameter.size() - 1;
-      std::vector<double> by_weight(n), by_temperature(n);
-      for (std::size_t i = 0; i < n; ++i) {
-        by_weight[i] = first.value[i] - second.value[i];
-        by_temperature[i] = w * first.d_parameter.back()[i] + (1 - w) * second.d_parameter.back()[i];
-      }
-      const auto take = [&](Curve& part, std::size_t count, double share) {
-        for (std::size_t k = 0; k < count; ++k) {
-          for (double& d : part.d_parameter[k]) d *= share;
-          out.d_parameter.push_back(std::move(part.d_parameter[k]));
-        }
-      };
-      take(first, ones, w);
-      take(second, twos, 1 - w);
-      out.d_parameter.push_back(std::move(by_weight));
-      out.d_parameter.push_back(std::move(by_temperature));
+  /// Of each part; they add up to 1.
+  std::vector<double> weights(std::span<const double> p) const {
+    std::vector<double> weight;
+    double left = 1;
+    for (std::size_t k = 0; k + 1 < parts_.size(); ++k) {
+      weight.push_back(left * p[share_index(k)]);
+      left *= 1 - p[share_index(k)];
     }
-    const auto blend = [&](const std::vector<double>& a, const std::vector<double>& b) {
-      std::vector<double> all(a.size());
-      for (std::size_t i = 0; i < a.size(); ++i) all[i] = w == 1 ? a[i] : w == 0 ? b[i] : w * a[i] + (1 - w) * b[i];
-      return all;
+    weight.push_back(left);
+    return weight;
+  }
+
+  template <class PartCurve>
+  Curve sum(std::span<const double> p, std::size_t size, Derivatives derivatives, PartCurve curve_of) const {
+    const std::vector<double> weight = weights(p);
+    const bool wanted = derivatives == Derivatives::yes;
+    Curve out;
+    out.value.assign(size, 0);
+    if (wanted) {
+      out.d_bias.assign(size, 0);
+      out.d_parameter.assign(parameters_.size(), std::vector<double>(size, 0));
+    }
+    // A part without weight may be infinite.
+    const auto add = [](std::vector<double>& to, const std::vector<double>& column, double factor) {
+      for (std::size_t i = 0; factor != 0 && i < to.size(); ++i) to[i] += factor * column[i];
     };
-    out.value = blend(first.value, second.value);
-    out.d_bias = blend(first.d_bias, second.d_bias);
+    for (std::size_t k = 0; k < parts_.size(); ++k) {
+      const Curve part = curve_of(k);
+      add(out.value, part.value, weight[k]);
+      if (!wanted) continue;
+      add(out.d_bias, part.d_bias, weight[k]);
+      const std::size_t own = part.d_parameter.size() - 1;
+      for (std::size_t j = 0; j < own; ++j) add(out.d_parameter[first_of_[k] + j], part.d_parameter[j], weight[k]);
+      add(out.d_parameter.back(), part.d_parameter.back(), weight[k]);
+      // ∂weight_k/∂share_j: the share itself for j = k, what it takes from the others for j < k.
+      for (std::size_t j = 0; j <= std::min(k, parts_.size() - 2); ++j) {
+        double slope = j < k ? -1 : 1;
+        for (std::size_t i = 0; i < std::min(k, parts_.size() - 1); ++i)
+          if (i != j) slope *= 1 - p[share_index(i)];
+        if (j < k && k + 1 < parts_.size()) slope *= p[share_index(k)];
+        for (std::size_t i = 0; i < size; ++i) out.d_parameter[share_index(j)][i] += slope * part.value[i];
+      }
+    }
     return out;
   }
 
-  Model first_, second_;
+  std::vector<Model> parts_;
   ModelCard card_;
   std::vector<ParameterInfo> parameters_;
+  std::vector<std::size_t> first_of_;  // where the parameters of each part begin
 };
 
 }  // namespace
 
-Model weighted_sum(const Model& first, const Model& second, ModelCard card) {
-  return Model(std::make_shared<const WeightedSum>(first, second, std::move(card)));
+Model weighted_sum(std::vector<Model> parts, ModelCard card) {
+  return Model(std::make_shared<const WeightedSum>(std::move(parts), std::move(card)));
+}
+
+Model side_by_side(std::vector<Model> parts) {
+  ModelCard card;
+  for (const Model& part : parts) {
+    card.name += (card.name.empty() ? "" : ":") + part.name();
+    card.title += (card.title.empty() ? "Side by side: " : "; ") + part.card().title;
+    if (card.reference.find(part.card().reference) == std::string::npos)
+      card.reference += (card.reference.empty() ? "" : "; ") + part.card().reference;
+  }
+  if (!parts.empty()) card.reduces_to = parts.front().name();
+  return weighted_sum(std::move(parts), std::move(card));
 }
 
 }  // namespace didv

@@ -84,10 +84,12 @@ TEST_P(Combined, is_seen_through_an_instrument_as_any_model) {
 INSTANTIATE_TEST_SUITE_P(Combinators, Combined,
                          testing::Values("dynes+series_resistance", "btk+series_resistance", "btk+normal_channel",
                                          "dynes+inelastic", "dynes+asymmetric",
-                                         "two_gap_btk+normal_channel+series_resistance"),
+                                         "two_gap_btk+normal_channel+series_resistance", "dynes:btk",
+                                         "dynes:btk:dynes:dynes"),
                          [](const auto& instance) {
                            std::string name = instance.param;
-                           std::replace(name.begin(), name.end(), '+', '_');
+                           std::replace_if(
+                               name.begin(), name.end(), [](char c) { return c == '+' || c == ':'; }, '_');
                            return name;
                          });
 
@@ -158,6 +160,82 @@ TEST(TwoGaps, are_reported_with_the_smaller_one_first) {
   EXPECT_EQ(model.in_order(ordered), ordered);
   const auto here = model.conductance(biases, p).value, there = model.conductance(biases, ordered).value;
   for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(here[i], there[i], 1e-13);
+}
+
+TEST(ThreeGaps, share_the_contact) {
+  const Model model = find_model("dynes:dynes:dynes");
+  const ParameterValues values{{"Delta1", 0.5}, {"Delta2", 1}, {"Delta3", 2}, {"w1", 0.2}, {"w2", 0.25}, {"T", 1}};
+  const auto part = [&](double Delta) { return find_model("dynes")(biases, {{"Delta", Delta}, {"T", 1}}); };
+  const auto all = model(biases, [&] {
+    ParameterValues v = values;
+    for (const char* name : {"Gamma1", "Gamma2", "Gamma3"}) v[name] = 0.05;
+    return v;
+  }());
+  const auto one = part(0.5), two = part(1), three = part(2);
+  for (std::size_t i = 0; i < biases.size(); ++i)
+    EXPECT_NEAR(all[i], 0.2 * one[i] + 0.8 * 0.25 * two[i] + 0.8 * 0.75 * three[i], 1e-13);
+}
+
+TEST(ThreeGaps, are_reported_by_rising_gaps_on_the_same_curve) {
+  const Model model = find_model("dynes:dynes:dynes");
+  const auto p =
+      model.arrange({{"Delta1", 2}, {"Gamma1", 0.3}, {"Delta2", 0.5}, {"Delta3", 1}, {"w1", 0.6}, {"w2", 0.5}});
+  const auto ordered = model.in_order(p);
+  for (const auto& [name, value] :
+       ParameterValues{{"Delta1", 0.5}, {"Delta2", 1}, {"Delta3", 2}, {"Gamma3", 0.3}, {"w1", 0.2}, {"w2", 0.25}})
+    EXPECT_NEAR(ordered[model.index_of(name)], value, 1e-15) << name;
+  const auto here = model.conductance(biases, p).value, there = model.conductance(biases, ordered).value;
+  for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(here[i], there[i], 1e-13);
+}
+
+TEST(SideBySide, refuses_parameters_of_one_name_and_unknown_parts) {
+  EXPECT_THROW(find_model("two_gap_dynes:dynes:dynes"), InvalidArgument);  // w1 would be two things
+  EXPECT_THROW(find_model("dynes:"), InvalidArgument);
+  EXPECT_THROW(side_by_side({models::btk()}), InvalidArgument);
+}
+
+TEST(GivenGapDistribution, is_the_average_over_its_gaps) {
+  const std::vector<double> gaps{0.8, 1, 1.3}, weights{1, 2, 1};
+  const Model model = with_gap_distribution(models::btk(), gaps, weights);
+  const ParameterValues values{{"Delta", 1.4}, {"Gamma", 0.1}, {"T", 1.2}};
+  const auto all = model(biases, values);
+  std::vector<double> sum(biases.size(), 0);
+  for (std::size_t k = 0; k < gaps.size(); ++k) {
+    ParameterValues one = values;
+    one["Delta"] *= gaps[k];
+    const auto part = models::btk()(biases, one);
+    for (std::size_t i = 0; i < biases.size(); ++i) sum[i] += weights[k] / 4 * part[i];
+  }
+  for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(all[i], sum[i], 1e-13);
+  const auto p = model.arrange(values);
+  const Curve exact = model.conductance(biases, p, {}, Derivatives::yes);
+  for (std::size_t i = 0; i < biases.size(); ++i) {
+    const auto of_Delta = [&](double Delta) {
+      auto q = p;
+      q[0] = Delta;
+      return model.conductance(std::span(&biases[i], 1), q).value[0];
+    };
+    EXPECT_NEAR(exact.d_parameter[0][i], slope(of_Delta, 1.4, 1e-3), 1e-6) << biases[i];
+  }
+}
+
+TEST(GivenGapDistribution, many_normal_gaps_are_the_normal_distribution) {
+  std::vector<double> gaps, weights;
+  for (int k = -60; k <= 60; ++k) {
+    gaps.push_back(1 + 0.01 * k);
+    weights.push_back(std::exp(-0.5 * std::pow(k / 10.0, 2)));
+  }
+  const auto given = with_gap_distribution(models::dynes(), gaps, weights)(biases, {{"Delta", 1.5}, {"T", 1}}),
+             normal = models::gap_distribution_dynes()(biases, {{"Delta", 1.5}, {"sigma_Delta", 0.15}, {"T", 1}});
+  for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(given[i], normal[i], 1e-8) << biases[i];
+}
+
+TEST(GivenGapDistribution, refuses_what_is_none) {
+  EXPECT_THROW(with_gap_distribution(models::dynes(), {1, 2}, {1}), InvalidArgument);
+  EXPECT_THROW(with_gap_distribution(models::dynes(), {}, {}), InvalidArgument);
+  EXPECT_THROW(with_gap_distribution(models::dynes(), {-1}, {1}), InvalidArgument);
+  EXPECT_THROW(with_gap_distribution(models::dynes(), {1}, {0}), InvalidArgument);
+  EXPECT_THROW(with_gap_distribution(models::two_gap_dynes(), {1}, {1}), InvalidArgument);
 }
 
 TEST(Combinators, unknown_ones_and_repeated_ones_are_refused_in_one_line) {

@@ -10,7 +10,7 @@ namespace didv::models {
 /// is btk. Source: two conductors in parallel; the two bands of H. Suhl, B. T. Matthias, L. R. Walker, Phys. Rev. Lett.
 /// 3, 552 (1959).
 inline Model two_gap_btk() {
-  return weighted_sum(btk(), btk(),
+  return weighted_sum({btk(), btk()},
                       {"two_gap_btk", "Two gaps in parallel, BTK contacts",
                        "Suhl, Matthias, Walker, Phys. Rev. Lett. 3, 552 (1959): two bands; Blonder, Tinkham, Klapwijk "
                        "(1982): each part",

@@ -11,7 +11,7 @@ namespace didv::models {
 /// Rev. Lett. 3, 552 (1959).
 inline Model two_gap_dynes() {
   return weighted_sum(
-      dynes(), dynes(),
+      {dynes(), dynes()},
       {"two_gap_dynes", "Two gaps in parallel, Dynes-broadened tunnelling",
        "Suhl, Matthias, Walker, Phys. Rev. Lett. 3, 552 (1959): two bands; Dynes et al. (1978): each part", "dynes"});
 }
