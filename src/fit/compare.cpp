@@ -39,7 +39,7 @@ ModelEvidence evidence_of(FitResult fit) {
   if (n > k + 1) one.aicc = one.aic + 2 * k * (k + 1) / (n - k - 1);
   one.bic = deviance + k * std::log(n);
   for (const FittedData& data : fit.data)
-    one.runs_score = std::min(one.runs_score, fitting::residual_structure(data.x, data.residual).runs_score);
+    one.runs_score = std::min(one.runs_score, fitting::residual_structure(data).runs_score);
   one.fit = std::move(fit);
   return one;
 }

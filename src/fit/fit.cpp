@@ -5,6 +5,7 @@
 
 #include "didv/error.hpp"
 #include "fit/joint.hpp"
+#include "fit/mirrored.hpp"
 #include "fit/spectrum_curve.hpp"
 #include "fit/spectrum_verdict.hpp"
 #include "fit/start_values.hpp"
@@ -271,6 +272,9 @@ FitResult Fit::run_once() const {
     fitting::DataSet data = fitting::choose_points(
         {spectrum.name, spectrum.bias_mV, spectrum.conductance, spectrum.sigma, spectrum.points_per_independent_point},
         window_mV_, sigma_, {"bias", " mV", "conductance"});
+    if (fitting::is_mirrored(data.x, data.y))
+      data.points_per_independent_point = std::max(2.0, data.points_per_independent_point);
+    points_per_independent_point.push_back(data.points_per_independent_point);
     Instrument instrument;
     if (spectrum.modulation) instrument.modulation = spectrum.modulation->value;
     if (spectrum.bias_noise) instrument.bias_noise = spectrum.bias_noise->value;
@@ -283,7 +287,6 @@ FitResult Fit::run_once() const {
     for (const fitting::PlannedTie& tie : plan.ties)
       if (tasks.back().held[tie.parameter])
         throw InvalidArgument(planned[tie.parameter].info.name + " is held by itself: free it to tie it");
-    points_per_independent_point.push_back(spectrum.points_per_independent_point);
   }
 
   FitResult result = fitting::solve_tasks(plan, tasks, told_);

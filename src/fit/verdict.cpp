@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "fit/mirrored.hpp"
 #include "fit/short_number.hpp"
 #include "text/number.hpp"
 
@@ -100,7 +101,7 @@ void judge_other_minima(FitResult& result, const FittedData& data, std::span<con
 void judge_residuals(FitResult& result, const FittedData& data, const std::string& prefix) {
   constexpr double model_accuracy = 1e-7;  // relative: below it the residuals are the model's own rounding
   if (data.points() < 10 || rms(data.residual) < model_accuracy * rms(data.data)) return;
-  const ResidualStructure structure = residual_structure(data.x, data.residual);
+  const ResidualStructure structure = residual_structure(data);
   if (structure.runs_score > -surprising && structure.autocorrelation_score < surprising) return;
   result.warnings.push_back(prefix + "the residuals have structure (runs test " + short_number(structure.runs_score) +
                             " σ, neighbours correlate by " + short_number(structure.autocorrelation) +
@@ -158,6 +159,17 @@ ResidualStructure residual_structure(std::span<const double> x, std::span<const 
   return structure;
 }
 
+ResidualStructure residual_structure(const FittedData& data) {
+  if (!is_mirrored(data.x, data.data)) return residual_structure(data.x, data.residual);
+  std::vector<double> x, residual;
+  for (std::size_t i = 0; i < data.points(); ++i) {
+    if (data.x[i] < 0) continue;
+    x.push_back(data.x[i]);
+    residual.push_back(data.residual[i]);
+  }
+  return residual_structure(x, residual);
+}
+
 void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting, Advice advice) {
   if (result.status != FitStatus::converged)
     result.not_usable_because.insert(result.not_usable_because.begin(), "the fit did not converge");
@@ -176,16 +188,18 @@ void judge(FitResult& result, std::span<const Range> ranges, std::span<const std
 
 void judge_residuals(FitResult& result, std::span<const double> points_per_independent_point) {
   for (std::size_t k = 0; k < result.data.size(); ++k) {
-    if (result.data[k].status == FitStatus::failed) continue;
-    const std::string prefix = result.data.size() > 1 ? result.data[k].name + ": " : "";
+    const FittedData& data = result.data[k];
+    if (data.status == FitStatus::failed) continue;
+    const std::string prefix = result.data.size() > 1 ? data.name + ": " : "";
     const double m = points_per_independent_point[k];
-    if (m > 1) {
-      result.warnings.push_back(prefix + text::number(m) +
-                                " points carry the information of one: the errors are widened by " +
-                                short_number(std::sqrt(m)) + ", and structure in the residuals cannot be tested");
-    } else {
-      judge_residuals(result, result.data[k], prefix);
-    }
+    const bool mirrored = m >= 2 && is_mirrored(data.x, data.data);
+    const bool testable = m <= (mirrored ? 2 : 1);
+    if (m > 1)
+      result.warnings.push_back(
+          prefix + (mirrored ? "the data were symmetrised, each point stands at V and at -V: " : "") + text::number(m) +
+          " points carry the information of one: the errors are widened by " + short_number(std::sqrt(m)) +
+          (testable ? "" : ", and structure in the residuals cannot be tested"));
+    if (testable) judge_residuals(result, data, prefix);
   }
 }
 

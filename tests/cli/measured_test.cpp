@@ -33,6 +33,31 @@ TEST_F(MeasuredCurves, a_point_contact_gives_its_authors_gap_barrier_and_broaden
   EXPECT_NE(held.out.find("they may not be normalised"), std::string::npos) << held.out;
 }
 
+TEST_F(MeasuredCurves, its_polarisation_is_not_distinguishable_from_none_and_compare_says_so) {
+  const nlohmann::json json =
+      didv("compare " + measured_ + "/pcar-b2/b2.csv --temperature 1.6 --models btk,btk_mazin,btk_strijkers --json -")
+          .json();
+  EXPECT_EQ(json["distinguishable"], false);
+  EXPECT_EQ(json["best"], "btk");
+  EXPECT_EQ(json["verdict"].get<std::string>().rfind("not distinguishable: btk", 0), 0u) << json["verdict"];
+  for (const auto& model : json["models"]) {
+    EXPECT_NEAR(model["degrees_of_freedom"], 496, 1) << "the file was symmetrised: 500 of 1001 points count";
+    const nlohmann::json& parameters = model["parameters"];
+    EXPECT_LT(parameters.contains("P") ? parameters["P"]["value"].get<double>() : 0, 0.11);
+  }
+}
+
+TEST_F(MeasuredCurves, two_gaps_in_nbse2_beat_one_whether_or_not_the_temperature_is_free) {
+  const std::string file = measured_ + "/nbse2-stm/dIdV.txt --temperature 0.55";
+  const nlohmann::json json = didv("compare " + file + " --models dynes,two_gap_dynes --json -").json();
+  EXPECT_EQ(json["best"], "two_gap_dynes");
+  EXPECT_EQ(json["distinguishable"], true);
+  EXPECT_NEAR(json["models"][1]["parameters"]["Delta1"]["value"], 0.81, 0.01);
+  EXPECT_NEAR(json["models"][1]["parameters"]["Delta2"]["value"], 1.05, 0.01);
+  // With T free there is a worse minimum with one gap at 0 (rms 0.0514).
+  EXPECT_NEAR(fitted("nbse2-stm/dIdV.txt --model two_gap_dynes --temperature 0.55 --free T", "Delta1"), 0.815, 0.01);
+}
+
 TEST_F(MeasuredCurves, tunnelling_into_nbse2_gives_its_authors_gap) {
   EXPECT_NEAR(fitted("nbse2-stm/dIdV.txt --model dynes --temperature 0.55", "Delta"), 0.93, 0.01);
 }

@@ -92,6 +92,24 @@ TEST(Verdicts, biases_in_a_wrong_unit_are_noticed) {
   EXPECT_TRUE(says(Fit(find_model("dynes")).add(volts).run(), "is the bias in another unit"));
 }
 
+TEST(Verdicts, a_curve_that_repeats_itself_at_minus_V_counts_half) {
+  std::mt19937 generator(10);
+  const ParameterValues truth{{"Delta", 1}, {"Gamma", 0.1}, {"T", 1.5}};
+  const Spectrum noisy = synthetic::spectrum(find_model("dynes"), truth, 5, 301, 0.01, generator);
+  Spectrum mirrored = noisy;
+  for (std::size_t i = 0, n = noisy.size(); i < n; ++i)
+    if (mirrored.bias_mV[i] < 0) mirrored.conductance[i] = mirrored.conductance[n - 1 - i];
+  const FitResult whole = Fit(find_model("dynes")).add(noisy).run(),
+                  repeated = Fit(find_model("dynes")).add(mirrored).run(),
+                  alone = Fit(find_model("dynes")).add(noisy).window(0, 5).run();
+  EXPECT_TRUE(says(repeated, "the data were symmetrised")) << repeated.report();
+  EXPECT_FALSE(says(whole, "the data were symmetrised"));
+  // The same errors as the side that is there, but for its point at V = 0, which counts whole.
+  for (const char* name : {"Delta", "Gamma"})
+    EXPECT_NEAR(*repeated[name].standard_error, *alone[name].standard_error, 0.02 * *alone[name].standard_error);
+  EXPECT_FALSE(says(repeated, "residuals have structure"));
+}
+
 TEST(MetadataRisks, are_what_a_fit_with_the_other_metadata_gives) {
   std::mt19937 generator(8);
   Instrument lock_in;

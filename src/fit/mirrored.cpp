@@ -1,0 +1,24 @@
+#include "fit/mirrored.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+#include <vector>
+
+namespace didv::fitting {
+
+bool is_mirrored(std::span<const double> x, std::span<const double> y) {
+  constexpr std::size_t fewest = 10;
+  constexpr double rounding = 1e-9;  // of the range; of the value none
+  if (x.size() < fewest) return false;
+  std::vector<std::size_t> order(x.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
+  const double range = x[order.back()] - x[order.front()];
+  for (std::size_t i = 0, j = order.size() - 1; i < j; ++i, --j)
+    if (std::abs(x[order[i]] + x[order[j]]) > rounding * range || y[order[i]] != y[order[j]]) return false;
+  return true;
+}
+
+}  // namespace didv::fitting
