@@ -87,13 +87,16 @@ Block block_of(const DataSet& data) {
 }
 
 void check_enough_points(const Problem& problem, const std::string& name) {
+  constexpr std::size_t most_named = 20;
   std::size_t points = 0, slots = problem.slots.size();
   std::string names;
   for (const Block& block : problem.blocks) points += block.y.size();
   for (const Slot& slot : problem.slots) {
     points += slot.measured.has_value();
-    names += (names.empty() ? "" : ", ") + slot.name;
+    const auto place = static_cast<std::size_t>(&slot - problem.slots.data());
+    if (place < most_named) names += (names.empty() ? "" : ", ") + slot.name;
   }
+  if (slots > most_named) names += " and " + std::to_string(slots - most_named) + " more";
   if (points < slots)
     throw InvalidArgument(name + ": " + std::to_string(points) + (points == 1 ? " point" : " points") + " cannot fix " +
                           std::to_string(slots) + " parameters (" + names + "): fix some, or widen the window");
