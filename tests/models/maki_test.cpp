@@ -1,0 +1,133 @@
+// Depairing, Zeeman splitting and spin-orbit scattering: limits, marks of the literature, and the same density of
+// states from the Usadel angle.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <complex>
+
+#include "didv/error.hpp"
+#include "didv/models.hpp"
+#include "didv/units.hpp"
+
+namespace {
+
+using namespace didv;
+using C = std::complex<double>;
+
+const std::vector<double> biases{-3, -1.2, -1, -0.85, -0.4, 0, 0.1, 0.6, 0.99, 1.01, 1.15, 1.6, 5};
+
+double at_zero_temperature(double E, double Gamma, double zeta, double h, double b_so) {
+  return models::maki()(std::vector{E},
+                        {{"Delta", 1}, {"Gamma", Gamma}, {"zeta", zeta}, {"h", h}, {"b_so", b_so}, {"T", 0}})[0];
+}
+
+TEST(Maki, without_a_field_is_dynes) {
+  for (const double T : {0.0, 0.5, 4.2}) {
+    const ParameterValues dynes{{"Delta", 1.1}, {"Gamma", 0.03}, {"T", T}};
+    ParameterValues maki = dynes;
+    for (const char* name : {"zeta", "h", "b_so"}) maki[name] = 0;
+    const auto one = models::maki()(biases, maki), other = models::dynes()(biases, dynes);
+    for (std::size_t i = 0; i < biases.size(); ++i)
+      EXPECT_NEAR(one[i], other[i], 1e-11 * std::max(1.0, other[i])) << biases[i];
+  }
+}
+
+TEST(Maki, a_zeeman_field_alone_is_two_shifted_curves) {
+  const double h = 0.23, T = 0.4;
+  const auto dynes = [&](double shift) {
+    std::vector<double> bias = biases;
+    for (double& V : bias) V += shift;
+    return models::dynes()(bias, {{"Delta", 1}, {"Gamma", 0.02}, {"T", T}});
+  };
+  const auto up = dynes(-h), down = dynes(h);
+  const auto split =
+      models::maki()(biases, {{"Delta", 1}, {"Gamma", 0.02}, {"zeta", 0}, {"h", h}, {"b_so", 0}, {"T", T}});
+  for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(split[i], 0.5 * (up[i] + down[i]), 1e-11) << biases[i];
+}
+
+// A. A. Abrikosov, L. P. Gor'kov: the edge of the density of states, and no gap from zeta = 1 on.
+TEST(Maki, depairing_alone_has_the_edge_of_abrikosov_and_gorkov) {
+  for (const double zeta : {0.01, 0.1, 0.4, 0.8}) {
+    const double edge = std::pow(1 - std::pow(zeta, 2. / 3), 1.5);
+    EXPECT_LT(at_zero_temperature(edge * (1 - 1e-3), 0, zeta, 0, 0), 1e-6) << zeta;
+    EXPECT_GT(at_zero_temperature(edge * (1 + 1e-3), 0, zeta, 0, 0), 0.01) << zeta;
+  }
+  EXPECT_LT(at_zero_temperature(0, 0, 0.999, 0, 0), 1e-6);
+  for (const double zeta : {1.01, 1.5, 3.0}) {
+    // At E = 0: u = iζ c(u) with u = iy: N(0) = √(1 − 1/ζ²).
+    EXPECT_NEAR(at_zero_temperature(0, 0, zeta, 0, 0), std::sqrt(1 - 1 / (zeta * zeta)), 1e-10) << zeta;
+  }
+}
+
+/// cos θ₊ + cos θ₋ over 2 from the Usadel equations in the angle, followed down from high above the axis by plain
+/// Newton steps: the same physics in other variables.
+double by_usadel_angle(double E, double Gamma, double zeta, double h, double b_so) {
+  C up(0, 0), down(0, 0);
+  double y = 1e4;
+  const C i(0, 1);
+  const auto w = [&](double sign) { return -i * (C(E, y) - sign * h); };
+  up = 1.0 / w(1);
+  down = 1.0 / w(-1);
+  for (bool last = false; !last;) {
+    last = y <= Gamma;
+    if (last) y = Gamma;
+    for (int step = 0; step < 60; ++step) {
+      const C f = std::cos(up) - w(1) * std::sin(up) - zeta * std::sin(up) * std::cos(up) - b_so * std::sin(up - down);
+      const C g =
+          std::cos(down) - w(-1) * std::sin(down) - zeta * std::sin(down) * std::cos(down) - b_so * std::sin(down - up);
+      const C across = b_so * std::cos(up - down);
+      const C f_up = -std::sin(up) - w(1) * std::cos(up) - zeta * std::cos(2.0 * up) - across,
+              g_down = -std::sin(down) - w(-1) * std::cos(down) - zeta * std::cos(2.0 * down) - across;
+      const C determinant = f_up * g_down - across * across;
+      const C step_up = (g_down * f - across * g) / determinant, step_down = (f_up * g - across * f) / determinant;
+      up -= step_up;
+      down -= step_down;
+      if (std::abs(step_up) + std::abs(step_down) < 1e-15) break;
+    }
+    y *= 0.9;
+  }
+  return 0.5 * std::real(std::cos(up) + std::cos(down));
+}
+
+TEST(Maki, agrees_with_the_usadel_angle) {
+  for (const double Gamma : {1e-3, 0.05, 0.5})
+    for (const double zeta : {0.0, 0.02, 0.3, 1.4})
+      for (const double h : {0.0, 0.15, 0.6, 1.3})
+        for (const double b_so : {0.0, 0.05, 0.5, 4.0})
+          for (const double E : {-1.7, -0.9, -0.2, 0.0, 0.5, 0.8, 1.0, 1.1, 2.4}) {
+            const double expected = by_usadel_angle(E, Gamma, zeta, h, b_so);
+            EXPECT_NEAR(at_zero_temperature(E, Gamma, zeta, h, b_so), expected, 1e-10 * std::max(1.0, expected))
+                << "Gamma " << Gamma << ", zeta " << zeta << ", h " << h << ", b " << b_so << ", E " << E;
+          }
+}
+
+TEST(Maki, strong_spin_orbit_scattering_mixes_the_spins) {
+  // Both spins then see the mean, and what is left of h is depairing h²/(2bΔ²).
+  const double h = 0.2, b = 2000;
+  for (const double E : {0.0, 0.7, 0.98, 1.02, 1.5})
+    EXPECT_NEAR(at_zero_temperature(E, 0.05, 0.1, h, b), at_zero_temperature(E, 0.05, 0.1 + h * h / (2 * b), 0, 0),
+                2e-6)
+        << E;
+}
+
+TEST(Maki, states_are_moved_and_none_is_lost) {
+  // ∫(N−1)dE = 0: I(V) − V → 0.
+  for (const double zeta : {0.0, 0.2, 1.5})
+    EXPECT_NEAR(excess_current(models::maki(), {{"zeta", zeta}, {"h", 0.3}, {"b_so", 0.2}}), 0, 1e-8);
+}
+
+TEST(Maki, finds_the_physical_solution_everywhere) {
+  // No exception and no negative density, next to the axis, over ranges that no sample has.
+  for (const double Gamma : {0.0, 1e-9, 1e-4})
+    for (const double zeta : {0.0, 1e-6, 1e-2, 0.5, 0.99, 1.0, 1.01, 20.0})
+      for (const double h : {0.0, 1e-5, 0.3, 0.999, 1.0, 1.7, 30.0})
+        for (const double b_so : {0.0, 1e-6, 0.03, 0.7, 3.0, 300.0})
+          for (double E = 0; E < 2.5; E += 0.0931) {
+            const double N = at_zero_temperature(E, Gamma, zeta, h, b_so);
+            EXPECT_GE(N, -1e-9) << "Gamma " << Gamma << ", zeta " << zeta << ", h " << h << ", b " << b_so << ", E "
+                                << E;
+          }
+}
+
+}  // namespace
