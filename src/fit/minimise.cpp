@@ -68,9 +68,17 @@ class MeasuredCost final : public ceres::CostFunction {
 };
 
 void add_slots(ceres::Problem& ceres_problem, const Problem& problem, const std::vector<std::size_t>& slots,
-               std::vector<double>& position) {
+               const std::vector<char>& held, std::vector<double>& position) {
   if (slots.empty()) return;
   ceres_problem.AddParameterBlock(position.data(), static_cast<int>(position.size()));
+  std::vector<int> constant;
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    if (!held.empty() && held[slots[i]]) constant.push_back(static_cast<int>(i));
+  if (constant.size() == slots.size()) {
+    ceres_problem.SetParameterBlockConstant(position.data());
+  } else if (!constant.empty()) {
+    ceres_problem.SetManifold(position.data(), new ceres::SubsetManifold(static_cast<int>(position.size()), constant));
+  }
   for (std::size_t i = 0; i < slots.size(); ++i) {
     const Slot& slot = problem.slots[slots[i]];
     const int index = static_cast<int>(i);
@@ -113,7 +121,7 @@ double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evalua
 }
 
 Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start,
-                 int iterations) {
+                 int iterations, const std::vector<char>& held) {
   Parameters parameters{{}, gather(problem.shared, start)};
   for (const Block& block : problem.blocks) parameters.own.push_back(gather(block.own, start));
 
@@ -128,11 +136,11 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
   if (options.linear_solver_type == ceres::DENSE_SCHUR)
     options.linear_solver_ordering = std::make_shared<ceres::ParameterBlockOrdering>();
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
-    add_slots(ceres_problem, problem, problem.blocks[k].own, parameters.own[k]);
+    add_slots(ceres_problem, problem, problem.blocks[k].own, held, parameters.own[k]);
     if (options.linear_solver_ordering && !parameters.own[k].empty())
       options.linear_solver_ordering->AddElementToGroup(parameters.own[k].data(), 0);
   }
-  add_slots(ceres_problem, problem, problem.shared, parameters.shared);
+  add_slots(ceres_problem, problem, problem.shared, held, parameters.shared);
   if (options.linear_solver_ordering) options.linear_solver_ordering->AddElementToGroup(parameters.shared.data(), 1);
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
     std::vector<double*> used;

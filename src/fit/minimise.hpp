@@ -22,8 +22,9 @@ struct Minimum {
 /// ½ Σ weighted residual² where the evaluators stand, which has to be `position`.
 double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evaluators, std::span<const double> position);
 
-/// Runs from `start` (slot units) to the next minimum. The evaluators stand at the minimum afterwards.
+/// Runs from `start` (slot units) to the next minimum. The evaluators stand at the minimum afterwards. `held`: the
+/// slots that stay where they are; empty: none.
 Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start,
-                 int iterations = most_iterations);
+                 int iterations = most_iterations, const std::vector<char>& held = {});
 
 }  // namespace didv::fitting

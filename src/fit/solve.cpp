@@ -54,8 +54,8 @@ int Solver::side_of_bound(std::size_t s) const {
   return at(slot.lower) ? -1 : at(slot.upper) ? 1 : 0;
 }
 
-bool Solver::improve_from(const std::vector<double>& start) {
-  const Minimum found = minimise(problem_, evaluators_, start, effort_.iterations);
+bool Solver::improve_from(const std::vector<double>& start, const std::vector<char>& held) {
+  const Minimum found = minimise(problem_, evaluators_, start, effort_.iterations, held);
   if (!found.evaluated || !std::isfinite(found.cost)) return false;
   if (best_.evaluated && !(found.cost < best_.cost)) return false;
   best_ = found;
@@ -237,7 +237,8 @@ bool Solver::settle() {
   stand_at(problem_, evaluators_, best_.position);
   bool at_end = polish() || settle_in_corner();
   for (int attempt = 0; attempt < (effort_.rough ? 1 : 3) && !at_end; ++attempt) {
-    improve_from(std::vector<double>(best_.position));
+    // A trust region creeps along a bound: what is there is held in every other attempt.
+    improve_from(std::vector<double>(best_.position), attempt % 2 == 0 ? held_ : std::vector<char>());
     stand_at(problem_, evaluators_, best_.position);
     at_end = polish() || settle_in_corner();
   }

@@ -57,7 +57,7 @@ class Solver {
   bool leaves_something_open() const;
   bool settle_noise();
   Minimum descend(const std::vector<double>& start);
-  bool improve_from(const std::vector<double>& start);
+  bool improve_from(const std::vector<double>& start, const std::vector<char>& held = {});
   void leave_bounds();
   bool polish();
   bool settle_in_corner();

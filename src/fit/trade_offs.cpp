@@ -33,6 +33,7 @@ constexpr TradeOff trade_offs[]{
     {"Delta", "Gamma", "measure colder, where the edge stands out of the broadening"},
     {"Delta", "T", "fix T at a measured value"},
     {"Z", "T", "fix T at a measured value"},
+    {"Gamma", "sigma_Delta", "both round the edge: measure colder, where the lifetime tail stands out, or fix one"},
     {"Delta", "alpha", "fix the angle from the orientation of the crystal, or measure along another direction"},
     {"Z", "alpha", "fix the angle from the orientation of the crystal, or measure along another direction"},
     {"h", "*", "measure at several fields: the Zeeman energy grows as the field"},
