@@ -17,6 +17,7 @@
 #include "didv/gap_equation/interpolations.hpp"
 #include "didv/gap_equation/two_band.hpp"
 #include "didv/heat_capacity.hpp"
+#include "didv/incidence.hpp"
 #include "didv/instrument.hpp"
 #include "didv/kernel.hpp"
 #include "didv/laws.hpp"

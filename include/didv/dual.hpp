@@ -50,6 +50,8 @@ struct ComplexNumber {
   friend constexpr ComplexNumber operator/(ComplexNumber a, Plain b) { return {a.re / b, a.im / b}; }
 };
 
+/// A number without its derivatives.
+inline double value_of(double a) { return a; }
 inline double real(double a) { return a; }
 template <class P>
 constexpr P real(ComplexNumber<P> a) {
@@ -75,8 +77,10 @@ constexpr P norm(ComplexNumber<P> a) {
 }
 
 using std::abs;
+using std::cos;
 using std::exp;
 using std::log;
+using std::sin;
 using std::sqrt;
 
 /// Keeps 0/0 out of the root of 0.
@@ -264,6 +268,11 @@ constexpr auto operator/(const C& c, const Dual<A, N>& a) {
   const auto inverse = 1.0 / a.value;
   const auto quotient = detail::widen(c) * inverse;
   return detail::each(a, quotient, [&](auto da) { return -(quotient * inverse * da); });
+}
+
+template <std::size_t N>
+constexpr double value_of(const Dual<double, N>& a) {
+  return a.value;
 }
 
 /// Order and equality look at the value alone, so that a kernel may branch as it would with doubles.

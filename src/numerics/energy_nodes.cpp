@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "didv/multiversion.hpp"
+#include "didv/units.hpp"
 #include "numerics/exp_log.hpp"
 
 namespace didv::numerics {
@@ -49,15 +50,17 @@ class Map {
     return sum / alpha_ + x * thermal_;
   }
 
-  /// The places where t is first, first + 1, … , and dE/dt there.
-  void invert(double first, std::size_t n, std::vector<double>& x, std::vector<double>& weight) const {
+  /// The places where t is first, first + 1, … , and dE/dt there. All of them lie in lower … upper: a step beyond could
+  /// end behind the next edge, and never return.
+  void invert(double first, std::size_t n, double lower, double upper, std::vector<double>& x,
+              std::vector<double>& weight) const {
     x.resize(n);
     weight.resize(n);
     start(first, n, x.data());
     std::vector<double> sum(n), slope(n), curvature(n);
     for (int step = 0; step < most_steps; ++step) {
       slopes(x, sum, slope, curvature);
-      if (advance(first, n, x.data(), sum.data(), slope.data(), curvature.data()) < close_enough) break;
+      if (advance(first, n, lower, upper, x.data(), sum.data(), slope.data(), curvature.data()) < close_enough) break;
     }
     slopes(x, sum, slope, curvature);
     for (std::size_t j = 0; j < n; ++j) weight[j] = 1 / (slope[j] / alpha_ + thermal_);
@@ -90,8 +93,9 @@ class Map {
 
   // One step of all nodes, in ξ = asinh(x/width), which for every x is a fair measure of how far there is to go.
   // Returns the largest distance in t before the step.
-  DIDV_MULTIVERSION double advance(double first, std::size_t n, double* __restrict x, const double* __restrict sum,
-                                   const double* __restrict slope, const double* __restrict curvature) const {
+  DIDV_MULTIVERSION double advance(double first, std::size_t n, double lower, double upper, double* __restrict x,
+                                   const double* __restrict sum, const double* __restrict slope,
+                                   const double* __restrict curvature) const {
     const double inverse_alpha = 1 / alpha_, thermal = thermal_, width2 = width_ * width_;
     double worst = 0;
 #pragma omp simd reduction(max : worst)
@@ -106,7 +110,8 @@ class Map {
       double newton = -miss / by_xi;
       newton = newton > 3 ? 3 : newton < -3 ? -3 : newton;
       const double growth = fast_exp(std::abs(miss) < 1 ? halley : newton), decay = 1 / growth;
-      x[j] = 0.5 * (x[j] * (growth + decay) + stretch * (growth - decay));
+      const double next = 0.5 * (x[j] * (growth + decay) + stretch * (growth - decay));
+      x[j] = next < lower ? lower : next > upper ? upper : next;
       worst = std::abs(miss) > worst ? std::abs(miss) : worst;
     }
     return worst;
@@ -155,7 +160,7 @@ std::vector<NodeRun> energy_nodes(std::span<const Edge> edges, double kT, double
         // Vectors have no odd end then, and nodes beyond the upper end do no harm.
         if (k + 1 == count) nodes = (nodes + lanes - 1) / lanes * lanes;
         NodeRun run{k, {}, {}};
-        map.invert(next - t_anchor, nodes, run.offset, run.weight);
+        map.invert(next - t_anchor, nodes, from, k + 1 == count ? infinity : to, run.offset, run.weight);
         next += double(nodes);
         runs.push_back(std::move(run));
       }
