@@ -22,6 +22,11 @@
 //   amplitude, slope, primitive            F(E), F′(E), ∫F dE of complex E, where σ = Re F and F is analytic and
 //   bounded in
 //                                          the upper half-plane: the thermal average is then an exact, cheap sum.
+//   solve                                  where those rest on the solution of equations: void solve(const double* re,
+//                                          const double* im, std::size_t n, double* solution) const, of the kernel of
+//                                          doubles, solves them at n complex energies (without Γ) and writes `unknowns`
+//                                          (a static constant) rows of n; amplitude, slope and primitive then take a
+//                                          std::array of one energy's unknowns behind the energy.
 // A kernel of a double cannot follow its edges as they move with a parameter: its derivatives are less accurate at
 // edges much narrower than k_BT.
 
@@ -142,7 +147,8 @@ class KernelOf final : public KernelFunction {
   using D = Dual<double, count>;
   using DE = Dual<double, count + 1>;  // the last direction is the energy
   static constexpr bool has_edges = requires(const Kernel<double>& kernel) { kernel.edges(); };
-  static constexpr bool has_amplitude = requires(const Kernel<double>& k, Energy<Complex<double>> z) {
+  static constexpr bool has_equations = requires { Kernel<double>::unknowns; };
+  static constexpr bool has_amplitude = has_equations || requires(const Kernel<double>& k, Energy<Complex<double>> z) {
     k.amplitude(z);
   };
   static constexpr bool takes_dual_energy = requires(const Kernel<D>& kernel, Energy<D> E) { kernel(E); };
@@ -229,17 +235,46 @@ class KernelOf final : public KernelFunction {
       const double* E = energies.data();
       const std::size_t n = energies.size();
       double* out = table.data();
+      const std::vector<double> solutions = solutions_at(p, energies, kT, node);
+      const double* solved = solutions.data();
       if (derivatives == Derivatives::no) {
         const auto kernel = make<double>(p);
-        current ? add_values<true>(kernel, E, n, kT, node, out) : add_values<false>(kernel, E, n, kT, node, out);
+        current ? add_values<true>(kernel, E, solved, n, kT, node, out)
+                : add_values<false>(kernel, E, solved, n, kT, node, out);
       } else {
         const auto kernel = make<DE>(p);
-        current ? add_all<true>(kernel, E, n, kT, node, out) : add_all<false>(kernel, E, n, kT, node, out);
+        current ? add_all<true>(kernel, E, solved, n, kT, node, out)
+                : add_all<false>(kernel, E, solved, n, kT, node, out);
       }
     }
   }
 
  private:
+  static std::vector<double> solutions_at([[maybe_unused]] std::span<const double> p,
+                                          [[maybe_unused]] std::span<const double> energies, [[maybe_unused]] double kT,
+                                          [[maybe_unused]] const PoleNode& node) {
+    if constexpr (has_equations) {
+      const std::size_t n = energies.size();
+      std::vector<double> re(energies.begin(), energies.end()), im(n, kT * node.d.im);
+      for (double& E : re) E += kT * node.d.re;
+      std::vector<double> solutions(n * Kernel<double>::unknowns);
+      make<double>(p).solve(re.data(), im.data(), n, solutions.data());
+      return solutions;
+    } else {
+      return {};
+    }
+  }
+  /// Energy j's unknowns, of rows of n.
+  static auto unknowns_of([[maybe_unused]] const double* solved, [[maybe_unused]] std::size_t j,
+                          [[maybe_unused]] std::size_t n) {
+    if constexpr (has_equations) {
+      return [&]<std::size_t... k>(std::index_sequence<k...>) {
+        return std::array<double, sizeof...(k)>{solved[k * n + j]...};
+      }
+      (std::make_index_sequence<Kernel<double>::unknowns>());
+    }
+  }
+
   // The hot loops: plain numbers instead of structures, and no inner loops, so that the loop over the energies
   // vectorises (where the kernel does not branch on the energy).
   DIDV_MULTIVERSION static void values_beside(const Kernel<double>& kernel, double base, const double* offsets,
@@ -285,8 +320,9 @@ class KernelOf final : public KernelFunction {
   }
 
   template <bool current>
-  DIDV_MULTIVERSION static void add_values(const Kernel<double>& kernel, const double* energies, std::size_t n,
-                                           double kT, const PoleNode& node, double* __restrict value) {
+  DIDV_MULTIVERSION static void add_values(const Kernel<double>& kernel, const double* energies,
+                                           [[maybe_unused]] const double* solved, std::size_t n, double kT,
+                                           const PoleNode& node, double* __restrict value) {
     using C = ComplexNumber<double>;
     const double d_re = kT * node.d.re, d_im = kT * node.d.im, w_re = node.w.re, w_im = node.w.im;
     const double v_re = kT * node.v.re, v_im = kT * node.v.im;
@@ -294,19 +330,21 @@ class KernelOf final : public KernelFunction {
     for (std::size_t j = 0; j < n; ++j) {
       const Energy<C> E(C(energies[j]), C(d_re, d_im));
       C F, slope;
-      if constexpr (current) {
-        F = own.primitive(E);
-        slope = own.amplitude(E);
+      if constexpr (has_equations) {
+        const auto at = unknowns_of(solved, j, n);
+        F = current ? own.primitive(E, at) : own.amplitude(E, at);
+        slope = current ? own.amplitude(E, at) : own.slope(E, at);
       } else {
-        F = own.amplitude(E);
-        slope = own.slope(E);
+        F = current ? own.primitive(E) : own.amplitude(E);
+        slope = current ? own.amplitude(E) : own.slope(E);
       }
       value[j] += (w_re * F.re - w_im * F.im) + (v_re * slope.re - v_im * slope.im);
     }
   }
 
   template <bool current>
-  DIDV_MULTIVERSION static void add_all(const Kernel<DE>& kernel, const double* energies, std::size_t n, double kT,
+  DIDV_MULTIVERSION static void add_all(const Kernel<DE>& kernel, const double* energies,
+                                        [[maybe_unused]] const double* solved, std::size_t n, double kT,
                                         const PoleNode& node, double* __restrict table) {
     using C = ComplexNumber<double>;
     const double d_re = node.d.re, d_im = node.d.im, w_re = node.w.re, w_im = node.w.im;
@@ -318,12 +356,13 @@ class KernelOf final : public KernelFunction {
       V.d[count] = 1;
       const Energy<Complex<DE>> E(Complex<DE>(V), Complex<DE>(C(kT * d_re, kT * d_im)));
       Complex<DE> F, slope;
-      if constexpr (current) {
-        F = own.primitive(E);
-        slope = own.amplitude(E);
+      if constexpr (has_equations) {
+        const auto at = unknowns_of(solved, j, n);
+        F = current ? own.primitive(E, at) : own.amplitude(E, at);
+        slope = current ? own.amplitude(E, at) : own.slope(E, at);
       } else {
-        F = own.amplitude(E);
-        slope = own.slope(E);
+        F = current ? own.primitive(E) : own.amplitude(E);
+        slope = current ? own.amplitude(E) : own.slope(E);
       }
       const C w(w_re, w_im), v(kT * v_re, kT * v_im);
       table[j] += real(w * F.value + v * slope.value);

@@ -10,6 +10,18 @@
 
 namespace didv {
 
+namespace detail {
+/// The physical solution (g₊, g₋) of Maki's equations at x± (src/models/maki.cpp).
+std::array<double, 4> maki_solution(ComplexNumber<double> x_up, ComplexNumber<double> x_down, double zeta, double b_so);
+
+/// The same at n energies re + i·im, in four rows of n.
+struct MakiParameters {
+  double Delta, Gamma, zeta, h, b_so;
+};
+void maki_solutions(const double* re, const double* im, std::size_t n, const MakiParameters& parameters,
+                    double* solution);
+}  // namespace detail
+
 /// N(E) = ½ Re(c₊ + c₋), c± = u±/√(u±²−1), where u± solve, z = E + iΓ and x± = (z ∓ h)/Δ,
 ///   u± = x± + ζ u±/√(1−u±²) + b (u∓ − u±)/√(1−u∓²),   √(1−u²) = −i√(u−1)√(u+1);
 /// h Zeeman energy μ_B B in meV (shifts the two spins by ±h), ζ depairing rate over Δ, b = ħ/(3τ_so Δ).
@@ -49,26 +61,31 @@ struct Maki {
     return {{{edge + h, Gamma}, {abs(edge - h), Gamma}, {Delta + h, Gamma + zeta * Delta}}};
   }
 
+  /// g₊ and g₋, real and imaginary parts.
+  static constexpr std::size_t unknowns = 4;
+  using Unknowns = std::array<double, unknowns>;
+  void solve(const double* re, const double* im, std::size_t n, double* solution) const;
+
   /// F(E) = ½(c₊ + c₋).
-  Complex<Real> amplitude(const Energy<Complex<Real>>& E) const {
+  Complex<Real> amplitude(const Energy<Complex<Real>>& E, const Unknowns& solved) const {
     if (Delta == 0) return Complex<Real>(1.0);
-    const Spins g = coherence(E);
+    const Spins g = refined(positions(E), solved);
     return 0.5 * (c(g.up) + c(g.down));
   }
 
   /// F′, by differentiating the equations.
-  Complex<Real> slope(const Energy<Complex<Real>>& E) const {
+  Complex<Real> slope(const Energy<Complex<Real>>& E, const Unknowns& solved) const {
     if (Delta == 0) return Complex<Real>(0.0);
-    const Spins x = positions(E), g = coherence(E);
-    const Spins motion = solve(jacobian(x, g), {2.0 * g.up, 2.0 * g.down});  // −∂P/∂x
+    const Spins x = positions(E), g = refined(x, solved);
+    const Spins motion = step(jacobian(x, g), {2.0 * g.up, 2.0 * g.down});  // −∂P/∂x
     return 0.5 * (c_slope(g.up) * motion.up + c_slope(g.down) * motion.down) / Complex<Real>(Delta);
   }
 
   /// ∫F dE = ½iΔΛ, Λ = Σ(sin θ − ix cos θ − ½ζ sin²θ) + b[cos(θ₊−θ₋) − 1] at its stationary point, cos θ = c, sin θ =
   /// ik.
-  Complex<Real> primitive(const Energy<Complex<Real>>& E) const {
+  Complex<Real> primitive(const Energy<Complex<Real>>& E, const Unknowns& solved) const {
     if (Delta == 0) return Complex<Real>(broadened(E, Gamma));
-    const Spins x = positions(E), g = coherence(E);
+    const Spins x = positions(E), g = refined(x, solved);
     const Complex<Real> c_up = c(g.up), c_down = c(g.down), k_up = k(g.up), k_down = k(g.down);
     const Complex<Real> scattering =
         0.5 * zeta * (k_up * k_up + k_down * k_down) + b_so * (c_up * c_down - k_up * k_down - 1.0);
@@ -76,8 +93,17 @@ struct Maki {
   }
 
   Real operator()(const Energy<Real>& E) const {
+    if (Delta == 0) return 1.0;
     if (Gamma == 0 && zeta == 0 && b_so == 0 && h == 0) return Dynes<Real>{Delta, Gamma}(E);
-    return real(amplitude(Energy<Complex<Real>>(Complex<Real>(E.base), Complex<Real>(E.offset))));
+    const Energy<Complex<Real>> z(Complex<Real>(E.base), Complex<Real>(E.offset));
+    const Spins x = positions(z);
+    Unknowns solved;
+    if constexpr (is_dual<Real>) {
+      solved = detail::maki_solution(x.up.value, x.down.value, zeta.value, b_so.value);
+    } else {
+      solved = detail::maki_solution(x.up, x.down, zeta, b_so);
+    }
+    return real(amplitude(z, solved));
   }
 
  private:
@@ -114,36 +140,29 @@ struct Maki {
   Jacobian jacobian(const Spins& x, const Spins& g) const {
     return {by_own(x.up, g.up, g.down), by_other(g.up, g.down), by_other(g.down, g.up), by_own(x.down, g.down, g.up)};
   }
-  static Spins solve(const Jacobian& J, const Spins& right) {
+  static Spins step(const Jacobian& J, const Spins& right) {
     const Complex<Real> inverse = 1.0 / (J.up_up * J.down_down - J.up_down * J.down_up);
     return {(J.down_down * right.up - J.up_down * right.down) * inverse,
             (J.up_up * right.down - J.down_up * right.up) * inverse};
   }
 
   /// The solution, and its derivatives by one more step of Newton's method in numbers that carry them.
-  Spins coherence(const Energy<Complex<Real>>& E) const;
+  Spins refined([[maybe_unused]] const Spins& x, const Unknowns& solved) const {
+    const Spins g{Complex<Real>(ComplexNumber<double>(solved[0], solved[1])),
+                  Complex<Real>(ComplexNumber<double>(solved[2], solved[3]))};
+    if constexpr (is_dual<Real>) {
+      const Spins off = step(jacobian(x, g), {miss(x.up, g.up, g.down), miss(x.down, g.down, g.up)});
+      return {g.up - off.up, g.down - off.down};
+    } else {
+      return g;
+    }
+  }
 };
-
-namespace detail {
-/// The physical solution of Maki's equations for plain numbers (src/models/maki.cpp).
-struct MakiSolution {
-  ComplexNumber<double> up, down;
-};
-MakiSolution maki_solution(ComplexNumber<double> x_up, ComplexNumber<double> x_down, double zeta, double b_so);
-}  // namespace detail
 
 template <class Real>
-typename Maki<Real>::Spins Maki<Real>::coherence(const Energy<Complex<Real>>& E) const {
-  const Spins x = positions(E);
-  if constexpr (is_dual<Real>) {
-    const detail::MakiSolution plain = detail::maki_solution(x.up.value, x.down.value, zeta.value, b_so.value);
-    const Spins g{Complex<Real>(plain.up), Complex<Real>(plain.down)};
-    const Spins step = solve(jacobian(x, g), {miss(x.up, g.up, g.down), miss(x.down, g.down, g.up)});
-    return {g.up - step.up, g.down - step.down};
-  } else {
-    const detail::MakiSolution plain = detail::maki_solution(x.up, x.down, zeta, b_so);
-    return {plain.up, plain.down};
-  }
+void Maki<Real>::solve(const double* re, const double* im, std::size_t n, double* solution) const {
+  static_assert(!is_dual<Real>, "the equations are solved in plain numbers");
+  detail::maki_solutions(re, im, n, {Delta, Gamma, zeta, h, b_so}, solution);
 }
 
 extern template class detail::KernelOf<Maki>;  // compiled once, in the library
