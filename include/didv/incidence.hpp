@@ -101,6 +101,9 @@ Real transmitted(const Real& transparency, const ChiralPairPotentials<Real>& gap
 /// of fourfold symmetry, turned by α, makes of a structure at φ from one of its axes.
 std::array<double, 4> fourfold(double alpha, double phi);
 
+/// The image of α under mirror and quarter turn that lies in 0 … π/4.
+double fourfold_image(double alpha);
+
 namespace detail {
 
 /// h = tan(θ/2) of grazing incidence: just below 1, because at 1 an electron neither arrives nor passes, 0/0.

@@ -19,6 +19,8 @@
 //   edges()                                where σ has structure, and how wide; both ±energy are taken. Without it σ
 //   has to
 //                                          be smooth on the scale of k_BT, or the evaluation ends in an AccuracyError.
+//   static std::array<double, N> in_order(std::array<double, N> p)
+//                                          of all parameter values that give the same curve, the ones to report
 //   amplitude, slope, primitive            F(E), F′(E), ∫F dE of complex E, where σ = Re F and F is analytic and
 //   bounded in
 //                                          the upper half-plane: the thermal average is then an exact, cheap sum.
@@ -123,6 +125,8 @@ class KernelFunction {
   bool follows_edges = false;  ///< takes energies that move with its parameters
 
   virtual ~KernelFunction() = default;
+  /// Of all parameter values that give the same curve, the ones to report.
+  virtual std::vector<double> in_order(std::span<const double> p) const { return {p.begin(), p.end()}; }
   virtual std::vector<MovingEdge> edges(std::span<const double> p) const = 0;
   /// At fixed energies; columns: value, and with derivatives also every parameter and the energy.
   virtual void at(std::span<const double> p, std::span<const double> energies, Derivatives,
@@ -174,6 +178,17 @@ class KernelOf final : public KernelFunction {
     if constexpr (requires { Kernel<double>::even; }) even = Kernel<double>::even;
     analytic = has_amplitude;
     follows_edges = takes_dual_energy;
+  }
+
+  std::vector<double> in_order(std::span<const double> p) const override {
+    if constexpr (requires(std::array<double, count> own) { Kernel<double>::in_order(own); }) {
+      std::array<double, count> own;
+      for (std::size_t k = 0; k < count; ++k) own[k] = p[k];
+      const auto ordered = Kernel<double>::in_order(own);
+      return {ordered.begin(), ordered.end()};
+    } else {
+      return {p.begin(), p.end()};
+    }
   }
 
   std::vector<MovingEdge> edges(std::span<const double> p) const override {

@@ -34,7 +34,7 @@ Trial trial_of(std::size_t index, const ParameterInfo& info, double span_mV, dou
   if (info.unit == "meV" && info.default_value >= 0.25 * largest_default_energy && info.default_value > 0)
     return {index, span_mV / 40, span_mV, true, false};
   if (info.unit == "meV") return {index, 0.015, 0.8, true, true};
-  if (std::isfinite(info.upper - info.lower) && info.upper - info.lower <= 2)
+  if (std::isfinite(info.upper - info.lower) && (info.upper - info.lower <= 2 || info.unit == "rad"))
     return {index, info.lower + 0.05 * (info.upper - info.lower), info.upper - 0.05 * (info.upper - info.lower), false,
             false};
   if (info.default_value > 0) return {index, 0.15 * info.default_value, 6 * info.default_value, true, false};

@@ -12,19 +12,29 @@
 
 namespace didv {
 
+namespace {
+
+constexpr double quarter_turn = std::numbers::pi / 2;
+
+double within_quarter(double angle) { return angle - quarter_turn * std::floor(angle / quarter_turn); }
+
+}  // namespace
+
 std::array<double, 4> fourfold(double alpha, double phi) {
-  const auto folded = [](double angle) {
-    constexpr double quarter = std::numbers::pi / 2;
-    return angle - quarter * std::floor(angle / quarter);
-  };
-  return {folded(alpha + phi), folded(alpha - phi), folded(-alpha + phi), folded(-alpha - phi)};
+  return {within_quarter(alpha + phi), within_quarter(alpha - phi), within_quarter(-alpha + phi),
+          within_quarter(-alpha - phi)};
+}
+
+double fourfold_image(double alpha) {
+  const double angle = within_quarter(alpha);
+  return std::min(angle, quarter_turn - angle);
 }
 
 namespace detail {
 namespace {
 
 constexpr std::size_t points = panel_points;
-constexpr double value_tolerance = 1e-11;  // of one panel, of max(1, value)
+constexpr double value_tolerance = 3e-11;  // of one panel, of max(1, value)
 constexpr double derivative_tolerance = 1e-9;
 constexpr double negligible_value = 1e-13;  // a panel that small is taken as it is
 constexpr double negligible_derivative = 1e-9;

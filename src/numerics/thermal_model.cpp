@@ -35,6 +35,12 @@ class KernelCurves final : public CurveSource {
     return out;
   }
 
+  std::vector<double> in_order(std::span<const double> p) const override {
+    std::vector<double> ordered = kernel_->in_order(p.first(p.size() - 1));
+    ordered.push_back(p.back());
+    return ordered;
+  }
+
   // The window has its nearest singularities at ±iπkT, the kernel at the width of its narrowest edge.
   double smoothness_mV(std::span<const double> p) const override {
     double narrowest = infinity;

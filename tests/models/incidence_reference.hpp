@@ -60,6 +60,7 @@ inline Superconductor p_wave(Real Delta) {
 
 /// [σ_N σ_R](θ): Tanaka and Kashiwaya (1995) as printed, Z = mH/ħ²k_F.
 inline Real transmitted(Complex z, Complex plus, Complex minus, Real c2, Real Z2) {
+  if (c2 < 1e-30L) return 0;  // grazing: nothing arrives, and 0/0 on a resonance
   const auto amplitude = [&](Complex gap) {
     const Real size = std::abs(gap);
     return size / (z + std::sqrt(z - size) * std::sqrt(z + size)) * (size > 0 ? gap / size : Complex(1));

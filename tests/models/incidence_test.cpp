@@ -13,6 +13,7 @@
 #include "didv/models/btk_2d.hpp"
 #include "didv/models/btk_anisotropic_s.hpp"
 #include "didv/models/btk_d_wave.hpp"
+#include "didv/models/btk_mazin.hpp"
 #include "didv/models/btk_p_wave.hpp"
 #include "didv/models/dynes.hpp"
 #include "models/incidence_reference.hpp"
@@ -28,20 +29,27 @@ constexpr double rounding = 1e-12;  // of the average: the tolerance of its pane
 const std::vector<double> barriers{0, 0.3, 1, 5};
 const std::vector<double> energies{0, 0.2, 0.7, 0.99, 1.05, 1.6, 4};
 
-// 1 + |a|² − |b|² at one angle from the Bogoliubov–de Gennes equations in Andreev's approximation: (1,0)e^{ikx} +
-// a(0,1)e^{ikx} + b(1,0)e^{−ikx} on the left, c(1,Γ₊)e^{ikx} + d(Γ₋,1)e^{−ikx} on the right, continuous, with the jump
-// 2(Z/cosθ)k ψ(0) of the slope.
-double by_matching(C Gamma_plus, C Gamma_minus, double cosine, double Z) {
+/// What matching leaves of an arriving electron.
+struct Reflected {
+  double as_hole, as_electron;
+};
+
+// One angle of the Bogoliubov–de Gennes equations in Andreev's approximation: (1,0)e^{ikx} + a(0,1)e^{ikx} +
+// b(1,0)e^{−ikx} on the left, c(1,Γ₊)e^{ikx} + d(Γ₋,1)e^{−ikx} on the right, continuous, with the jump 2(Z/cosθ)k ψ(0)
+// of the slope. A hole that finds no state dies out instead, a(0,1)e^{κkx}: hole_slope = κ in place of i.
+Reflected by_matching(C Gamma_plus, C Gamma_minus, double cosine, double Z, C hole_slope = C(0, 1)) {
   const C i(0, 1);
   const double barrier = 2 * Z / cosine;
   Eigen::Matrix4cd M;
-  Eigen::Vector4cd rhs;
-  // Unknowns a, b, c, d. Rows: continuity of both components, then ψ_S' − ψ_N' = 2Zk ψ(0) over k.
-  M << 0, -1, 1, Gamma_minus, -1, 0, Gamma_plus, 1, 0, i, i - barrier, (-i - barrier) * Gamma_minus, -i, 0,
-      (i - barrier) * Gamma_plus, -i - barrier;
-  rhs << 1, 0, i, 0;
-  const Eigen::Vector4cd x = M.fullPivLu().solve(rhs);
-  return 1 + std::norm(x[0]) - std::norm(x[1]);
+  Eigen::Vector4cd arriving;
+  // Unknowns a, b, c, d. Rows: continuity of both components, then ψ_S' − ψ_N' = 2(Z/cosθ)k ψ(0), over k.
+  M.row(0) << 0, -1, 1, Gamma_minus;
+  M.row(1) << -1, 0, Gamma_plus, 1;
+  M.row(2) << 0, i, i - barrier, (-i - barrier) * Gamma_minus;
+  M.row(3) << -hole_slope, 0, (i - barrier) * Gamma_plus, -i - barrier;
+  arriving << 1, 0, i, 0;
+  const Eigen::Vector4cd x = M.fullPivLu().solve(arriving);
+  return {std::norm(x[0]), std::norm(x[1])};
 }
 
 C pair_amplitude(C z, C gap) {
@@ -57,9 +65,11 @@ void expect_matching(const Gap& gap, const std::function<C(double)>& Delta) {
         for (const double theta : {0.05, 0.4, 0.9, 1.4}) {
           const double cosine = std::cos(theta);
           double expected = 0;
-          for (const double side : {theta, -theta})
-            expected += 0.5 * by_matching(pair_amplitude(C(E, Gamma), std::conj(Delta(side))),
-                                          pair_amplitude(C(E, Gamma), Delta(pi - side)), cosine, Z);
+          for (const double side : {theta, -theta}) {
+            const Reflected part = by_matching(pair_amplitude(C(E, Gamma), std::conj(Delta(side))),
+                                               pair_amplitude(C(E, Gamma), Delta(pi - side)), cosine, Z);
+            expected += 0.5 * (1 + part.as_hole - part.as_electron);
+          }
           const auto pair = gap({cosine, std::sin(theta)});
           const auto z = broadened(Energy<double>(E), Gamma);
           const double transparency = cosine * cosine / (cosine * cosine + Z * Z);
@@ -85,6 +95,29 @@ TEST(Incidence, anisotropic_s_wave_is_what_matching_of_waves_gives) {
   const double a = 0.4, alpha = 0.25;
   expect_matching(BtkAnisotropicS<>::Gap{1 - a, 2 * a, std::cos(2 * alpha), std::sin(2 * alpha)},
                   [=](double theta) { return C(1 + a * std::cos(4 * (theta - alpha))); });
+}
+
+TEST(Matching, btk_is_what_it_gives_in_one_dimension) {
+  for (const double Z : barriers)
+    for (const double Gamma : {0.0, 0.2})
+      for (const double E : energies) {
+        const C g = pair_amplitude(C(E, Gamma), 1);
+        const Reflected part = by_matching(g, g, 1, Z);
+        EXPECT_NEAR((Btk<>{1, Gamma, Z}(E)), (1 + Z * Z) * (1 + part.as_hole - part.as_electron), 1e-10)
+            << E << ' ' << Z;
+      }
+}
+
+TEST(Matching, a_hole_without_a_state_gives_the_half_metal_of_mazin) {
+  const double kappa = 1e9;  // in units of k; what it leaves of the hole is of the order of 1/κ
+  for (const double Z : barriers)
+    for (const double Gamma : {0.0, 0.2})
+      for (const double E : energies) {
+        const C g = pair_amplitude(C(E, Gamma), 1);
+        EXPECT_NEAR((BtkMazin<>{1, Gamma, Z, 1}(E)), (1 + Z * Z) * (1 - by_matching(g, g, 1, Z, kappa).as_electron),
+                    1e-6)
+            << E << ' ' << Z;
+      }
 }
 
 TEST(Incidence, the_normal_conductance_is_the_integral_of_the_transparency) {
@@ -157,6 +190,16 @@ TEST(Incidence, the_crystal_angle_counts_up_to_its_symmetry_only) {
         EXPECT_NEAR((BtkAnisotropicS<>{1, 0.05, 1, 0.5, same}(E)), s, rounding);
       }
     }
+}
+
+TEST(Incidence, of_all_equivalent_crystal_angles_the_one_below_45_degrees_is_reported) {
+  const Model d = models::btk_d_wave();
+  for (const double same : {0.3, -0.3, 0.3 + pi / 2, pi / 2 - 0.3, 0.3 - pi}) {
+    const auto ordered = d.in_order(d.arrange({{"alpha", same}, {"Z", 2}, {"T", 3}}));
+    EXPECT_NEAR(ordered[3], 0.3, 1e-15);
+    EXPECT_EQ(ordered[2], 2);
+    EXPECT_EQ(ordered[4], 3);
+  }
 }
 
 // A strong barrier, σ_N → cos²θ/Z²: every direction shows its density of states, with the weight cos³θ.

@@ -39,6 +39,10 @@ struct BtkAnisotropicS {
               "angle of the largest gap to the interface's normal"}}};
   }
   static constexpr bool even = true;
+  static std::array<double, 5> in_order(std::array<double, 5> p) {
+    p[4] = fourfold_image(p[4]);
+    return p;
+  }
 
   /// The extreme gaps, and those where Δ₊ and Δ₋ meet.
   std::array<SpectralEdge<Real>, 4> edges() const {

@@ -37,6 +37,10 @@ struct BtkDWave {
          {"alpha", "α", "rad", 0.4, -std::numbers::pi, std::numbers::pi, "angle of a lobe to the interface's normal"}}};
   }
   static constexpr bool even = true;
+  static std::array<double, 4> in_order(std::array<double, 4> p) {
+    p[3] = fourfold_image(p[3]);
+    return p;
+  }
 
   /// Nodes; where Δ₊ and Δ₋ are alike, at normal and grazing incidence, or opposite, at 45°; lobes.
   std::array<SpectralEdge<Real>, 4> edges() const {
