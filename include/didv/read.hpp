@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "didv/spectrum.hpp"
@@ -60,6 +61,8 @@ struct ColumnChoice {
   std::string data = {};       ///< header or name of the conductance (or current) column
   std::string bias_unit = {};  ///< V, mV, uV; wins over the file
   std::string data_unit = {};  ///< S, mS, uS, nS, G0, normalised, arbitrary (or A, mA, uA, nA, pA); wins over the file
+  /// Column and value: only the rows where the column is nearest to it, of a file with many curves (a field, a place).
+  std::vector<std::pair<std::string, double>> where = {};
 };
 
 /// Reads a table; the format is recognised by content, never by the name of the file.
@@ -75,8 +78,8 @@ Table parse_table(std::string_view text, const std::string& name);
 /// column is a candidate for the bias if its unit is one of voltage, for the conductance if its unit is one of
 /// conductance or if it has none and its name says so ("conductance", "dI/dV", "G"). A file without header is taken
 /// only if it has two columns; the unit of its bias is then assumed where the numbers leave no doubt, with a warning.
-/// Throws DataError: no or several candidates (with the list), fewer than 2 rows, a cell that is not a finite number, σ
-/// ≤ 0, metadata that cannot be understood.
+/// Throws DataError: no or several candidates (with the list), several curves one behind the other, fewer than 2 rows,
+/// a cell that is not a finite number, σ ≤ 0, metadata that cannot be understood.
 Spectrum read_spectrum(const std::filesystem::path& file, const ColumnChoice& choice = {});
 Spectrum to_spectrum(Table table, const ColumnChoice& choice = {});
 

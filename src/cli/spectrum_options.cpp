@@ -12,11 +12,18 @@ void add_column_options(CLI::App& app, SpectrumOptions& options) {
   app.add_option("--unit", options.unit, "its unit, where the file is silent or wrong: S, nS, G0, normalised, nA, ...")
       ->option_text("UNIT");
   app.add_option("--bias-unit", options.bias_unit, "unit of the bias: V, mV, uV")->option_text("UNIT");
+  app.add_option("--where", options.where, "of a file with many curves the rows where a column is nearest to a value")
+      ->allow_extra_args(false)
+      ->option_text("NAME=VALUE,...");
 }
 
 ColumnChoice column_choice(const SpectrumOptions& options) {
-  return {
-      .bias = options.bias_column, .data = options.column, .bias_unit = options.bias_unit, .data_unit = options.unit};
+  const ParameterValues where = assignments("--where", options.where);
+  return {.bias = options.bias_column,
+          .data = options.column,
+          .bias_unit = options.bias_unit,
+          .data_unit = options.unit,
+          .where = {where.begin(), where.end()}};
 }
 
 void add_derivative_options(CLI::App& app, SpectrumOptions& options) {

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
@@ -14,6 +15,7 @@ namespace didv::cli {
 /// As typed; empty: not given.
 struct SpectrumOptions {
   std::string column, bias_column, unit, bias_unit;
+  std::vector<std::string> where;
   std::string temperature, modulation, gaussian;
   bool from_current = false;
   std::string half_window, moving_average;

@@ -5,6 +5,7 @@
 #include "didv/error.hpp"
 #include "didv/read.hpp"
 #include "read/meaning.hpp"
+#include "read/rows.hpp"
 
 namespace didv {
 
@@ -73,8 +74,9 @@ void require_two_rows(const Table& table) {
 }
 
 template <class Data>
-std::vector<double> take_bias(Table& table, const ColumnChoice& choice, Data& data) {
+std::vector<double> take_bias(Table& table, const ColumnChoice& choice, Data& data, std::string& header) {
   Chosen chosen = take(table, bias, choice.bias.empty() ? table.swept : choice.bias, choice.bias_unit);
+  header = chosen.header;
   data.history.push_back(std::move(chosen.history));
   if (const double divider = bias_divider(table); divider != 1) {
     for (double& value : chosen.values) value /= divider;
@@ -90,14 +92,17 @@ Spectrum read_spectrum(const std::filesystem::path& file, const ColumnChoice& ch
 }
 
 Spectrum to_spectrum(Table table, const ColumnChoice& given) {
-  require_two_rows(table);
   Spectrum spectrum;
+  spectrum.history = keep_rows(table, given.where);
+  require_two_rows(table);
   take_metadata(table, spectrum);
   ColumnChoice choice = given;
   name_headerless_columns(table, choice, spectrum.warnings);
 
-  spectrum.bias_mV = take_bias(table, choice, spectrum);
+  std::string bias_header;
+  spectrum.bias_mV = take_bias(table, choice, spectrum, bias_header);
   Chosen data = take(table, conductance, choice.data, choice.data_unit);
+  refuse_several_curves(table, bias_header, spectrum.bias_mV, data.header);
   spectrum.history.push_back(std::move(data.history));
   spectrum.conductance = std::move(data.values);
   spectrum.unit = *conductance_unit(data.unit);
@@ -114,11 +119,14 @@ CurrentVoltage read_current_voltage(const std::filesystem::path& file, const Col
 }
 
 CurrentVoltage to_current_voltage(Table table, const ColumnChoice& choice) {
-  require_two_rows(table);
   CurrentVoltage curve;
+  curve.history = keep_rows(table, choice.where);
+  require_two_rows(table);
   take_metadata(table, curve);
-  curve.voltage_mV = take_bias(table, choice, curve);
+  std::string bias_header;
+  curve.voltage_mV = take_bias(table, choice, curve, bias_header);
   Chosen data = take(table, current, choice.data, choice.data_unit);
+  refuse_several_curves(table, bias_header, curve.voltage_mV, data.header);
   curve.history.push_back(std::move(data.history));
   curve.current_mA = std::move(data.values);
   return curve;

@@ -210,4 +210,34 @@ TEST(ReadCurrentVoltage, a_conductance_file_is_no_current_voltage_curve) {
 }
 
 }  // namespace
+std::string map_of_two_curves() {
+  std::string text = "B_T,bias_mV,conductance\n";
+  for (const char* field : {"0", "0.1"})
+    for (int V = -2; V <= 2; ++V)
+      text += std::string(field) + "," + std::to_string(V) + "," + std::to_string(field[1] ? 10 + V : V) + "\n";
+  return text;
+}
+
+TEST(ManyCurves, one_is_chosen_by_the_nearest_value_and_told) {
+  ColumnChoice choice;
+  choice.where = {{"B_T", 0.09}};
+  const Spectrum s = to_spectrum(parse_table(map_of_two_curves(), "map.csv"), choice);
+  EXPECT_EQ(s.conductance, (std::vector<double>{8, 9, 10, 11, 12}));
+  EXPECT_EQ(s.history.front(), "rows: the 5 of 10 with B_T = 0.1, the nearest to 0.09 (option)");
+}
+
+TEST(ManyCurves, are_refused_without_a_choice) {
+  try {
+    to_spectrum(parse_table(map_of_two_curves(), "map.csv"));
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_STREQ(
+        error.what(),
+        "map.csv: has 2 curves one behind the other, column 'B_T' from 0 to 0.1: choose one (--where B_T=VALUE)");
+  }
+  ColumnChoice choice;
+  choice.where = {{"field", 0}};
+  EXPECT_THROW(to_spectrum(parse_table(map_of_two_curves(), "map.csv"), choice), DataError);
+}
+
 }  // namespace didv
