@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "didv/dual.hpp"
+#include "didv/intervals.hpp"
 #include "didv/parameter.hpp"
 #include "didv/parameter_rules.hpp"
 #include "didv/result.hpp"
@@ -66,7 +67,7 @@ struct CurveData {
   double points_per_independent_point = 1;  ///< see Spectrum
 };
 
-class CurveFit : public WithParameterRules<CurveFit> {
+class CurveFit : public WithParameterRules<CurveFit>, public WithIntervals<CurveFit> {
  public:
   /// Parameters in the order the function takes them. Where no start is given a parameter begins at its default_value.
   CurveFit(CurveFunction function, std::vector<ParameterInfo> parameters, std::string name = "curve");

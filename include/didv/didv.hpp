@@ -19,6 +19,7 @@
 #include "didv/heat_capacity.hpp"
 #include "didv/incidence.hpp"
 #include "didv/instrument.hpp"
+#include "didv/intervals.hpp"
 #include "didv/kernel.hpp"
 #include "didv/laws.hpp"
 #include "didv/model.hpp"

@@ -27,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "didv/intervals.hpp"
 #include "didv/laws.hpp"
 #include "didv/model.hpp"
 #include "didv/parameter_rules.hpp"
@@ -35,7 +36,7 @@
 
 namespace didv {
 
-class Fit : public WithParameterRules<Fit> {
+class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit> {
  public:
   explicit Fit(Model model);
 

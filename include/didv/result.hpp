@@ -36,9 +36,10 @@ struct Estimate {
   double value = 0;
   std::optional<double> standard_error;  ///< 1σ from the covariance
   ParameterState state = ParameterState::free;
-  std::string reason;  ///< why there is no standard error; empty where there is one
-  std::optional<Interval> interval_68;
-  std::optional<Interval> interval_95;
+  std::string reason;                   ///< why there is no standard error; empty where there is one
+  std::optional<Interval> interval_68;  ///< 68.27 %; empty: not asked for and not needed, or not found
+  std::optional<Interval> interval_95;  ///< 95.45 %, or a one-sided limit of 95 % or more
+  std::string interval_from = {};       ///< how they were found and why: "profile: near a bound"
 };
 
 /// "21.04(5) meV", "21.0(1.2) meV", or the value with its state where there is no error: "0.5 (fixed)".

@@ -28,6 +28,9 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
                  "divide by a polynomial through |V| > MV first, then fit")
       ->option_text("MV");
   app.add_option("--degree", options.degree, "degree of that polynomial (2)")->option_text("N");
+  app.add_option("--intervals", options.intervals,
+                 "68 and 95 % intervals of every parameter; by itself only where the covariance is not to be trusted")
+      ->option_text("profile");
   app.add_flag("--offset", options.offset, "fit a bias offset")->disable_flag_override();
 }
 
@@ -74,6 +77,11 @@ Fit fit_with(const Model& model, const FitOptions& options) {
   }
   if (!options.background.empty()) fit.background(whole_number("--background", options.background, 0));
   if (options.offset) fit.fit_offset();
+  if (options.intervals == "profile") {
+    fit.intervals(IntervalMethod::profile);
+  } else if (!options.intervals.empty()) {
+    throw InvalidArgument("--intervals: '" + options.intervals + "': expected profile");
+  }
   return fit;
 }
 

@@ -15,6 +15,7 @@ struct FitOptions {
   SpectrumOptions data;
   std::vector<std::string> fix, free, start, bound;
   std::string window, background, normalise_outside, degree;
+  std::string intervals;
   bool offset = false;
 };
 

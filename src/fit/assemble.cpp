@@ -11,7 +11,8 @@ namespace didv::fitting {
 namespace {
 
 Estimate estimate_of(const ParameterInfo& info, const SlotOutcome& slot) {
-  return {info.name, info.unit, slot.value, slot.standard_error, slot.state, slot.reason, {}, slot.interval_95};
+  return {info.name,   info.unit,        slot.value,       slot.standard_error, slot.state,
+          slot.reason, slot.interval_68, slot.interval_95, slot.interval_from};
 }
 
 /// Value and error of a tied parameter, the error from the covariance of what the law depends on.

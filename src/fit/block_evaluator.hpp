@@ -16,6 +16,14 @@ class BlockEvaluator {
   /// Weights are 1/(σ √m), m points per independent point. Where σ is unknown it begins with the size of the data.
   BlockEvaluator(const Problem& problem, std::size_t block);
 
+  /// The same, weights and all, as a block of another problem: with the same own and shared slots in the same order.
+  BlockEvaluator in(const Problem& problem, std::size_t block) const {
+    BlockEvaluator copy = *this;
+    copy.problem_ = &problem;
+    copy.block_ = &problem.blocks[block];
+    return copy;
+  }
+
   /// Goes to the point own, shared (in slot units). False where the curve cannot be evaluated there: see failure().
   bool move_to(std::span<const double> own, std::span<const double> shared);
   const std::string& failure() const { return failure_; }

@@ -64,8 +64,8 @@ Alone solve_from(const Plan& plan, const Task& task, const Starts& starts, Effor
   const std::vector<double> found = parameters_of(alone), ordered = task.in_order(found);
   if (ordered != found) {
     std::vector<OtherEnd> others = std::move(alone.outcome.others);
-    alone.outcome =
-        solve(alone.problem, {slot_values(alone.problem, ordered)}, {.starts_are_near = true, .rough = effort.rough});
+    alone.outcome = solve(alone.problem, {slot_values(alone.problem, ordered)},
+                          {.starts_are_near = true, .rough = effort.rough, .intervals = effort.intervals});
     alone.outcome.others = std::move(others);
   }
   for (OtherEnd& other : alone.outcome.others)

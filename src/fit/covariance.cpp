@@ -114,6 +114,13 @@ Rows rows_of(const Problem& problem, const Block& block, const BlockEvaluator& e
 
 }  // namespace
 
+Eigen::MatrixXd folded(const Eigen::MatrixXd& rows, const Eigen::MatrixXd& more) {
+  Matrix stacked(rows.rows() + more.rows(), rows.cols());
+  stacked << rows, more;
+  const Index kept = std::min(stacked.rows(), stacked.cols());
+  return Eigen::HouseholderQR<Matrix>(stacked).matrixQR().topRows(kept).triangularView<Eigen::Upper>();
+}
+
 Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>& evaluators,
                       const std::vector<double>& position, const std::vector<char>& held) {
   Covariance result;
@@ -134,29 +141,24 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
   struct Eliminated {
     std::vector<std::size_t> own;
     Factor factor;
+    Matrix shared_rows;
   };
   std::vector<Eliminated> eliminated;
   // What is left for the shared slots: an upper triangle that every block's rows are folded into.
   Matrix remainder = Matrix::Zero(0, border + 1);
-  const auto fold = [&](const Matrix& more) {
-    Matrix stacked(remainder.rows() + more.rows(), border + 1);
-    stacked << remainder, more;
-    const Eigen::HouseholderQR<Matrix> qr(stacked);
-    const Index kept = std::min(stacked.rows(), border + 1);
-    remainder = qr.matrixQR().topRows(kept).triangularView<Eigen::Upper>();
-  };
 
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
     const Block& block = problem.blocks[k];
-    Eliminated step{not_held(block.own, held), {}};
+    Eliminated step{not_held(block.own, held), {}, Matrix::Zero(0, border + 1)};
     Rows rows = rows_of(problem, block, evaluators[k], position, held, step.own, shared);
     if (!step.own.empty()) {
       step.factor = factorise(rows.own, rows.others);
       note(step.factor, step.own);
       result.reachable += step.factor.along.col(border).squaredNorm();
-      if (border > 0) fold(step.factor.rest);
-    } else if (border > 0) {
-      fold(rows.others);
+    }
+    if (border > 0) {
+      step.shared_rows = folded(Matrix::Zero(0, border + 1), step.own.empty() ? rows.others : step.factor.rest);
+      remainder = folded(remainder, step.shared_rows);
     }
     eliminated.push_back(std::move(step));
   }
@@ -167,7 +169,7 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
     Matrix measured = Matrix::Zero(count_measured(problem, shared), border);
     Vector pull = Vector::Zero(measured.rows());
     add_measured(measured, pull, 0, problem, shared, position);
-    fold((Matrix(measured.rows(), border + 1) << measured, pull).finished());
+    remainder = folded(remainder, (Matrix(measured.rows(), border + 1) << measured, pull).finished());
     const Factor factor = factorise(remainder.leftCols(border), remainder.col(border));
     note(factor, shared);
     result.reachable += factor.along.squaredNorm();
@@ -179,7 +181,7 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
 
   for (const Eliminated& step : eliminated) {
     const Index own = static_cast<Index>(step.own.size());
-    BlockCovariance block{step.own, Matrix::Zero(own + border, own + border)};
+    BlockCovariance block{step.own, Matrix::Zero(own + border, own + border), step.shared_rows};
     block.slots.insert(block.slots.end(), shared.begin(), shared.end());
     block.matrix.bottomRightCorner(border, border) = shared_covariance;
     if (own > 0) {

@@ -14,6 +14,8 @@ namespace didv::fitting {
 struct BlockCovariance {
   std::vector<std::size_t> slots;
   Eigen::MatrixXd matrix;  ///< in slot units squared; meaningless for a slot that is not determined
+  /// What the block says of the shared slots (held ones left out), its own refitted: rows of [∂residual | residual].
+  Eigen::MatrixXd shared_rows;
 };
 
 struct Covariance {
@@ -28,6 +30,9 @@ struct Covariance {
   /// the error scale squared, takes all slots from `minimum` to `moved` (slot units).
   void widen(const std::vector<double>& minimum, const std::vector<double>& moved, double noise);
 };
+
+/// The upper triangle with the same sum of squares as both sets of rows.
+Eigen::MatrixXd folded(const Eigen::MatrixXd& rows, const Eigen::MatrixXd& more);
 
 /// At the point where the evaluators stand, with unit weights taken as absolute. `held` slots do not vary.
 Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>& evaluators,

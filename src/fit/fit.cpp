@@ -261,8 +261,9 @@ FitResult Fit::run_once() const {
   fitting::check_sigma(sigma_);
   if (background_degree_ < 0 || background_degree_ > 20)
     throw InvalidArgument("background: expected a degree of 0 to 20, got " + std::to_string(background_degree_));
-  const fitting::Plan plan = plan_of(SpectrumCurve::parameters(model_, background_degree_, offset_), ties_, rules_,
-                                     model_.parameters().size() - 1);
+  fitting::Plan plan = plan_of(SpectrumCurve::parameters(model_, background_degree_, offset_), ties_, rules_,
+                               model_.parameters().size() - 1);
+  plan.intervals = interval_method_;
   const std::vector<PlannedParameter>& planned = plan.parameters;
 
   std::vector<SpectrumCurve> curves;

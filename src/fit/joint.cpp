@@ -15,6 +15,10 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
+Intervals intervals_of(const Plan& plan) {
+  return plan.intervals == IntervalMethod::profile ? Intervals::all : Intervals::where_needed;
+}
+
 std::size_t add_shared_slot(Problem& problem, const PlannedParameter& parameter, double start, double unit) {
   const std::size_t slot = problem.slots.size();
   problem.shared.push_back(slot);
@@ -75,7 +79,7 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
   for (const Block& block : problem.blocks)
     for (const std::size_t slot : block.own) problem.slots[slot].name.insert(0, block.name + ": ");
   check_enough_points(problem, "the " + std::to_string(tasks.size()) + " data sets together");
-  together.outcome = solve(problem, {}, {.starts_are_near = true});
+  together.outcome = solve(problem, {}, {.starts_are_near = true, .intervals = intervals_of(plan)});
   together.outcome.evaluations += evaluations;
   if (progress) progress(tasks.size() + 1, tasks.size() + 1);
   return together;
@@ -102,7 +106,8 @@ void tell_the_old_ones(Alone& lower, const Alone& old) {
 std::vector<Alone> solve_independently(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
   const auto by_itself = [&](const Task& task, const Starts& starts) {
     // One start alone: it is the caller's, who knows where to begin.
-    return search_alone(plan, task, starts, {.starts_are_near = starts.values.size() == 1});
+    return search_alone(plan, task, starts,
+                        {.starts_are_near = starts.values.size() == 1, .intervals = intervals_of(plan)});
   };
   if (tasks.size() == 1) return {by_itself(tasks.front(), tasks.front().starts())};
   std::vector<Alone> found(tasks.size());
@@ -114,7 +119,7 @@ std::vector<Alone> solve_independently(const Plan& plan, const std::vector<Task>
       found[k] = by_itself(tasks[k], starts);
       if (!found[k].outcome.fits_down_to_the_noise && !neighbour.empty()) {
         starts.values = {tasks[k].adapted(neighbour)};
-        Alone from_neighbour = solve_alone(plan, tasks[k], starts);
+        Alone from_neighbour = solve_alone(plan, tasks[k], starts, {.intervals = intervals_of(plan)});
         from_neighbour.outcome.evaluations += found[k].outcome.evaluations;
         if (is_lower(from_neighbour, found[k])) {
           tell_the_old_ones(from_neighbour, found[k]);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "didv/intervals.hpp"
 #include "didv/laws.hpp"
 #include "didv/result.hpp"
 #include "fit/data_set.hpp"
@@ -28,6 +29,7 @@ struct Plan {
   std::vector<PlannedParameter> law_parameters = {};
   std::vector<PlannedTie> ties = {};
   std::size_t temperature = 0;  ///< which parameter the laws take for T
+  IntervalMethod intervals = IntervalMethod::where_needed;
 };
 
 /// Values of all parameters to begin with, the most promising first, and the typical sizes of the parameters.

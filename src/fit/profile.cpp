@@ -9,9 +9,11 @@
 namespace didv::fitting {
 
 Profile::Profile(const Problem& problem, std::vector<BlockEvaluator>& evaluators, const Minimum& minimum,
-                 const std::vector<char>& held, std::size_t slot)
-    : problem_(problem), evaluators_(evaluators), minimum_(minimum), held_(held), slot_(slot) {
-  held_[slot] = 1;
+                 std::size_t slot, ProfileHints hints)
+    : problem_(problem), evaluators_(evaluators), minimum_(minimum), slot_(slot), hints_(std::move(hints)) {
+  hints_.direction.resize(problem.slots.size(), 0);
+  hints_.off_bounds.resize(problem.slots.size(), 0);
+  for (std::vector<double>& direction : direction_) direction = hints_.direction;
   residuals_at_minimum_ = residuals();
 }
 
@@ -24,22 +26,74 @@ std::vector<double> Profile::residuals() const {
   return all;
 }
 
+/// Of ½ Σ residual², measured values aside: only its sign at a bound is asked for.
+std::vector<double> Profile::gradient() const {
+  std::vector<double> all(problem_.slots.size(), 0);
+  for (std::size_t k = 0; k < evaluators_.size(); ++k) {
+    const Eigen::VectorXd of_block = evaluators_[k].jacobian().transpose() * evaluators_[k].residual();
+    const std::vector<std::size_t>& own = problem_.blocks[k].own;
+    for (std::size_t j = 0; j < own.size(); ++j) all[own[j]] += of_block[static_cast<Eigen::Index>(j)];
+    for (std::size_t j = 0; j < problem_.shared.size(); ++j)
+      all[problem_.shared[j]] += of_block[static_cast<Eigen::Index>(own.size() + j)];
+  }
+  return all;
+}
+
+int Profile::side_of_bound(const std::vector<double>& position, std::size_t s) const {
+  const Slot& slot = problem_.slots[s];
+  const auto at = [&](double bound) {
+    const double there = bound / slot.unit;
+    return std::isfinite(bound) && std::abs(position[s] - there) <= 1e-9 * (1 + std::abs(there));
+  };
+  return at(slot.lower) ? -1 : at(slot.upper) ? 1 : 0;
+}
+
+/// What stands at a bound and would go further.
+std::vector<char> Profile::held_at(const std::vector<double>& position) const {
+  std::vector<char> held = hints_.fixed;
+  const std::vector<double> uphill = gradient();
+  for (std::size_t s = 0; s < held.size(); ++s) {
+    const int side = side_of_bound(position, s);
+    held[s] = held[s] || s == slot_ || (side != 0 && side * uphill[s] <= 0);
+  }
+  return held;
+}
+
 std::optional<ProfilePoint> Profile::at(double value, double settled) {
   constexpr int most_steps = 12;
+  const double moved = value - minimum_.position[slot_];
+  std::vector<double>& direction = direction_[moved > 0];
   Minimum here = minimum_;
+  for (std::size_t s = 0; s < here.position.size(); ++s) {
+    if (hints_.fixed[s] && s != slot_) continue;
+    const Slot& slot = problem_.slots[s];
+    here.position[s] += direction[s] * moved - side_of_bound(minimum_.position, s) * hints_.off_bounds[s];
+    here.position[s] = std::clamp(here.position[s], slot.lower / slot.unit, slot.upper / slot.unit);
+  }
   here.position[slot_] = value;
-  if (!stand_at(problem_, evaluators_, here.position)) return {};
+  if (!stand_at(problem_, evaluators_, here.position)) {
+    here.position = minimum_.position;
+    here.position[slot_] = value;
+    if (!stand_at(problem_, evaluators_, here.position)) return {};
+  }
   here.cost = cost_at(problem_, evaluators_, here.position);
+  double to_gain = 0;
   for (int step = 0;; ++step) {
-    const Covariance linear = covariance(problem_, evaluators_, here.position, held_);
-    if (linear.reachable <= settled) break;
+    const Covariance linear = covariance(problem_, evaluators_, here.position, held_at(here.position));
+    to_gain = linear.reachable;
+    if (to_gain <= settled) break;
     if (step == most_steps) return {};
     // The step may lead out of the range of another slot: then the misfit settles at that bound.
     const double before = here.cost;
-    if (!take_linear_step(problem_, evaluators_, linear, here)) break;
-    if (2 * (before - here.cost) < 0.1 * settled) break;
+    if (!take_linear_step(problem_, evaluators_, linear, here) || 2 * (before - here.cost) < 0.1 * settled) {
+      to_gain = 0;
+      break;
+    }
   }
-  ProfilePoint point{here.position, 2 * (here.cost - minimum_.cost), 0};
+  if (moved != 0)
+    for (std::size_t s = 0; s < direction.size(); ++s) direction[s] = (here.position[s] - minimum_.position[s]) / moved;
+  // What a linear step would still gain is as good as gained.
+  ProfilePoint point{here.position, 2 * (here.cost - minimum_.cost) - to_gain, 0};
   const std::vector<double> now = residuals();
   for (std::size_t i = 0; i < now.size(); ++i) point.distance += std::pow(now[i] - residuals_at_minimum_[i], 2);
   for (std::size_t s = 0; s < problem_.slots.size(); ++s)
@@ -49,26 +103,100 @@ std::optional<ProfilePoint> Profile::at(double value, double settled) {
   return point;
 }
 
+double Profile::range(int side) const {
+  const Slot& slot = problem_.slots[slot_];
+  const double origin = minimum_.position[slot_];
+  return side > 0 ? slot.upper / slot.unit - origin : origin - slot.lower / slot.unit;
+}
+
 std::optional<ProfilePoint> Profile::reach(const std::function<double(const ProfilePoint&)>& measure, double target,
                                            int side, double first) {
   constexpr int most_trials = 12;
   constexpr double close = 0.03;
-  const Slot& slot = problem_.slots[slot_];
-  const double origin = minimum_.position[slot_],
-               range = side > 0 ? slot.upper / slot.unit - origin : origin - slot.lower / slot.unit;
+  const double origin = minimum_.position[slot_], end = range(side);
   // Both measures grow as a power of the distance (2 where the curve follows the slot, 4 where it follows its square).
-  double distance = std::min(first, range), power = 2, last_distance = 0, last_value = 0;
+  double distance = std::min(first, end), power = 2, last_distance = 0, last_value = 0;
   for (int trial = 0; trial < most_trials; ++trial) {
     const auto point = at(origin + side * distance, 0.01 * target);
     if (!point) return {};
     const double value = measure(*point);
-    if (std::abs(value - target) < close * target || (value < target && distance >= range)) return point;
+    if (std::abs(value - target) < close * target || (value < target && distance >= end)) return point;
     if (last_value > 0 && value > 0 && distance != last_distance)
       power = std::clamp(std::log(value / last_value) / std::log(distance / last_distance), 0.5, 8.0);
     last_distance = distance;
     last_value = value;
     const double factor = value > 0 ? std::pow(target / value, 1 / power) : 10;
-    distance = std::min(distance * std::clamp(factor, 0.1, 10.0), range);
+    distance = std::min(distance * std::clamp(factor, 0.1, 10.0), end);
+  }
+  return {};
+}
+
+std::optional<double> Profile::visit(int side, double distance, double noise) {
+  constexpr double settled = 0.01, below_minimum = -0.01;  // of the noise
+  const Slot& slot = problem_.slots[slot_];
+  const double value = distance >= range(side) ? (side > 0 ? slot.upper : slot.lower) / slot.unit
+                                               : minimum_.position[slot_] + side * distance;
+  const auto point = at(value, settled * noise);
+  if (!point) return {};
+  if (point->rise < below_minimum * noise) {
+    lower_ = point;
+    return {};
+  }
+  const double z = std::sqrt(std::max(point->rise, 0.0) / noise);
+  std::vector<Visited>& visited = visited_[side > 0];
+  visited.insert(std::upper_bound(visited.begin(), visited.end(), distance,
+                                  [](double d, const Visited& v) { return d < v.distance; }),
+                 {distance, z});
+  return z;
+}
+
+std::optional<double> Profile::rise_at(int side, double distance, double noise) {
+  const auto z = visit(side, std::min(distance, range(side)), noise);
+  return z ? std::optional(*z * *z) : std::nullopt;
+}
+
+std::optional<double> Profile::crossing(int side, double target, double noise, double first) {
+  constexpr int most_trials = 15;
+  constexpr double close = 0.02;  // of the target: between two points so close z is straight to 1e-3 of it
+  const double end = range(side);
+  const auto value_at = [&](double distance) { return minimum_.position[slot_] + side * distance; };
+  double reachable = infinity;  // the curve cannot be evaluated there
+  for (int trial = 0; trial < most_trials; ++trial) {
+    Visited below{0, 0}, before{0, 0};
+    std::optional<Visited> above;
+    for (const Visited& v : visited_[side > 0]) {
+      if (v.z > target) {
+        above = v;
+        break;
+      }
+      before = below;
+      below = v;
+    }
+    const bool ends = below.distance >= end;
+    if (ends && below.z <= target) return value_at(end);
+    const auto interpolated = [&](const Visited& a, const Visited& b) {
+      return a.distance + (target - a.z) * (b.distance - a.distance) / (b.z - a.z);
+    };
+    if (above && (above->z - target < close * target || target - below.z < close * target) &&
+        above->z - below.z < 1.2 * target)
+      return value_at(interpolated(below, *above));
+    if (!above && below.z > target * (1 - close)) return value_at(std::min(interpolated(before, below), end));
+    double next = first;
+    if (above) {
+      // z grows about as the distance, or (curves that follow the square of the slot) as its square.
+      next = below.distance == 0 ? above->distance * target / above->z : interpolated(below, *above);
+      const double width = above->distance - below.distance;
+      next = std::clamp(next, below.distance + 0.05 * width, above->distance - 0.01 * width);
+    } else if (below.distance > 0) {
+      const double ahead = below.z > before.z ? interpolated(before, below) : infinity;
+      next = std::clamp(ahead, 1.05 * below.distance, 4 * below.distance);
+    }
+    if (next >= reachable) next = 0.5 * (below.distance + reachable);
+    next = std::min(next, end);
+    if (!visit(side, next, noise)) {
+      if (lower_) return {};
+      reachable = next;
+    }
   }
   return {};
 }

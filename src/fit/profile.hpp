@@ -1,7 +1,7 @@
 #pragma once
-// One slot moved off the minimum and held there, all others refitted: how far the data let it go, and where the others
-// go with it. It holds where a covariance does not: at a bound, and where the curve does not depend on the slot to
-// first order (Z = 0: it depends on Z²).
+// One slot moved off the minimum and held there, all others refitted within their ranges: how far the data let it go,
+// and where the others go with it. It holds where a covariance does not: at a bound, where the profile is no parabola,
+// and where the curve does not depend on the slot to first order (Z = 0: it depends on Z²).
 
 #include <functional>
 #include <optional>
@@ -19,12 +19,18 @@ struct ProfilePoint {
   double distance = 0;           ///< Σ (change of the weighted residual)²: how far the curve itself has moved
 };
 
+/// What is known before a profile begins. All vectors: per slot, in slot units.
+struct ProfileHints {
+  std::vector<char> fixed;         ///< these stay where they are at the minimum, whatever the data say
+  std::vector<double> direction;   ///< how the others follow, per unit of the slot; empty: they stay
+  std::vector<double> off_bounds;  ///< how far to step off a bound before refitting, where a derivative vanishes at it
+};
+
 class Profile {
  public:
-  /// `held`: the slots that stay where they are at the minimum. The evaluators stand at the minimum before, and again
-  /// when the profile is gone.
-  Profile(const Problem& problem, std::vector<BlockEvaluator>& evaluators, const Minimum& minimum,
-          const std::vector<char>& held, std::size_t slot);
+  /// The evaluators stand at the minimum before, and again when the profile is gone.
+  Profile(const Problem& problem, std::vector<BlockEvaluator>& evaluators, const Minimum& minimum, std::size_t slot,
+          ProfileHints hints);
   ~Profile();
   Profile(const Profile&) = delete;
   Profile& operator=(const Profile&) = delete;
@@ -38,15 +44,37 @@ class Profile {
   std::optional<ProfilePoint> reach(const std::function<double(const ProfilePoint&)>& measure, double target, int side,
                                     double first);
 
+  /// The value in the direction of `side` at which the rise is target²·noise, to 0.001 of its distance, or the end of
+  /// the slot's range if it does not get there. Empty: not found, or a lower minimum was. What one call has evaluated
+  /// helps the next.
+  std::optional<double> crossing(int side, double target, double noise, double first);
+
+  /// Rise in units of `noise` at that distance, as crossing() has it.
+  std::optional<double> rise_at(int side, double distance, double noise);
+
+  /// A point visited that lies below the minimum by more than it may.
+  const std::optional<ProfilePoint>& lower_minimum() const { return lower_; }
+
  private:
+  struct Visited {
+    double distance, z;  // z² = rise/noise
+  };
   std::vector<double> residuals() const;
+  std::vector<double> gradient() const;
+  int side_of_bound(const std::vector<double>& position, std::size_t slot) const;
+  std::vector<char> held_at(const std::vector<double>& position) const;
+  double range(int side) const;
+  std::optional<double> visit(int side, double distance, double noise);
 
   const Problem& problem_;
   std::vector<BlockEvaluator>& evaluators_;
   Minimum minimum_;
-  std::vector<char> held_;
   std::size_t slot_;
+  ProfileHints hints_;
   std::vector<double> residuals_at_minimum_;
+  std::vector<Visited> visited_[2];   // below, above the minimum; from near to far
+  std::vector<double> direction_[2];  // as far as is known on either side
+  std::optional<ProfilePoint> lower_;
 };
 
 }  // namespace didv::fitting

@@ -4,10 +4,8 @@
 #include <cmath>
 
 #include "fit/linear_step.hpp"
-#include "fit/profile.hpp"
 #include "fit/short_number.hpp"
 #include "fit/solver.hpp"
-#include "fit/upper_limit.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -15,8 +13,6 @@ namespace {
 constexpr Closeness polished{1e-10, 1e-16};
 /// Closer to its bound than this many standard errors a slot counts as at it.
 constexpr double at_bound_distance = 1e-3;
-
-constexpr double one_sided_95 = 2.7055;  // rise of χ²
 
 }  // namespace
 
@@ -185,50 +181,6 @@ void Solver::judge() {
   }
 }
 
-// What is held at a bound might as well be anywhere the data allow, and the others would follow: their errors grow by
-// that. Unlike the linear covariance this sees a curve that depends on the square of the slot.
-bool Solver::follow_bounds() {
-  const double noise = degrees_of_freedom_ > 0 ? error_scale_squared() : 0;
-  if (!(noise > 0) || residuals_are_rounding()) return true;
-  // Each costs some dozen evaluations of all blocks: what many blocks have at their bounds is left there.
-  int to_follow = 5;
-  for (std::size_t s = 0; s < held_.size(); ++s) {
-    if (!held_[s] || --to_follow < 0) continue;
-    Profile profile(problem_, evaluators_, best_, held_, s);
-    const int inward = best_.position[s] - problem_.slots[s].lower / problem_.slots[s].unit <
-                               problem_.slots[s].upper / problem_.slots[s].unit - best_.position[s]
-                           ? 1
-                           : -1;
-    const auto moved = profile.reach([](const ProfilePoint& p) { return p.distance; }, noise, inward, 0.1);
-    if (!moved) continue;
-    if (moved->rise < -0.01 * noise) {
-      improve_from(moved->position);
-      return false;
-    }
-    BoundReach& reach = bound_reach_[s];
-    reach.one_sigma = moved->position[s];
-    const auto limit = profile.reach([](const ProfilePoint& p) { return p.rise; }, one_sided_95 * noise, inward,
-                                     std::abs(moved->position[s] - best_.position[s]));
-    if (limit && limit->rise > 0.9 * one_sided_95 * noise) reach.limit_95 = limit->position[s];
-    covariance_.widen(best_.position, moved->position, noise);
-  }
-  return true;
-}
-
-void Solver::limit_what_may_vanish() {
-  limit_.assign(problem_.slots.size(), {});
-  const double noise = degrees_of_freedom_ > 0 ? error_scale_squared() : 0;
-  if (!(noise > 0) || residuals_are_rounding()) return;
-  constexpr double indistinct = 2;  // standard errors above 0
-  for (std::size_t s = 0; s < limit_.size(); ++s) {
-    if (!problem_.slots[s].may_vanish || held_[s] || problem_.slots[s].measured) continue;
-    const double error = covariance_.determined[s] ? std::sqrt(covariance_.variance[s] * noise) : infinity;
-    if (best_.position[s] > indistinct * error) continue;
-    limit_[s] = upper_limit(problem_, evaluators_, best_, s, one_sided_95 * noise);
-    stand_at(problem_, evaluators_, best_.position);
-  }
-}
-
 // From the best end so far to the bottom of its minimum, errors included.
 bool Solver::settle() {
   leave_bounds();
@@ -282,6 +234,8 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
     if (list_others(outcome)) break;
     at_end = settle();
   }
+  intervals_.assign(problem_.slots.size(), {});
+  for (int attempt = 0; attempt < 3 && at_end && !effort_.rough && !find_intervals(); ++attempt) at_end = settle();
   stand_at(problem_, evaluators_, best_.position);
   outcome.status = at_end && noise_settled_ ? FitStatus::converged : FitStatus::not_converged;
   outcome.evaluations = evaluations_elsewhere_;

@@ -18,6 +18,8 @@ struct SlotOutcome {
   std::optional<Interval> interval_95;
   ParameterState state = ParameterState::free;
   std::string reason;  ///< why there is no standard error
+  std::optional<Interval> interval_68 = {};
+  std::string interval_from = {};  ///< as in Estimate
 };
 
 /// A minimum that another one undercuts.
@@ -50,6 +52,9 @@ struct Outcome {
 /// The outcome of a problem that no minimiser has seen.
 Outcome not_begun(const Problem& problem, const std::string& why);
 
+/// Which slots get the intervals of their profile.
+enum class Intervals { none, where_needed, all };
+
 /// How much is asked for. Starts that are near are descended from directly; a rough answer ends where no step would
 /// move a parameter by 0.001 of its standard error, and holds what is at a bound there. Of many parameters one start
 /// that fits is not enough: the search goes on until several have ended in the same minimum.
@@ -58,6 +63,7 @@ struct Effort {
   bool rough = false;
   bool many_parameters = false;
   int iterations = most_iterations;  ///< of each descent
+  Intervals intervals = Intervals::none;
 };
 
 /// Where else to begin, made only when it is needed: values of every slot. Needed where no start leads to a minimum

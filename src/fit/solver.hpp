@@ -1,5 +1,6 @@
 #pragma once
 // One problem on its way from starts to an outcome. Where it begins: search.cpp; how it gets to the bottom: solve.cpp;
+// how far the data let a slot go: intervals.cpp;
 // what it tells: tell.cpp.
 
 #include <optional>
@@ -24,10 +25,15 @@ constexpr Closeness converged{1e-3, 1e-10};
 /// Where a linear step may still be too long: share of the way to a bound that it may go.
 constexpr double short_of_bounds = 0.9;
 
-/// How far the data let a slot that ended at its bound come off it, in slot units.
-struct BoundReach {
-  std::optional<double> one_sigma;  // where the curve, refitted, has moved by one standard error
-  std::optional<double> limit_95;   // where χ², refitted, has risen by 2.71: one-sided 95 %
+/// √(rise of χ²/noise) at which a profile holds 68.27 and 95.45 %: 1 and 2, more where the noise is estimated.
+struct Levels {
+  double one_sigma, two_sigma;
+};
+
+/// What the profile of a slot says, and why it was asked; in the unit of the slot's value.
+struct ProfileInterval {
+  std::optional<Interval> interval_68, interval_95;
+  std::string because;
 };
 
 class Solver {
@@ -63,8 +69,13 @@ class Solver {
   bool settle_in_corner();
   void release_corners();
   void judge();
+  double noise_scale() const;
+  Levels levels() const;
+  int inward_of(std::size_t slot) const;
+  std::vector<double> direction_of(std::size_t slot) const;
   bool follow_bounds();
   void limit_what_may_vanish();
+  bool find_intervals();
   bool at_minimum(Closeness closeness) const;
   void tell_slots(Outcome& outcome) const;
   void tell_blocks(Outcome& outcome) const;
@@ -91,8 +102,10 @@ class Solver {
   std::vector<char> held_;
   std::vector<char> in_corner_;  // per slot: the minimum sits in a corner of its χ², at this value
   Covariance covariance_;
-  std::vector<BoundReach> bound_reach_;  // per slot; empty but for the held
-  /// Per slot: empty where the data tell it from 0; else the upper limit, 95 % one-sided, or infinity.
+  /// Per slot at its bound: where the curve, refitted, has moved by one standard error.
+  std::vector<std::optional<double>> bound_reach_;
+  std::vector<std::optional<ProfileInterval>> intervals_;  // per slot
+  /// Per slot: empty where the data tell it from 0; else the upper limit (95 %), or infinity.
   std::vector<std::optional<double>> limit_;
   double degrees_of_freedom_ = 0;
   int evaluations_elsewhere_ = 0;  // by the solvers of other minima

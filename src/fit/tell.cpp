@@ -34,10 +34,10 @@ void Solver::tell_slots(Outcome& outcome) const {
       told.value = lower ? slot.lower : slot.upper;
       told.state = ParameterState::at_bound;
       told.reason = std::string("at its ") + (lower ? "lower" : "upper") + " bound " + text::number(told.value);
-      if (const auto limit = bound_reach_[s].limit_95) {
-        const double value = *limit * slot.unit;
-        told.interval_95 = {std::min(value, told.value), std::max(value, told.value)};
-        told.reason += std::string("; ") + (lower ? "below " : "above ") + short_number(value) + " (95 %)";
+      if (s < intervals_.size() && intervals_[s] && intervals_[s]->interval_95) {
+        const auto [lowest, highest] = *intervals_[s]->interval_95;
+        told.reason += std::string("; ") +
+                       (lower ? "below " + short_number(highest) : "above " + short_number(lowest)) + " (95 %)";
       }
     } else if (limit_[s]) {
       const double limit = *limit_[s] * slot.unit;
@@ -70,6 +70,11 @@ void Solver::tell_slots(Outcome& outcome) const {
         told.standard_error = error;
       }
     }
+    if (s < intervals_.size() && intervals_[s] && (intervals_[s]->interval_68 || intervals_[s]->interval_95)) {
+      told.interval_68 = intervals_[s]->interval_68;
+      told.interval_95 = intervals_[s]->interval_95;
+      told.interval_from = "profile: " + intervals_[s]->because;
+    }
     outcome.slots.push_back(told);
   }
 }
@@ -100,7 +105,7 @@ void Solver::tell_notes(Outcome& outcome) const {
   for (std::size_t s = 0; s < held_.size(); ++s) {
     if (!held_[s]) continue;
     const Slot& slot = problem_.slots[s];
-    const auto moved = bound_reach_[s].one_sigma;
+    const auto moved = bound_reach_[s];
     outcome.notes.push_back(
         slot.name + " is at its bound: the other errors " +
         (moved ? "take in what follows when it goes to " + short_number(*moved * slot.unit) + ", one standard error off"

@@ -14,6 +14,7 @@ Json estimate_json(const Estimate& estimate) {
   out["reason"] = estimate.reason.empty() ? Json(nullptr) : Json(estimate.reason);
   if (estimate.interval_68) out["interval_68"] = interval_json(*estimate.interval_68);
   if (estimate.interval_95) out["interval_95"] = interval_json(*estimate.interval_95);
+  if (!estimate.interval_from.empty()) out["interval_from"] = estimate.interval_from;
   return out;
 }
 

@@ -18,6 +18,17 @@ std::string number(double value) {
   return text.str();
 }
 
+void intervals(std::ostream& out, const Estimate& parameter) {
+  if (parameter.interval_from.empty()) return;
+  out << "      ";
+  const auto show = [&](const char* level, const std::optional<Interval>& interval) {
+    if (interval) out << level << " [" << number(interval->first) << ", " << number(interval->second) << "]  ";
+  };
+  show("68 %", parameter.interval_68);
+  show("95 %", parameter.interval_95);
+  out << "(" << parameter.interval_from << ")\n";
+}
+
 void table(std::ostream& out, const std::vector<Estimate>& parameters) {
   std::size_t name_width = 0, value_width = 0;
   for (const Estimate& parameter : parameters) {
@@ -31,6 +42,7 @@ void table(std::ostream& out, const std::vector<Estimate>& parameters) {
     } else {
       out << std::setw(static_cast<int>(value_width)) << to_string(parameter) << "  " << parameter.reason << '\n';
     }
+    intervals(out, parameter);
   }
 }
 

@@ -1,0 +1,95 @@
+// Profile intervals against closed forms.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "didv/curve.hpp"
+#include "fit/student_t.hpp"
+
+namespace didv {
+namespace {
+
+/// Ends are promised to 0.001 of their distance from the minimum.
+constexpr double promised = 1e-3;
+
+const auto line = curve_function<2>([](double x, const auto& p) { return p[0] + p[1] * x; });
+const std::vector<ParameterInfo> a_and_b{{.name = "a", .default_value = 0}, {.name = "b", .default_value = 0}};
+
+CurveData noisy_line() {
+  CurveData data{.name = "line", .x = {}, .y = {}};
+  std::mt19937 generator(3);
+  std::normal_distribution<double> noise(0, 0.1);
+  for (int i = 0; i < 12; ++i) {
+    data.x.push_back(0.25 * i);
+    data.y.push_back(1 - 0.2 * data.x.back() + noise(generator));
+  }
+  return data;
+}
+
+void expect_interval(const std::optional<Interval>& found, double value, double half_width) {
+  ASSERT_TRUE(found);
+  EXPECT_NEAR(found->first, value - half_width, promised * half_width);
+  EXPECT_NEAR(found->second, value + half_width, promised * half_width);
+}
+
+TEST(Intervals, StudentsTHasItsTabulatedValues) {
+  // R. A. Fisher's table: 12.706, 2.228 and 2.042 for 1, 10 and 30 degrees of freedom; 1.960 without end.
+  EXPECT_NEAR(fitting::central_student_t(0.95, 1), 12.706, 5e-4);
+  EXPECT_NEAR(fitting::central_student_t(0.95, 10), 2.228, 5e-4);
+  EXPECT_NEAR(fitting::central_student_t(0.95, 30), 2.042, 5e-4);
+  EXPECT_NEAR(fitting::central_student_t(0.95, infinity), 1.959964, 1e-5);
+}
+
+TEST(Intervals, OfALineAreItsStandardErrorsTimesStudentsT) {
+  const FitResult fit = CurveFit(line, a_and_b).add(noisy_line()).intervals(IntervalMethod::profile).run();
+  for (const char* name : {"a", "b"}) {
+    const double error = *fit[name].standard_error;
+    expect_interval(fit[name].interval_68, fit[name].value, error * fitting::central_student_t(0.682689492137, 10));
+    expect_interval(fit[name].interval_95, fit[name].value, error * fitting::central_student_t(0.954499736104, 10));
+    EXPECT_EQ(fit[name].interval_from, "profile: asked for");
+  }
+}
+
+TEST(Intervals, OfALineWithKnownNoiseAreOneAndTwoStandardErrors) {
+  const FitResult fit = CurveFit(line, a_and_b).add(noisy_line()).sigma(0.1).intervals(IntervalMethod::profile).run();
+  for (const char* name : {"a", "b"}) {
+    expect_interval(fit[name].interval_68, fit[name].value, *fit[name].standard_error);
+    expect_interval(fit[name].interval_95, fit[name].value, 2 * *fit[name].standard_error);
+  }
+}
+
+TEST(Intervals, AreLeftToTheErrorWhereTheProfileIsAParabola) {
+  const FitResult fit = CurveFit(line, a_and_b).add(noisy_line()).run();
+  EXPECT_FALSE(fit["a"].interval_68 || fit["b"].interval_95);
+}
+
+TEST(Intervals, OfAnExponentAreThoseOfItsLogarithmAndComeByThemselves) {
+  // y = e^k, one σ: χ²(k) = (e^k − ȳ)² n/σ², so that the ends are ln(ȳ ± σ/√n) and ln(ȳ ± 2σ/√n).
+  const auto exponential = curve_function<1>([](double, const auto& p) { return exp(p[0]); });
+  const CurveData data{.name = "constant", .x = {1, 2, 3, 4}, .y = {1.1, 0.9, 1.05, 0.95}};
+  const FitResult fit = CurveFit(exponential, {{.name = "k"}}).add(data).start("k", 0.1).sigma(0.8).run();
+  ASSERT_TRUE(fit["k"].interval_68 && fit["k"].interval_95) << fit.report();
+  EXPECT_EQ(fit["k"].interval_from, "profile: the profile is no parabola");
+  EXPECT_NEAR(fit["k"].interval_68->first, std::log(0.6), promised * std::abs(std::log(0.6)));
+  EXPECT_NEAR(fit["k"].interval_68->second, std::log(1.4), promised * std::log(1.4));
+  EXPECT_NEAR(fit["k"].interval_95->first, std::log(0.2), promised * std::abs(std::log(0.2)));
+  EXPECT_NEAR(fit["k"].interval_95->second, std::log(1.8), promised * std::log(1.8));
+}
+
+TEST(Intervals, BesideABoundAreOneSidedAndComeByThemselves) {
+  // The mean of the points is 0.02, its error 0.1: 68 % reach down to the bound at 0, and up by one error.
+  const auto constant = curve_function<1>([](double, const auto& p) { return p[0] + 0.0; });
+  const CurveData data{.name = "constant", .x = {1, 2, 3, 4}, .y = {0.12, -0.08, 0.07, -0.03}};
+  const FitResult fit =
+      CurveFit(constant, {{.name = "c", .default_value = 0.5, .lower = 0}}).add(data).sigma(0.2).run();
+  ASSERT_TRUE(fit["c"].interval_68 && fit["c"].interval_95) << fit.report();
+  EXPECT_EQ(fit["c"].interval_from, "profile: near a bound");
+  EXPECT_EQ(fit["c"].interval_68->first, 0);
+  EXPECT_NEAR(fit["c"].interval_68->second, 0.12, promised * 0.1);
+  EXPECT_EQ(fit["c"].interval_95->first, 0);
+  EXPECT_NEAR(fit["c"].interval_95->second, 0.22, promised * 0.2);
+}
+
+}  // namespace
+}  // namespace didv
