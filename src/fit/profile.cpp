@@ -157,7 +157,7 @@ std::optional<double> Profile::rise_at(int side, double distance, double noise) 
 
 std::optional<double> Profile::crossing(int side, double target, double noise, double first) {
   constexpr int most_trials = 15;
-  constexpr double close = 0.02;  // of the target: between two points so close z is straight to 1e-3 of it
+  constexpr double close = 0.005;  // of the target: from so near z is straight to 1e-3 of the distance
   const double end = range(side);
   const auto value_at = [&](double distance) { return minimum_.position[slot_] + side * distance; };
   double reachable = infinity;  // the curve cannot be evaluated there
