@@ -25,10 +25,11 @@
 //   bounded in
 //                                          the upper half-plane: the thermal average is then an exact, cheap sum.
 //   solve                                  where those rest on the solution of equations: void solve(const double* re,
-//                                          const double* im, std::size_t n, double* solution) const, of the kernel of
-//                                          doubles, solves them at n complex energies (without Γ) and writes `unknowns`
-//                                          (a static constant) rows of n; amplitude, slope and primitive then take a
-//                                          std::array of one energy's unknowns behind the energy.
+//                                          const double* im, std::size_t n, Derivatives, double* solution) const, of
+//                                          the kernel of doubles, solves them at n complex energies (without Γ) and
+//                                          writes rows of n numbers: `unknowns` rows, `unknowns_with_derivatives` where
+//                                          those are wanted (static constants). amplitude, slope and primitive then
+//                                          take a std::array of one energy's numbers behind the energy.
 // A kernel of a double cannot follow its edges as they move with a parameter: its derivatives are less accurate at
 // edges much narrower than k_BT.
 
@@ -250,7 +251,7 @@ class KernelOf final : public KernelFunction {
       const double* E = energies.data();
       const std::size_t n = energies.size();
       double* out = table.data();
-      const std::vector<double> solutions = solutions_at(p, energies, kT, node);
+      const std::vector<double> solutions = solutions_at(p, energies, kT, node, derivatives);
       const double* solved = solutions.data();
       if (derivatives == Derivatives::no) {
         const auto kernel = make<double>(p);
@@ -267,27 +268,25 @@ class KernelOf final : public KernelFunction {
  private:
   static std::vector<double> solutions_at([[maybe_unused]] std::span<const double> p,
                                           [[maybe_unused]] std::span<const double> energies, [[maybe_unused]] double kT,
-                                          [[maybe_unused]] const PoleNode& node) {
+                                          [[maybe_unused]] const PoleNode& node,
+                                          [[maybe_unused]] Derivatives derivatives) {
     if constexpr (has_equations) {
       const std::size_t n = energies.size();
       std::vector<double> re(energies.begin(), energies.end()), im(n, kT * node.d.im);
       for (double& E : re) E += kT * node.d.re;
-      std::vector<double> solutions(n * Kernel<double>::unknowns);
-      make<double>(p).solve(re.data(), im.data(), n, solutions.data());
+      std::vector<double> solutions(
+          n * (derivatives == Derivatives::yes ? Kernel<double>::unknowns_with_derivatives : Kernel<double>::unknowns));
+      make<double>(p).solve(re.data(), im.data(), n, derivatives, solutions.data());
       return solutions;
     } else {
       return {};
     }
   }
-  /// Energy j's unknowns, of rows of n.
-  static auto unknowns_of([[maybe_unused]] const double* solved, [[maybe_unused]] std::size_t j,
-                          [[maybe_unused]] std::size_t n) {
-    if constexpr (has_equations) {
-      return [&]<std::size_t... k>(std::index_sequence<k...>) {
-        return std::array<double, sizeof...(k)>{solved[k * n + j]...};
-      }
-      (std::make_index_sequence<Kernel<double>::unknowns>());
-    }
+  /// Energy j's numbers, of `rows` rows of n.
+  template <std::size_t rows>
+  static auto unknowns_of(const double* solved, std::size_t j, std::size_t n) {
+    return [&]<std::size_t... k>(std::index_sequence<k...>) { return std::array<double, rows>{solved[k * n + j]...}; }
+    (std::make_index_sequence<rows>());
   }
 
   // The hot loops: plain numbers instead of structures, and no inner loops, so that the loop over the energies
@@ -346,7 +345,7 @@ class KernelOf final : public KernelFunction {
       const Energy<C> E(C(energies[j]), C(d_re, d_im));
       C F, slope;
       if constexpr (has_equations) {
-        const auto at = unknowns_of(solved, j, n);
+        const auto at = unknowns_of<Kernel<double>::unknowns>(solved, j, n);
         F = current ? own.primitive(E, at) : own.amplitude(E, at);
         slope = current ? own.amplitude(E, at) : own.slope(E, at);
       } else {
@@ -372,7 +371,7 @@ class KernelOf final : public KernelFunction {
       const Energy<Complex<DE>> E(Complex<DE>(V), Complex<DE>(C(kT * d_re, kT * d_im)));
       Complex<DE> F, slope;
       if constexpr (has_equations) {
-        const auto at = unknowns_of(solved, j, n);
+        const auto at = unknowns_of<Kernel<double>::unknowns_with_derivatives>(solved, j, n);
         F = current ? own.primitive(E, at) : own.amplitude(E, at);
         slope = current ? own.amplitude(E, at) : own.slope(E, at);
       } else {

@@ -45,31 +45,15 @@ Pair dressed(const Pair& x, const Scattering& s, const Pair& g) {
 /// energies vectorises.
 template <bool spins_mix>
 double newton(const Pair& x, const Scattering& s, Pair& g) {
-  const C a = g.up, b = g.down, one_a = 1 - a * a, one_b = 1 - b * b;
-  const C inverse_a = 1.0 / one_a, inverse_b = 1.0 / one_b;
-  const C c_a = (1 + a * a) * inverse_a, c_b = (1 + b * b) * inverse_b;
-  C P_a = 1 + a * a - 2 * a * (x.up + times_i(s.zeta * c_a)),
-    P_b = 1 + b * b - 2 * b * (x.down + times_i(s.zeta * c_b));
-  C J_aa = 2 * a - 2 * (x.up + times_i(s.zeta * (c_a + 4 * a * a * inverse_a * inverse_a))),
-    J_bb = 2 * b - 2 * (x.down + times_i(s.zeta * (c_b + 4 * b * b * inverse_b * inverse_b)));
-  C step_a, step_b;
+  const C a = g.up, b = g.down;
+  C P_a = 1 + a * a - 2 * a * (x.up + times_i(s.zeta * c_of(a))),
+    P_b = 1 + b * b - 2 * b * (x.down + times_i(s.zeta * c_of(b)));
   if constexpr (spins_mix) {
-    const C apart = b - a, cross = 1 - a * b, twice = 2 * a * b;
-    P_a = P_a + times_i(2 * s.b_so * apart * cross * inverse_b);
-    P_b = P_b - times_i(2 * s.b_so * apart * cross * inverse_a);
-    J_aa = J_aa + times_i(2 * s.b_so * (twice - 1 - b * b) * inverse_b);
-    J_bb = J_bb + times_i(2 * s.b_so * (twice - 1 - a * a) * inverse_a);
-    const C J_ab =
-        times_i(2 * s.b_so * ((1 + a * a - twice) * one_b + 2 * b * apart * cross) * (inverse_b * inverse_b));
-    const C J_ba =
-        times_i(2 * s.b_so * ((1 + b * b - twice) * one_a - 2 * a * apart * cross) * (inverse_a * inverse_a));
-    const C inverse = 1.0 / (J_aa * J_bb - J_ab * J_ba);
-    step_a = (J_bb * P_a - J_ab * P_b) * inverse;
-    step_b = (J_aa * P_b - J_ba * P_a) * inverse;
-  } else {
-    step_a = P_a / J_aa;
-    step_b = P_b / J_bb;
+    const C apart = times_i(2 * s.b_so * (b - a) * (1 - a * b));
+    P_a = P_a + apart / (1 - b * b);
+    P_b = P_b - apart / (1 - a * a);
   }
+  const auto [step_a, step_b] = MakiJacobian<C>(x.up, x.down, a, b, s.zeta, s.b_so).step(P_a, P_b);
   g.up = a - step_a;
   g.down = b - step_b;
   const double length_a = norm(step_a) / norm(g.up), length_b = norm(step_b) / norm(g.down);
@@ -160,24 +144,69 @@ DIDV_MULTIVERSION void step(Batch& b, double h, const Scattering& scattering) {
   }
 }
 
-}  // namespace
+/// F's derivatives by x, h/Δ, ζ, b, and those of ∂F/∂x: the equations differentiated in numbers that carry the
+/// derivative by x, which gives both at once.
+struct Response {
+  C by[4], x_by[4];
+};
 
-std::array<double, 4> maki_solution(C x_up, C x_down, double zeta, double b_so) {
-  x_up.im = std::max(x_up.im, above_the_axis);
-  x_down.im = std::max(x_down.im, above_the_axis);
-  // Far out what scatters is below rounding, and squares may overflow.
-  const double far = 1e9 * (1 + zeta + b_so);
-  Pair g{0.5 / x_up, 0.5 / x_down};
-  if (std::abs(x_up.re) < far && std::abs(x_down.re) < far && x_up.im < far) g = solution({x_up, x_down}, {zeta, b_so});
-  return {g.up.re, g.up.im, g.down.re, g.down.im};
+Response response(const Pair& x, const Scattering& s, const Pair& g) {
+  using Along = Dual<C, 1>;
+  const auto [up_moves, down_moves] =
+      MakiJacobian<C>(x.up, x.down, g.up, g.down, s.zeta, s.b_so).step(2.0 * g.up, 2.0 * g.down);
+  const Along a(g.up, {up_moves}), b(g.down, {down_moves}), x_up(x.up, {C(1)}), x_down(x.down, {C(1)});
+  const Along square_a = a * a, square_b = b * b, inverse_a = 1.0 / (1.0 - square_a),
+              inverse_b = 1.0 / (1.0 - square_b);
+  const Along c_a = (1.0 + square_a) * inverse_a, c_b = (1.0 + square_b) * inverse_b;
+  const Along slope_a = 4.0 * a * (inverse_a * inverse_a), slope_b = 4.0 * b * (inverse_b * inverse_b);
+  const Along apart = times_i(2.0 * (a - b) * (1.0 - a * b));
+  const MakiJacobian<Along> J(x_up, x_down, a, b, s.zeta, s.b_so);
+  // −∂P±/∂q.
+  const Along moved[4][2]{{2.0 * a, 2.0 * b},
+                          {-2.0 * a, 2.0 * b},
+                          {times_i(2.0 * a * c_a), times_i(2.0 * b * c_b)},
+                          {apart * inverse_b, -(apart * inverse_a)}};
+  Response out;
+  for (int q = 0; q < 4; ++q) {
+    const auto [of_a, of_b] = J.step(moved[q][0], moved[q][1]);
+    const Along F_q = 0.5 * (slope_a * of_a + slope_b * of_b);
+    out.by[q] = F_q.value;
+    out.x_by[q] = F_q.d[0];
+  }
+  return out;
 }
 
-void maki_solutions(const double* re, const double* im, std::size_t n, const MakiParameters& p, double* solution) {
+DIDV_MULTIVERSION void respond(const Batch& b, double h, const Scattering& scattering, double (&rows)[16][batch]) {
+  const Scattering s = scattering;
+  for (std::size_t j = 0; j < batch; ++j) {
+    const Response r = response(b.x(j, h), s, b.g(j));
+    for (std::size_t q = 0; q < 4; ++q) {
+      rows[2 * q][j] = r.by[q].re;
+      rows[2 * q + 1][j] = r.by[q].im;
+      rows[8 + 2 * q][j] = r.x_by[q].re;
+      rows[8 + 2 * q + 1][j] = r.x_by[q].im;
+    }
+  }
+}
+
+/// A solution that the batch missed.
+Pair by_itself(Pair x, const Scattering& s) {
+  // Far out what scatters is below rounding, and squares may overflow.
+  const double far = 1e9 * (1 + s.zeta + s.b_so);
+  if (std::abs(x.up.re) < far && std::abs(x.down.re) < far && x.up.im < far) return solution(x, s);
+  return {0.5 / x.up, 0.5 / x.down};
+}
+
+}  // namespace
+
+void maki_solutions(const double* re, const double* im, std::size_t n, const MakiParameters& p, Derivatives derivatives,
+                    double* solution) {
   constexpr int most_steps = 12;
   if (p.Delta == 0) return;
   const Scattering s{p.zeta, p.b_so};
   const double h = p.h / p.Delta;
   Batch b;
+  double rows[16][batch];
   for (std::size_t start = 0; start < n; start += batch) {
     const std::size_t count = std::min(batch, n - start);
     for (std::size_t j = 0; j < batch; ++j) {
@@ -192,11 +221,15 @@ void maki_solutions(const double* re, const double* im, std::size_t n, const Mak
       longest = *std::max_element(b.length, b.length + count);
     }
     for (std::size_t j = 0; j < count; ++j) {
-      std::array<double, 4> found{b.up_re[j], b.up_im[j], b.down_re[j], b.down_im[j]};
-      const Pair x = b.x(j, h);
-      if (!(b.length[j] < rounding) || !is_physical(b.g(j))) found = maki_solution(x.up, x.down, s.zeta, s.b_so);
-      for (std::size_t k = 0; k < found.size(); ++k) solution[k * n + start + j] = found[k];
+      if (!(b.length[j] < rounding) || !is_physical(b.g(j))) b.set(j, by_itself(b.x(j, h), s));
+      solution[start + j] = b.up_re[j];
+      solution[n + start + j] = b.up_im[j];
+      solution[2 * n + start + j] = b.down_re[j];
+      solution[3 * n + start + j] = b.down_im[j];
     }
+    if (derivatives == Derivatives::no) continue;
+    respond(b, h, s, rows);
+    for (std::size_t k = 0; k < 16; ++k) std::copy_n(rows[k], count, solution + (4 + k) * n + start);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "didv/kernel.hpp"
 #include "didv/models/dynes.hpp"
@@ -11,14 +12,46 @@
 namespace didv {
 
 namespace detail {
-/// The physical solution (g₊, g₋) of Maki's equations at x± (src/models/maki.cpp).
-std::array<double, 4> maki_solution(ComplexNumber<double> x_up, ComplexNumber<double> x_down, double zeta, double b_so);
+/// How the two equations P± = 1 + g±² − 2g±(x± + iζc±) + 2ib(g∓−g±)(1−g₊g₋)/(1−g∓²) = 0 move with g₊ and g₋, c =
+/// (1+g²)/(1−g²). Number: complex, or a dual of complex.
+template <class Number>
+class MakiJacobian {
+ public:
+  MakiJacobian(const Number& x_up, const Number& x_down, const Number& up, const Number& down, double zeta, double b_so)
+      : up_up_(own(x_up, up, down, zeta, b_so)),
+        up_down_(other(up, down, b_so)),
+        down_up_(other(down, up, b_so)),
+        down_down_(own(x_down, down, up, zeta, b_so)) {}
 
-/// The same at n energies re + i·im, in four rows of n.
+  /// (g₊, g₋) for which they move by these.
+  std::pair<Number, Number> step(const Number& P_up, const Number& P_down) const {
+    const Number inverse = 1.0 / (up_up_ * down_down_ - up_down_ * down_up_);
+    return {(down_down_ * P_up - up_down_ * P_down) * inverse, (up_up_ * P_down - down_up_ * P_up) * inverse};
+  }
+
+ private:
+  static Number own(const Number& x, const Number& g, const Number& partner, double zeta, double b_so) {
+    const Number square = g * g, inverse = 1.0 / (1.0 - square), by_partner = 1.0 - partner * partner;
+    return 2.0 * g - 2.0 * (x + times_i(zeta * ((1.0 + square) * inverse + 4.0 * square * (inverse * inverse)))) +
+           times_i(2 * b_so * (2.0 * g * partner - 1.0 - partner * partner) / by_partner);
+  }
+  static Number other(const Number& g, const Number& partner, double b_so) {
+    const Number one = 1.0 - partner * partner;
+    return times_i(2 * b_so *
+                   ((1.0 + g * g - 2.0 * g * partner) * one + 2.0 * partner * (partner - g) * (1.0 - g * partner)) /
+                   (one * one));
+  }
+
+  Number up_up_, up_down_, down_up_, down_down_;
+};
+
+/// The physical solution of the equations at n energies re + i·im (src/models/maki.cpp): rows of n numbers, g₊ and g₋
+/// (real and imaginary parts); with derivatives also those of F = ½(c₊ + c₋) with respect to x = z/Δ, h/Δ, ζ and b, and
+/// those of ∂F/∂x.
 struct MakiParameters {
   double Delta, Gamma, zeta, h, b_so;
 };
-void maki_solutions(const double* re, const double* im, std::size_t n, const MakiParameters& parameters,
+void maki_solutions(const double* re, const double* im, std::size_t n, const MakiParameters& parameters, Derivatives,
                     double* solution);
 }  // namespace detail
 
@@ -61,109 +94,100 @@ struct Maki {
     return {{{edge + h, Gamma}, {abs(edge - h), Gamma}, {Delta + h, Gamma + zeta * Delta}}};
   }
 
-  /// g₊ and g₋, real and imaginary parts.
-  static constexpr std::size_t unknowns = 4;
-  using Unknowns = std::array<double, unknowns>;
-  void solve(const double* re, const double* im, std::size_t n, double* solution) const;
-
-  /// F(E) = ½(c₊ + c₋).
-  Complex<Real> amplitude(const Energy<Complex<Real>>& E, const Unknowns& solved) const {
-    if (Delta == 0) return Complex<Real>(1.0);
-    const Spins g = refined(positions(E), solved);
-    return 0.5 * (c(g.up) + c(g.down));
+  /// g₊ and g₋, real and imaginary parts; then, with derivatives, what maki_solutions says.
+  static constexpr std::size_t unknowns = 4, unknowns_with_derivatives = 20;
+  void solve(const double* re, const double* im, std::size_t n, Derivatives derivatives, double* solution) const {
+    static_assert(!is_dual<Real>, "the equations are solved in plain numbers");
+    detail::maki_solutions(re, im, n, {Delta, Gamma, zeta, h, b_so}, derivatives, solution);
   }
 
-  /// F′, by differentiating the equations.
-  Complex<Real> slope(const Energy<Complex<Real>>& E, const Unknowns& solved) const {
+  /// F(E) = ½(c₊ + c₋).
+  template <std::size_t rows>
+  Complex<Real> amplitude(const Energy<Complex<Real>>& E, const std::array<double, rows>& solved) const {
+    if (Delta == 0) return Complex<Real>(1.0);
+    const C F = 0.5 * (c(up(solved)) + c(down(solved)));
+    if constexpr (is_dual<Real>) {
+      return along_parameters(E, F, {at(solved, 4), at(solved, 6), at(solved, 8), at(solved, 10)});
+    } else {
+      return F;
+    }
+  }
+
+  /// F′ = ∂F/∂x /Δ, by differentiating the equations.
+  template <std::size_t rows>
+  Complex<Real> slope(const Energy<Complex<Real>>& E, const std::array<double, rows>& solved) const {
     if (Delta == 0) return Complex<Real>(0.0);
-    const Spins x = positions(E), g = refined(x, solved);
-    const Spins motion = step(jacobian(x, g), {2.0 * g.up, 2.0 * g.down});  // −∂P/∂x
-    return 0.5 * (c_slope(g.up) * motion.up + c_slope(g.down) * motion.down) / Complex<Real>(Delta);
+    if constexpr (is_dual<Real>) {
+      return along_parameters(E, at(solved, 4), {at(solved, 12), at(solved, 14), at(solved, 16), at(solved, 18)}) /
+             Complex<Real>(Delta);
+    } else {
+      const auto z = broadened(E, Gamma);
+      const detail::MakiJacobian<C> J{(z - h) / C(Delta), (z + h) / C(Delta), up(solved), down(solved), zeta, b_so};
+      const auto [up_moves, down_moves] = J.step(2.0 * up(solved), 2.0 * down(solved));  // −∂P/∂x
+      return 0.5 * (c_slope(up(solved)) * up_moves + c_slope(down(solved)) * down_moves) / C(Delta);
+    }
   }
 
   /// ∫F dE = ½iΔΛ, Λ = Σ(sin θ − ix cos θ − ½ζ sin²θ) + b[cos(θ₊−θ₋) − 1] at its stationary point, cos θ = c, sin θ =
-  /// ik.
-  Complex<Real> primitive(const Energy<Complex<Real>>& E, const Unknowns& solved) const {
-    if (Delta == 0) return Complex<Real>(broadened(E, Gamma));
-    const Spins x = positions(E), g = refined(x, solved);
-    const Complex<Real> c_up = c(g.up), c_down = c(g.down), k_up = k(g.up), k_down = k(g.down);
+  /// ik: its derivatives are those at fixed θ.
+  template <std::size_t rows>
+  Complex<Real> primitive(const Energy<Complex<Real>>& E, const std::array<double, rows>& solved) const {
+    const auto z = broadened(E, Gamma);
+    if (Delta == 0) return Complex<Real>(z);
+    const C c_up = c(up(solved)), c_down = c(down(solved)), k_up = k(up(solved)), k_down = k(down(solved));
     const Complex<Real> scattering =
         0.5 * zeta * (k_up * k_up + k_down * k_down) + b_so * (c_up * c_down - k_up * k_down - 1.0);
-    return 0.5 * Delta * (x.up * c_up - k_up + x.down * c_down - k_down + times_i(scattering));
+    const Complex<Real> x_up = (z - h) / Complex<Real>(Delta), x_down = (z + h) / Complex<Real>(Delta);
+    return 0.5 * Delta * (x_up * c_up - k_up + x_down * c_down - k_down + times_i(scattering));
   }
 
   Real operator()(const Energy<Real>& E) const {
     if (Delta == 0) return 1.0;
     if (Gamma == 0 && zeta == 0 && b_so == 0 && h == 0) return Dynes<Real>{Delta, Gamma}(E);
-    const Energy<Complex<Real>> z(Complex<Real>(E.base), Complex<Real>(E.offset));
-    const Spins x = positions(z);
-    Unknowns solved;
-    if constexpr (is_dual<Real>) {
-      solved = detail::maki_solution(x.up.value, x.down.value, zeta.value, b_so.value);
-    } else {
-      solved = detail::maki_solution(x.up, x.down, zeta, b_so);
-    }
-    return real(amplitude(z, solved));
+    constexpr std::size_t rows = is_dual<Real> ? unknowns_with_derivatives : unknowns;
+    const Real whole = E;
+    const double energy = plain(whole), on_the_axis = 0;
+    std::array<double, rows> solved;
+    detail::maki_solutions(&energy, &on_the_axis, 1, {plain(Delta), plain(Gamma), plain(zeta), plain(h), plain(b_so)},
+                           is_dual<Real> ? Derivatives::yes : Derivatives::no, solved.data());
+    return real(amplitude(Energy<Complex<Real>>(Complex<Real>(E.base), Complex<Real>(E.offset)), solved));
   }
 
  private:
-  struct Spins {
-    Complex<Real> up, down;
-  };
-  struct Jacobian {
-    Complex<Real> up_up, up_down, down_up, down_down;
-  };
+  using C = ComplexNumber<double>;
 
-  static Complex<Real> c(const Complex<Real>& g) { return (1 + g * g) / (1 - g * g); }
-  static Complex<Real> c_slope(const Complex<Real>& g) { return 4 * g / ((1 - g * g) * (1 - g * g)); }
-  static Complex<Real> k(const Complex<Real>& g) { return 2 * g / (1 - g * g); }
+  static C c(const C& g) { return (1 + g * g) / (1 - g * g); }
+  static C c_slope(const C& g) { return 4 * g / ((1 - g * g) * (1 - g * g)); }
+  static C k(const C& g) { return 2 * g / (1 - g * g); }
 
-  Spins positions(const Energy<Complex<Real>>& E) const {
-    const auto z = broadened(E, Gamma);
-    return {(z - h) / Complex<Real>(Delta), (z + h) / Complex<Real>(Delta)};
+  template <std::size_t rows>
+  static C at(const std::array<double, rows>& solved, std::size_t row) {
+    return {solved[row], solved[row + 1]};
   }
-
-  /// P± = 1 + g±² − 2g±(x± + iζc±) + 2ib(g∓−g±)(1−g₊g₋)/(1−g∓²), which vanishes at the solution.
-  Complex<Real> miss(const Complex<Real>& x, const Complex<Real>& g, const Complex<Real>& other) const {
-    return 1 + g * g - 2 * g * (x + times_i(zeta * c(g))) +
-           times_i(2 * b_so * (other - g) * (1 - g * other) / (1 - other * other));
+  template <std::size_t rows>
+  static C up(const std::array<double, rows>& solved) {
+    return at(solved, 0);
   }
-  Complex<Real> by_own(const Complex<Real>& x, const Complex<Real>& g, const Complex<Real>& other) const {
-    return 2 * g - 2 * (x + times_i(zeta * (c(g) + g * c_slope(g)))) +
-           times_i(2 * b_so * (2 * g * other - 1 - other * other) / (1 - other * other));
+  template <std::size_t rows>
+  static C down(const std::array<double, rows>& solved) {
+    return at(solved, 2);
   }
-  Complex<Real> by_other(const Complex<Real>& g, const Complex<Real>& other) const {
-    const Complex<Real> one = 1 - other * other;
-    return times_i(2 * b_so * ((1 + g * g - 2 * g * other) * one + 2 * other * (other - g) * (1 - g * other)) /
-                   (one * one));
-  }
-  Jacobian jacobian(const Spins& x, const Spins& g) const {
-    return {by_own(x.up, g.up, g.down), by_other(g.up, g.down), by_other(g.down, g.up), by_own(x.down, g.down, g.up)};
-  }
-  static Spins step(const Jacobian& J, const Spins& right) {
-    const Complex<Real> inverse = 1.0 / (J.up_up * J.down_down - J.up_down * J.down_up);
-    return {(J.down_down * right.up - J.up_down * right.down) * inverse,
-            (J.up_up * right.down - J.down_up * right.up) * inverse};
-  }
-
-  /// The solution, and its derivatives by one more step of Newton's method in numbers that carry them.
-  Spins refined([[maybe_unused]] const Spins& x, const Unknowns& solved) const {
-    const Spins g{Complex<Real>(ComplexNumber<double>(solved[0], solved[1])),
-                  Complex<Real>(ComplexNumber<double>(solved[2], solved[3]))};
+  static double plain(const Real& x) {
     if constexpr (is_dual<Real>) {
-      const Spins off = step(jacobian(x, g), {miss(x.up, g.up, g.down), miss(x.down, g.down, g.up)});
-      return {g.up - off.up, g.down - off.down};
+      return x.value;
     } else {
-      return g;
+      return x;
     }
   }
-};
 
-template <class Real>
-void Maki<Real>::solve(const double* re, const double* im, std::size_t n, double* solution) const {
-  static_assert(!is_dual<Real>, "the equations are solved in plain numbers");
-  detail::maki_solutions(re, im, n, {Delta, Gamma, zeta, h, b_so}, solution);
-}
+  /// A value with its derivatives by x = z/Δ, h/Δ, ζ and b, as a number that carries those by the parameters.
+  Complex<Real> along_parameters(const Energy<Complex<Real>>& E, const C& value, const std::array<C, 4>& by) const {
+    const Complex<Real> x = Complex<Real>(broadened(E, Gamma)) / Complex<Real>(Delta);
+    const Real field = h / Delta;
+    return (x - x.value) * by[0] + (field - field.value) * by[1] + (zeta - zeta.value) * by[2] +
+           (b_so - b_so.value) * by[3] + value;
+  }
+};
 
 extern template class detail::KernelOf<Maki>;  // compiled once, in the library
 
