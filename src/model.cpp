@@ -60,6 +60,14 @@ Curve numbers(Curve curve, const Model& model, std::span<const double> bias_mV) 
 
 }  // namespace
 
+std::vector<double> CurveSource::softened(std::span<const double> parameters, double resolution_mV,
+                                          Derivatives derivatives) const {
+  const double part = derivatives == Derivatives::yes ? coldest_derivative : coldest_value;
+  std::vector<double> warm(parameters.begin(), parameters.end());
+  warm.back() = std::max(warm.back(), part * resolution_mV / boltzmann_meV_per_K);
+  return warm;
+}
+
 Model::Model(std::shared_ptr<const CurveSource> source) : source_(std::move(source)) {
   if (!source_) throw InvalidArgument("Model: no source given");
 }
@@ -105,14 +113,10 @@ Curve Model::conductance(std::span<const double> bias_mV, std::span<const double
     const auto thermal = [&](std::span<const double> bias) { return source_->conductance(bias, at, wanted); };
     return numerics::measured({thermal, source_->smoothness_mV(at), source_->edges(at)}, instrument).at(bias_mV);
   };
-  // At T = 0 and Γ = 0 values may be infinite at an edge and derivatives are not integrable over it. They are taken at
-  // some warmth, far below the instrument's resolution.
-  const auto at_least = [&](double part) {
-    std::vector<double> warm(parameters.begin(), parameters.end());
-    warm.back() = std::max(warm.back(), part * std::max(sigma, peak) / boltzmann_meV_per_K);
-    return warm;
-  };
-  const auto for_value = at_least(coldest_value), for_derivative = at_least(coldest_derivative);
+  // At T = 0 and Γ = 0 values may be infinite at an edge and derivatives are not integrable over it.
+  const double resolution = std::max(sigma, peak);
+  const auto for_value = source_->softened(parameters, resolution, Derivatives::no),
+             for_derivative = source_->softened(parameters, resolution, Derivatives::yes);
   if (derivatives == Derivatives::no || for_value == for_derivative)
     return numbers(seen(for_value, derivatives), *this, bias_mV);
   Curve out = seen(for_derivative, derivatives);

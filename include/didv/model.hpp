@@ -59,6 +59,9 @@ class CurveSource {
   /// The curves are analytic within π times this of the real bias axis (k_BT for a thermal average); 0: no promise. A
   /// promise lets the instrument be applied on a grid instead of by adaptive quadrature.
   virtual double smoothness_mV(std::span<const double> /*parameters*/) const { return 0; }
+  /// The nearest values whose curve an instrument of this resolution can average: without an infinity, or a derivative
+  /// that is not integrable. As a rule a little warmth is enough.
+  virtual std::vector<double> softened(std::span<const double> parameters, double resolution_mV, Derivatives) const;
   /// Of all parameter values that give the same curve, the ones to report (two gaps: the smaller one first).
   virtual std::vector<double> in_order(std::span<const double> parameters) const {
     return {parameters.begin(), parameters.end()};

@@ -47,6 +47,15 @@ class WeightedSum final : public CurveSource {
       least = std::min(least, parts_[k].source().smoothness_mV(values_of(k, p)));
     return least;
   }
+  std::vector<double> softened(std::span<const double> p, double resolution_mV,
+                               Derivatives derivatives) const override {
+    std::vector<double> soft = CurveSource::softened(p, resolution_mV, derivatives);
+    for (std::size_t k = 0; k < parts_.size(); ++k) {
+      const std::vector<double> part = parts_[k].source().softened(values_of(k, p), resolution_mV, derivatives);
+      std::copy(part.begin(), part.end() - 1, soft.begin() + static_cast<std::ptrdiff_t>(first_of_[k]));
+    }
+    return soft;
+  }
 
   // The same model several times: by their first parameter, the gap.
   std::vector<double> in_order(std::span<const double> p) const override {

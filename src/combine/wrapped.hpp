@@ -24,6 +24,12 @@ class Wrapped : public CurveSource {
   const ModelCard& card() const override { return card_; }
   const std::vector<ParameterInfo>& parameters() const override { return parameters_; }
   std::vector<Edge> edges(std::span<const double> p) const override { return inner_.edges(inner_values(p)); }
+  std::vector<double> softened(std::span<const double> p, double resolution_mV,
+                               Derivatives derivatives) const override {
+    std::vector<double> soft = inner().softened(inner_values(p), resolution_mV, derivatives);
+    soft.insert(soft.end() - 1, added(p));
+    return soft;
+  }
   std::vector<double> in_order(std::span<const double> p) const override {
     std::vector<double> ordered = inner_.in_order(inner_values(p));
     ordered.insert(ordered.end() - 1, added(p));
