@@ -202,7 +202,7 @@ Pair by_itself(Pair x, const Scattering& s) {
 void maki_solutions(const double* re, const double* im, std::size_t n, const MakiParameters& p, Derivatives derivatives,
                     double* solution) {
   constexpr int most_steps = 12;
-  if (p.Delta == 0) return;
+  if (p.Delta < no_gap_meV) return;
   const Scattering s{p.zeta, p.b_so};
   const double h = p.h / p.Delta;
   Batch b;

@@ -116,9 +116,9 @@ void fit(std::string_view bytes) {
   Steering steering(bytes);
   may_refuse([&] {
     // A curve of these takes microseconds: what is attacked here is the fit. (The models have the contract test.)
-    static const std::vector<Model> models{find_model("btk"),   find_model("btk_mazin"), find_model("btk_strijkers"),
-                                           find_model("dynes"), find_model("maki"),      find_model("two_gap_btk"),
-                                           find_model("two_gap_dynes")};
+    static const std::vector<Model> models{
+        find_model("btk"),  find_model("btk_mazin"),   find_model("btk_strijkers"), find_model("dynes"),
+        find_model("maki"), find_model("two_gap_btk"), find_model("two_gap_dynes")};
     didv::Fit fit(models[steering.below(models.size())]);
     std::vector<std::string> names{"scale", "offset_mV", "background_1", "Delta0", "Tc", "nobody"};
     for (const ParameterInfo& p : fit.model().parameters()) names.push_back(p.name);

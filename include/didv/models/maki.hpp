@@ -12,6 +12,9 @@
 namespace didv {
 
 namespace detail {
+/// A gap below this is none: energies in units of it would overflow.
+inline constexpr double no_gap_meV = 1e-100;
+
 /// How the two equations P± = 1 + g±² − 2g±(x± + iζc±) + 2ib(g∓−g±)(1−g₊g₋)/(1−g∓²) = 0 move with g₊ and g₋, c =
 /// (1+g²)/(1−g²). Number: complex, or a dual of complex.
 template <class Number>
@@ -104,7 +107,7 @@ struct Maki {
   /// F(E) = ½(c₊ + c₋).
   template <std::size_t rows>
   Complex<Real> amplitude(const Energy<Complex<Real>>& E, const std::array<double, rows>& solved) const {
-    if (Delta == 0) return Complex<Real>(1.0);
+    if (Delta < detail::no_gap_meV) return Complex<Real>(1.0);
     const C F = 0.5 * (c(up(solved)) + c(down(solved)));
     if constexpr (is_dual<Real>) {
       return along_parameters(E, F, {at(solved, 4), at(solved, 6), at(solved, 8), at(solved, 10)});
@@ -116,7 +119,7 @@ struct Maki {
   /// F′ = ∂F/∂x /Δ, by differentiating the equations.
   template <std::size_t rows>
   Complex<Real> slope(const Energy<Complex<Real>>& E, const std::array<double, rows>& solved) const {
-    if (Delta == 0) return Complex<Real>(0.0);
+    if (Delta < detail::no_gap_meV) return Complex<Real>(0.0);
     if constexpr (is_dual<Real>) {
       return along_parameters(E, at(solved, 4), {at(solved, 12), at(solved, 14), at(solved, 16), at(solved, 18)}) /
              Complex<Real>(Delta);
@@ -133,7 +136,7 @@ struct Maki {
   template <std::size_t rows>
   Complex<Real> primitive(const Energy<Complex<Real>>& E, const std::array<double, rows>& solved) const {
     const auto z = broadened(E, Gamma);
-    if (Delta == 0) return Complex<Real>(z);
+    if (Delta < detail::no_gap_meV) return Complex<Real>(z);
     const C c_up = c(up(solved)), c_down = c(down(solved)), k_up = k(up(solved)), k_down = k(down(solved));
     const Complex<Real> scattering =
         0.5 * zeta * (k_up * k_up + k_down * k_down) + b_so * (c_up * c_down - k_up * k_down - 1.0);
@@ -142,7 +145,7 @@ struct Maki {
   }
 
   Real operator()(const Energy<Real>& E) const {
-    if (Delta == 0) return 1.0;
+    if (Delta < detail::no_gap_meV) return 1.0;
     if (Gamma == 0 && zeta == 0 && b_so == 0 && h == 0) return Dynes<Real>{Delta, Gamma}(E);
     constexpr std::size_t rows = is_dual<Real> ? unknowns_with_derivatives : unknowns;
     const Real whole = E;
