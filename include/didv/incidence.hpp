@@ -125,7 +125,7 @@ struct Fineness {
 
 /// ∫₀¹ of every column. The cuts, 0 ≤ h ≤ 1 in any order, are where the integrand may have the root of the distance or
 /// a resonance. Gauss–Legendre panels, quadratic towards each cut, halved until the Legendre series of the integrand
-/// says that the rule is exact to some 1e-12 (derivatives 1e-9); AccuracyError where it never does.
+/// says that the rule is exact to some 1e-10 (derivatives 1e-8); AccuracyError where it never does.
 void integrate_half_tangent(std::span<const double> cuts, const Fineness& fineness,
                             const HalfTangentIntegrand& integrand, std::span<double> out);
 
@@ -198,7 +198,7 @@ struct IncidenceLoop {
 /// σ_T(E) = ∫cosθ σ_N σ_R dθ / ∫cosθ σ_N dθ over −π/2 … π/2 (see transmitted and normal_conductance), z = E + iΓ.
 /// `gap(Incidence)` gives the pair potentials; `angles` are those at which, at this energy, the direction matters most:
 /// where |E| = |Δ±(θ)|, and where a bound state lies (rad; NaN and what lies outside 0 … π/2 is passed over).
-/// A pure number, G/G_N; energies in meV; to 1e-12 of max(1, value), derivatives to 1e-8; AccuracyError where that
+/// A pure number, G/G_N; energies in meV; to 1e-9 of max(1, value), derivatives to 1e-6; AccuracyError where that
 /// cannot be had. Without a gap it is 1 but for rounding.
 template <class Real, class Gap>
 [[gnu::noinline]] Real averaged_over_incidence(const Energy<Real>& E, const Real& Gamma, const Real& Z, const Gap& gap,

@@ -8,9 +8,9 @@ namespace didv {
 
 /// σ_T(E) = ∫cosθ σ_N σ_R dθ / ∫cosθ σ_N dθ over −π/2 … π/2 with σ_N = cos²θ/(cos²θ+Z²), Δ₊ = Δ₋ = Δ (incidence.hpp):
 /// Btk under each angle, with the barrier Z/cosθ. Dimensionless, G/G_N; E, Δ, Γ in meV. Even in E; σ_T → 1 far above
-/// the gap. To 1e-12. Limits: Δ = 0 gives exactly 1; Z = 0 is Btk; Z → ∞ is Dynes; σ_T(Δ) = 4/∫cosθ σ_N for Γ = 0.
-/// Source: S. Kashiwaya, Y. Tanaka, Rep. Prog. Phys. 63, 1641 (2000); the angular average of G. E. Blonder, M. Tinkham,
-/// T. M. Klapwijk, Phys. Rev. B 25, 4515 (1982).
+/// the gap. To 1e-9 of max(1, peak). Limits: Δ = 0 gives exactly 1; Z = 0 is Btk; Z → ∞ is Dynes; σ_T(Δ) = 4/∫cosθ σ_N
+/// for Γ = 0. Source: S. Kashiwaya, Y. Tanaka, Rep. Prog. Phys. 63, 1641 (2000); the angular average of G. E. Blonder,
+/// M. Tinkham, T. M. Klapwijk, Phys. Rev. B 25, 4515 (1982).
 template <class Real = double>
 struct Btk2d {
   Real Delta;

@@ -13,9 +13,9 @@ namespace didv {
 /// σ_T(E) = ∫cosθ σ_N σ_R dθ / ∫cosθ σ_N dθ over −π/2 … π/2 with σ_N = cos²θ/(cos²θ+Z²) and Δ(θ) = Δ[1 + a cos4(θ−α)],
 /// Δ₊ = Δ(θ), Δ₋ = Δ(π−θ) (incidence.hpp); 0 ≤ a ≤ 1, so that the gap is Δ(1−a) … Δ(1+a) and changes no sign. (A
 /// negative a is the same as α + π/4.) Dimensionless, G/G_N; E, Δ, Γ in meV, α in rad. Even in E; σ_T → 1 far above the
-/// gap. To 1e-12. The same for −α and α + π/2. Limits: Δ = 0 gives exactly 1; a = 0 is Btk2d; Z → ∞, α = 0: the density
-/// of states, weighted with cos³θ. Source: S. Kashiwaya, Y. Tanaka, Rep. Prog. Phys. 63, 1641 (2000), for any pair
-/// potential.
+/// gap. To 1e-9 of max(1, peak). The same for −α and α + π/2. Limits: Δ = 0 gives exactly 1; a = 0 is Btk2d; Z → ∞, α =
+/// 0: the density of states, weighted with cos³θ. Source: S. Kashiwaya, Y. Tanaka, Rep. Prog. Phys. 63, 1641 (2000),
+/// for any pair potential.
 template <class Real = double>
 struct BtkAnisotropicS {
   Real Delta;

@@ -12,11 +12,11 @@ namespace didv {
 
 /// σ_T(E) = ∫cosθ σ_N σ_R dθ / ∫cosθ σ_N dθ over −π/2 … π/2 with σ_N = cos²θ/(cos²θ+Z²) and d_{x²−y²} pair potentials
 /// Δ± = Δcos(2θ∓2α) (incidence.hpp); α is the angle between the interface's normal and a lobe.
-/// Dimensionless, G/G_N; E, Δ, Γ in meV, α in rad. Even in E; σ_T → 1 far above the gap. To 1e-12. The same for −α, α +
-/// π/2 and π/2 − α. Limits: Δ = 0 gives exactly 1; α = π/4, Γ = 0: σ_T(0) = 4/∫cosθ σ_N, the zero-bias peak of the
-/// Andreev bound states, which are absent at α = 0; Z → ∞, α = 0: the d-wave density of states, weighted with cos³θ.
-/// Source: Y. Tanaka, S. Kashiwaya, Phys. Rev. Lett. 74, 3451 (1995); S. Kashiwaya, Y. Tanaka, Rep. Prog. Phys. 63,
-/// 1641 (2000), where Z is twice this one.
+/// Dimensionless, G/G_N; E, Δ, Γ in meV, α in rad. Even in E; σ_T → 1 far above the gap. To 1e-9 of max(1, peak). The
+/// same for −α, α + π/2 and π/2 − α. Limits: Δ = 0 gives exactly 1; α = π/4, Γ = 0: σ_T(0) = 4/∫cosθ σ_N, the zero-bias
+/// peak of the Andreev bound states, which are absent at α = 0; Z → ∞, α = 0: the d-wave density of states, weighted
+/// with cos³θ. Source: Y. Tanaka, S. Kashiwaya, Phys. Rev. Lett. 74, 3451 (1995); S. Kashiwaya, Y. Tanaka, Rep. Prog.
+/// Phys. 63, 1641 (2000), where Z is twice this one.
 template <class Real = double>
 struct BtkDWave {
   Real Delta;

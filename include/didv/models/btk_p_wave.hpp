@@ -10,9 +10,9 @@ namespace didv {
 
 /// σ_T(E) = ∫cosθ σ_N σ_R dθ / ∫cosθ σ_N dθ over −π/2 … π/2 with σ_N = cos²θ/(cos²θ+Z²) and p_x + ip_y pair potentials
 /// Δ₊ = Δe^{iθ}, Δ₋ = −Δe^{−iθ} (incidence.hpp). For a strong barrier the bound state of each direction shows, E =
-/// Δsinθ. Dimensionless, G/G_N; E, Δ, Γ in meV. Even in E; σ_T → 1 far above the gap. To 1e-12. Limits: Δ = 0 gives
-/// exactly 1; Z = 0 is Btk: a transparent contact does not feel the phase. Source: S. Kashiwaya, Y. Tanaka, Rep. Prog.
-/// Phys. 63, 1641 (2000).
+/// Δsinθ. Dimensionless, G/G_N; E, Δ, Γ in meV. Even in E; σ_T → 1 far above the gap. To 1e-9 of max(1, peak). Limits:
+/// Δ = 0 gives exactly 1; Z = 0 is Btk: a transparent contact does not feel the phase. Source: S. Kashiwaya, Y. Tanaka,
+/// Rep. Prog. Phys. 63, 1641 (2000).
 template <class Real = double>
 struct BtkPWave {
   Real Delta;
