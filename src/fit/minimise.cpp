@@ -59,7 +59,8 @@ class MeasuredCost final : public ceres::CostFunction {
       std::fill_n(jacobians[0], parameter_block_sizes()[0], 0.0);
       jacobians[0][index_] = slot_.unit / slot_.measured->standard_error;
     }
-    return true;
+    // Ceres prints what is not finite.
+    return std::isfinite(residuals[0]) && std::isfinite(slot_.unit / slot_.measured->standard_error);
   }
 
  private:
@@ -126,7 +127,8 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
   for (const Block& block : problem.blocks) parameters.own.push_back(gather(block.own, start));
 
   Minimum minimum{{start.begin(), start.end()}};
-  if (!stand_at(problem, evaluators, start)) return minimum;
+  // From a start that is not finite Ceres would not set out, but print.
+  if (!stand_at(problem, evaluators, start) || !std::isfinite(cost_at(problem, evaluators, start))) return minimum;
   minimum.evaluated = true;
 
   ceres::Problem::Options problem_options;

@@ -1,4 +1,4 @@
-#include "heap_peak.hpp"
+#include "cost.hpp"
 
 #include <malloc.h>
 
