@@ -119,6 +119,16 @@ bool Solver::is_at(const std::vector<double>& position, const std::vector<double
   return true;
 }
 
+/// −2 ln likelihood but for a constant. χ² alone does not compare ends that have each estimated the noise for itself.
+double Solver::misfit() const {
+  double sum = chi_squared();
+  if (!noise_matters_) return sum;
+  for (std::size_t k = 0; k < evaluators_.size(); ++k)
+    if (!evaluators_[k].sigma_known())
+      sum += 2 * problem_.blocks[k].independent_points() * std::log(evaluators_[k].assumed_sigma());
+  return sum;
+}
+
 // Ends of descents that are minima of their own, each brought to its bottom by itself. False: one of them lies lower
 // than the best, which has moved there.
 bool Solver::list_others(Outcome& outcome) {
@@ -137,7 +147,7 @@ bool Solver::list_others(Outcome& outcome) {
     const Outcome there = alone.run({in_values(end.position)});
     evaluations_elsewhere_ += there.evaluations;
     if (there.status != FitStatus::converged) continue;
-    if (alone.best_.cost < best_.cost * (1 - same_cost)) {
+    if (alone.misfit() < misfit() - 2 * same_cost * best_.cost) {
       best_ = alone.best_;
       return false;
     }

@@ -47,6 +47,10 @@ class Solver {
         std::any_of(problem.slots.begin(), problem.slots.end(), [](const Slot& s) { return s.measured.has_value(); });
     // The noise of one block alone scales out of its minimum; beside a measured value or another block it decides.
     noise_matters_ = unknown_noise_ && (any_measured || problem.blocks.size() > 1);
+    // Noise thought too large to begin with would let the measured value lead the fit away from the data.
+    for (std::size_t k = 0; any_measured && k < problem.blocks.size(); ++k)
+      if (const Block& block = problem.blocks[k]; block.sigma.empty() && block.expected_sigma == 0)
+        evaluators_[k].assume_sigma(std::max(block.noise_floor, 1e-6 * evaluators_[k].assumed_sigma()));
   }
 
   Outcome run(const std::vector<std::vector<double>>& starts);
@@ -58,6 +62,7 @@ class Solver {
   bool take(const Minimum& found);
   bool search_further();
   bool is_at(const std::vector<double>& position, const std::vector<double>& there) const;
+  double misfit() const;
   bool list_others(Outcome& outcome);
   bool settle();
   bool leaves_something_open() const;

@@ -10,6 +10,7 @@
 
 #include "didv/error.hpp"
 #include "didv/models.hpp"
+#include "didv/read.hpp"
 #include "didv/units.hpp"
 #include "synthetic.hpp"
 
@@ -173,6 +174,16 @@ TEST(Fit, AMeasuredTemperatureIsPulledToItsMeasurement) {
   EXPECT_EQ(fit["T"].state, ParameterState::measured);
   EXPECT_LT(*fit["T"].standard_error, 0.05);
   EXPECT_GT(*fit["Gamma"].standard_error, *dynes_fit(dynes_spectrum()).run()["Gamma"].standard_error);
+}
+
+// With noise that is not known, what a measured value weighs has to be found out on the way.
+TEST(Fit, AMeasuredValueDoesNotLeadTheFitAwayFromTheData) {
+  const Fit measured_contact =
+      Fit(models::btk()).add(read_spectrum(DIDV_SOURCE_DIR "/data/ceh9/spectrum_02K.csv")).background(2).fit_offset();
+  const FitResult without = measured_contact.run(), with = Fit(measured_contact).measured("Gamma", 5, 2).run();
+  ASSERT_TRUE(with.usable()) << with.report();
+  for (const char* name : {"Delta", "Gamma", "Z", "scale"})
+    EXPECT_NEAR(with[name].value, without[name].value, 0.1 * *without[name].standard_error) << with.report();
 }
 
 TEST(Fit, TheWindowKeepsWhatIsInside) {
