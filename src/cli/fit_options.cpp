@@ -22,6 +22,14 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
                  "noise of each point as read, before it is symmetrised or normalised: in S for a conductance with a "
                  "unit, else in that of the column")
       ->option_text("SIGMA");
+  app.add_option("--relative-noise", options.relative_noise,
+                 "noise with a part that is this fraction of the curve, beside --sigma or the sigma column")
+      ->option_text("FRACTION");
+  app.add_option("--correlation", options.correlation,
+                 "neighbouring points share their noise over this many points, or as the residuals tell")
+      ->option_text("POINTS|estimate");
+  app.add_option("--loss", options.loss, "what outliers cost: squares, or less: huber, cauchy")
+      ->option_text("squares|huber|cauchy");
   app.add_option("--background", options.background, "polynomial background, fitted together with the model")
       ->option_text("DEGREE");
   app.add_option("--normalise-outside", options.normalise_outside,
@@ -65,6 +73,26 @@ void add_model_option(CLI::App& app, std::string& model) {
   app.add_option("--model", model, "model, as didv models lists it")->required()->option_text("MODEL");
 }
 
+NoiseModel noise_model(const FitOptions& options) {
+  NoiseModel model;
+  const auto above_0 = [](const char* option, const std::string& text) {
+    const double value = number(option, text);
+    if (!(value > 0)) throw InvalidArgument(std::string(option) + ": '" + text + "': expected a number above 0");
+    return value;
+  };
+  if (!options.relative_noise.empty()) model.relative = above_0("--relative-noise", options.relative_noise);
+  if (!options.correlation.empty()) model.correlated = CorrelatedNoise{};
+  if (model.correlated && options.correlation != "estimate")
+    model.correlated->length_points = above_0("--correlation", options.correlation);
+  if (options.loss.empty()) return model;
+  for (const Loss loss : {Loss::squares, Loss::huber, Loss::cauchy})
+    if (to_string(loss) == options.loss) {
+      model.loss = loss;
+      return model;
+    }
+  throw InvalidArgument("--loss: '" + options.loss + "': expected squares, huber or cauchy");
+}
+
 Fit fit_with(const Model& model, const FitOptions& options) {
   Fit fit(model);
   for (const auto& [name, value] : assignments("--fix", options.fix)) fit.fix(name, value);
@@ -75,6 +103,7 @@ Fit fit_with(const Model& model, const FitOptions& options) {
     const auto [lower_mV, upper_mV] = range("--window", options.window);
     fit.window(lower_mV, upper_mV);
   }
+  fit.noise(noise_model(options));
   if (!options.background.empty()) fit.background(whole_number("--background", options.background, 0));
   if (options.offset) fit.fit_offset();
   if (options.intervals == "profile") {

@@ -66,6 +66,7 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
   fitted.data = parts.data->y;
   fitted.fit = outcome.curve;
   fitted.chi_squared = outcome.chi_squared;
+  fitted.noise = outcome.noise;
   double sum = 0;
   for (std::size_t i = 0; i < fitted.fit.size(); ++i) {
     fitted.residual.push_back(fitted.data[i] - fitted.fit[i]);

@@ -28,7 +28,26 @@ double Solver::measured_count() const {
 }
 
 double Solver::error_scale_squared() const {
+  if (robust_) return loss_scale_squared();
   return unknown_noise_ && !noise_matters_ && degrees_of_freedom_ > 0 ? chi_squared() / degrees_of_freedom_ : 1;
+}
+
+// The covariance of an M-estimate is E[ψ²]/E[ψ′]² (JᵀJ)⁻¹; the normal matrix here is JᵀJ times the mean of its own
+// factor.
+double Solver::loss_scale_squared() const {
+  constexpr double least_slope = 0.05;  // where most points are outliers there is nothing to be had
+  LossSums sums;
+  double rows = 0;
+  for (std::size_t k = 0; k < evaluators_.size(); ++k) {
+    const double count = static_cast<double>(evaluators_[k].rows());
+    sums.psi_squared += evaluators_[k].loss_sums().psi_squared;
+    sums.slope += evaluators_[k].loss_sums().slope;
+    sums.normal_matrix += evaluators_[k].loss_sums().normal_matrix;
+    rows += count;
+  }
+  if (!(degrees_of_freedom_ > 0)) return 1;
+  const double slope = std::max(sums.slope / rows, least_slope);
+  return sums.psi_squared / degrees_of_freedom_ * (sums.normal_matrix / rows) / (slope * slope);
 }
 
 bool Solver::residuals_are_rounding() const {
@@ -85,13 +104,12 @@ bool Solver::settle_noise() {
                  share = points > free ? points / (points - free) : 1;
     double change = 0;
     for (std::size_t k = 0; k < evaluators_.size(); ++k) {
-      if (evaluators_[k].sigma_known()) continue;
+      change = std::max(change, evaluators_[k].adapts() ? evaluators_[k].adapt() : 0);
+      if (evaluators_[k].sigma_known() || !noise_matters_) continue;
       const double old = evaluators_[k].assumed_sigma();
       const double data =
           evaluators_[k].weighted_data_norm() * old / std::sqrt(static_cast<double>(evaluators_[k].rows()));
-      const double now =
-          std::max(std::sqrt(share * evaluators_[k].sum_of_squares() / problem_.blocks[k].independent_points()),
-                   1e-12 * std::max(data, 1e-300));
+      const double now = std::max(evaluators_[k].sigma_by_scatter(share), 1e-12 * std::max(data, 1e-300));
       change = std::max(change, std::abs(now / old - 1));
       evaluators_[k].assume_sigma(now);
     }
@@ -184,7 +202,7 @@ void Solver::judge() {
 // From the best end so far to the bottom of its minimum, errors included.
 bool Solver::settle() {
   leave_bounds();
-  noise_settled_ = !noise_matters_ || settle_noise();
+  noise_settled_ = !(noise_matters_ || weights_adapt_) || settle_noise();
 
   stand_at(problem_, evaluators_, best_.position);
   bool at_end = polish() || settle_in_corner();
@@ -226,10 +244,13 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   Outcome outcome;
   outcome.sigma_estimated = unknown_noise_;
   if (further_.where_short_of_noise && (effort_.many_parameters || !fits_down_to_the_noise())) search_further();
+  // Weights that each minimum sets for itself leave nothing to compare minima by.
+  const bool costs_compare = !weights_adapt_ && !(robust_ && noise_matters_);
   bool at_end = settle();
   if (!(at_end && noise_settled_) || leaves_something_open())
     if (search_further()) at_end = settle();
-  for (int attempt = 0; attempt < 3 && at_end && !effort_.rough && problem_.blocks.size() == 1; ++attempt) {
+  for (int attempt = 0; attempt < 3 && at_end && !effort_.rough && problem_.blocks.size() == 1 && costs_compare;
+       ++attempt) {
     outcome.others.clear();
     if (list_others(outcome)) break;
     at_end = settle();

@@ -31,8 +31,9 @@ struct OtherEnd {
 struct BlockOutcome {
   std::vector<double> curve;
   double chi_squared = 0;
-  std::vector<std::size_t> slots;  ///< those with a standard error
-  Eigen::MatrixXd correlation;     ///< among them
+  std::vector<std::size_t> slots;   ///< those with a standard error
+  Eigen::MatrixXd correlation;      ///< among them
+  std::optional<NoiseFound> noise;  ///< where the block has a noise model
 };
 
 struct Outcome {

@@ -46,7 +46,10 @@ class Solver {
     const bool any_measured =
         std::any_of(problem.slots.begin(), problem.slots.end(), [](const Slot& s) { return s.measured.has_value(); });
     // The noise of one block alone scales out of its minimum; beside a measured value or another block it decides.
-    noise_matters_ = unknown_noise_ && (any_measured || problem.blocks.size() > 1);
+    robust_ = std::any_of(problem.blocks.begin(), problem.blocks.end(),
+                          [](const Block& b) { return b.noise.loss != Loss::squares; });
+    noise_matters_ = unknown_noise_ && (any_measured || robust_ || problem.blocks.size() > 1);
+    weights_adapt_ = std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return e.adapts(); });
     // Noise thought too large to begin with would let the measured value lead the fit away from the data.
     for (std::size_t k = 0; any_measured && k < problem.blocks.size(); ++k)
       if (const Block& block = problem.blocks[k]; block.sigma.empty() && block.expected_sigma == 0)
@@ -85,6 +88,8 @@ class Solver {
   void tell_slots(Outcome& outcome) const;
   void tell_blocks(Outcome& outcome) const;
   void tell_notes(Outcome& outcome) const;
+  void tell_weights(Outcome& outcome) const;
+  NoiseFound noise_found(std::size_t block) const;
 
   int side_of_bound(std::size_t slot) const;
   bool fits_down_to_the_noise() const;
@@ -94,6 +99,8 @@ class Solver {
   double chi_squared() const { return 2 * best_.cost; }
   /// What turns the covariance for the weights in use into the one for the true noise.
   double error_scale_squared() const;
+  /// The part of it that a loss other than squares brings in.
+  double loss_scale_squared() const;
 
   const Problem& problem_;
   Effort effort_;
@@ -102,6 +109,8 @@ class Solver {
   bool unknown_noise_ = false;
   bool noise_matters_ = false;
   bool noise_settled_ = false;
+  bool weights_adapt_ = false;
+  bool robust_ = false;
   Minimum best_;
   std::vector<Minimum> ends_;  // of every descent from a start
   std::vector<char> held_;
