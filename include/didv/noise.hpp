@@ -16,6 +16,8 @@ namespace didv {
 /// them is allowed for.
 struct CorrelatedNoise {
   std::optional<double> length_points = {};
+
+  bool operator==(const CorrelatedNoise&) const = default;
 };
 
 /// What a deviation of r standard deviations costs: r², or less where it is large, so that outliers do not pull.
@@ -34,6 +36,8 @@ struct NoiseModel {
   std::optional<double> relative = {};
   std::optional<CorrelatedNoise> correlated = {};
   Loss loss = Loss::squares;
+
+  bool operator==(const NoiseModel&) const = default;
 };
 
 /// What became of a noise model that was asked for.
@@ -42,6 +46,9 @@ struct NoiseFound {
   double neighbour_correlation = 0;  ///< ρ
   double independent_points = 0;     ///< n (1 − ρ)/(1 + ρ): as many would fix a level as well
   std::size_t outliers = 0;          ///< points off by more than 5 σ, counted where the loss is not r²
+  /// Minus twice the logarithm of the likelihood, but for a constant of the data: what models are compared by where
+  /// each sets its own weights. A loss counts as the logarithm of a density.
+  double deviance = 0;
   /// residual/σ, freed of what the point before has told already: independent, and of variance 1 if all is right.
   std::vector<double> standard_residual;
 };

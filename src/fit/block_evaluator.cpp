@@ -197,6 +197,16 @@ double BlockEvaluator::weighted_data_norm() const {
   return std::sqrt(sum);
 }
 
+double BlockEvaluator::deviance() const {
+  const double points = block_->independent_points(), m = block_->points_per_independent_point;
+  double log_determinant = (static_cast<double>(rows()) - 1) / m * std::log1p(-rho_ * rho_);
+  if (!sigma_known() && block_->noise.loss == Loss::squares)
+    return points * std::log(sum_of_squares() / points) + log_determinant;
+  for (std::size_t i = 0; i < rows(); ++i)
+    log_determinant += 2 / m * std::log(sigma_known() ? sigma_[i] : assumed_sigma_);
+  return residual_.squaredNorm() + log_determinant;
+}
+
 double BlockEvaluator::sum_of_squares() const {
   if (!plain() && !sigma_known()) return residual_.squaredNorm() * assumed_sigma_ * assumed_sigma_;
   double sum = 0;

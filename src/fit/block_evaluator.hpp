@@ -57,6 +57,9 @@ class BlockEvaluator {
   double neighbour_correlation() const { return rho_; }
   /// residual() before the loss bends it, over its standard deviation.
   Eigen::VectorXd standard_residual() const;
+  /// Minus twice the log-likelihood, but for a constant: the σ in use counts, and where it is unknown and the loss is
+  /// r², the one that fits best.
+  double deviance() const;
   const LossSums& loss_sums() const { return loss_sums_; }
   const std::vector<double>& weights() const { return weight_; }
 

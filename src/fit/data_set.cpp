@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "didv/error.hpp"
+#include "fit/mirrored.hpp"
 #include "fit/neighbour_correlation.hpp"
 #include "fit/noise_floor.hpp"
 #include "text/number.hpp"
@@ -69,14 +70,6 @@ void add_relative_noise(DataSet& data) {
     data.sigma.push_back(std::hypot(data.sigma_floor[i], *data.noise.relative * data.y[i]));
 }
 
-/// Symmetrised data say everything twice, whatever neighbours share.
-bool is_its_own_mirror(const DataSet& data) {
-  const std::size_t n = data.x.size();
-  for (std::size_t i = 0; i < n; ++i)
-    if (data.x[i] != -data.x[n - 1 - i] || data.y[i] != data.y[n - 1 - i]) return false;
-  return true;
-}
-
 }  // namespace
 
 DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const std::optional<double>& sigma,
@@ -104,7 +97,8 @@ DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const 
   if (chosen.x.empty())
     throw InvalidArgument(raw.name + ": no point inside the window " + text::number(window->first) + " to " +
                           text::number(window->second) + names.x_unit);
-  if (chosen.noise.correlated) chosen.points_per_independent_point = is_its_own_mirror(raw) ? 2 : 1;
+  // Symmetrised data say everything twice, whatever neighbours share.
+  if (chosen.noise.correlated) chosen.points_per_independent_point = is_mirrored(chosen.x, chosen.y) ? 2 : 1;
   if (chosen.noise.relative) add_relative_noise(chosen);
   check_magnitude(chosen, names);
   return chosen;

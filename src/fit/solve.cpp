@@ -27,27 +27,36 @@ double Solver::measured_count() const {
                                            [](const Slot& s) { return s.measured.has_value(); }));
 }
 
+// Near its minimum a loss rises by E[ψ′] δᵀJᵀJδ, and the covariance of δ is E[ψ²]/E[ψ′]² (JᵀJ)⁻¹; the normal matrix
+// here is JᵀJ times the mean of its own factor.
 double Solver::error_scale_squared() const {
-  if (robust_) return loss_scale_squared();
+  if (robust_) {
+    const LossSums mean = loss_sums();
+    return mean.psi_squared * mean.normal_matrix / (mean.slope * mean.slope);
+  }
   return unknown_noise_ && !noise_matters_ && degrees_of_freedom_ > 0 ? chi_squared() / degrees_of_freedom_ : 1;
 }
 
-// The covariance of an M-estimate is E[ψ²]/E[ψ′]² (JᵀJ)⁻¹; the normal matrix here is JᵀJ times the mean of its own
-// factor.
-double Solver::loss_scale_squared() const {
+double Solver::rise_scale() const {
+  if (!robust_) return error_scale_squared();
+  const LossSums mean = loss_sums();
+  return mean.psi_squared / mean.slope;
+}
+
+LossSums Solver::loss_sums() const {
   constexpr double least_slope = 0.05;  // where most points are outliers there is nothing to be had
-  LossSums sums;
+  if (!(degrees_of_freedom_ > 0)) return {1, 1, 1};
+  LossSums mean;
   double rows = 0;
-  for (std::size_t k = 0; k < evaluators_.size(); ++k) {
-    const double count = static_cast<double>(evaluators_[k].rows());
-    sums.psi_squared += evaluators_[k].loss_sums().psi_squared;
-    sums.slope += evaluators_[k].loss_sums().slope;
-    sums.normal_matrix += evaluators_[k].loss_sums().normal_matrix;
-    rows += count;
+  for (const BlockEvaluator& evaluator : evaluators_) {
+    mean.psi_squared += evaluator.loss_sums().psi_squared / degrees_of_freedom_;
+    mean.slope += evaluator.loss_sums().slope;
+    mean.normal_matrix += evaluator.loss_sums().normal_matrix;
+    rows += static_cast<double>(evaluator.rows());
   }
-  if (!(degrees_of_freedom_ > 0)) return 1;
-  const double slope = std::max(sums.slope / rows, least_slope);
-  return sums.psi_squared / degrees_of_freedom_ * (sums.normal_matrix / rows) / (slope * slope);
+  mean.slope = std::max(mean.slope / rows, least_slope);
+  mean.normal_matrix /= rows;
+  return mean;
 }
 
 bool Solver::residuals_are_rounding() const {

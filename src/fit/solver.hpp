@@ -99,8 +99,9 @@ class Solver {
   double chi_squared() const { return 2 * best_.cost; }
   /// What turns the covariance for the weights in use into the one for the true noise.
   double error_scale_squared() const;
-  /// The part of it that a loss other than squares brings in.
-  double loss_scale_squared() const;
+  /// The rise of the misfit at one standard error; the same for squares, not for another loss.
+  double rise_scale() const;
+  LossSums loss_sums() const;
 
   const Problem& problem_;
   Effort effort_;

@@ -81,9 +81,12 @@ void Solver::tell_slots(Outcome& outcome) const {
 
 NoiseFound Solver::noise_found(std::size_t block) const {
   constexpr double outlying = 5;
-  NoiseFound found{problem_.blocks[block].noise, evaluators_[block].neighbour_correlation(), 0, 0, {}};
+  NoiseFound found;
+  found.model = problem_.blocks[block].noise;
+  found.neighbour_correlation = evaluators_[block].neighbour_correlation();
   const double rho = found.neighbour_correlation;
   found.independent_points = std::max(problem_.blocks[block].independent_points() * (1 - rho) / (1 + rho), 1.0);
+  found.deviance = evaluators_[block].deviance();
   const Eigen::VectorXd standard = evaluators_[block].standard_residual();
   // What was taken to the point before is an error here: data − curve.
   for (const double r : standard) found.standard_residual.push_back(-r);

@@ -102,8 +102,7 @@ void judge_residuals(FitResult& result, const FittedData& data, const std::strin
   constexpr double model_accuracy = 1e-7;  // relative: below it the residuals are the model's own rounding
   if (data.points() < 10 || rms(data.residual) < model_accuracy * rms(data.data)) return;
   const bool shared_out = data.noise && data.noise->model.correlated;
-  const ResidualStructure structure =
-      shared_out ? residual_structure(data.x, data.noise->standard_residual) : residual_structure(data);
+  const ResidualStructure structure = residual_structure(data);
   if (structure.runs_score > -surprising && structure.autocorrelation_score < surprising) return;
   result.warnings.push_back(prefix +
                             (shared_out ? "what neighbours do not share of the residuals has structure (runs test "
@@ -187,12 +186,13 @@ ResidualStructure residual_structure(std::span<const double> x, std::span<const 
 }
 
 ResidualStructure residual_structure(const FittedData& data) {
-  if (!is_mirrored(data.x, data.data)) return residual_structure(data.x, data.residual);
+  const std::vector<double>& of_all = data.noise ? data.noise->standard_residual : data.residual;
+  if (!is_mirrored(data.x, data.data)) return residual_structure(data.x, of_all);
   std::vector<double> x, residual;
   for (std::size_t i = 0; i < data.points(); ++i) {
     if (data.x[i] < 0) continue;
     x.push_back(data.x[i]);
-    residual.push_back(data.residual[i]);
+    residual.push_back(of_all[i]);
   }
   return residual_structure(x, residual);
 }
