@@ -107,7 +107,9 @@ void Solver::leave_bounds() {
 // leaves.
 bool Solver::settle_noise() {
   constexpr int limit = 50;
-  constexpr double settled = 1e-9;  // relative; it moves a parameter by less than that of its error
+  // Relative; it moves a parameter by less than that of its error. The maximum of a likelihood is known to the root of
+  // rounding.
+  const double settled = weights_adapt_ ? 1e-6 : 1e-9;
   for (int round = 0; round < limit; ++round) {
     const double points = independent_points(), free = static_cast<double>(problem_.slots.size()) - measured_count(),
                  share = points > free ? points / (points - free) : 1;

@@ -14,7 +14,7 @@ class NoiseOptions : public Program {
 };
 
 TEST_F(NoiseOptions, stand_in_report_and_json) {
-  const std::string options = " --relative-noise 0.01 --correlation estimate --loss huber";
+  const std::string options = " --sigma 0.01 --relative-noise 0.01 --correlation estimate --loss huber";
   const Outcome report = didv("fit c.csv --model dynes" + options);
   EXPECT_EQ(report.exit_code, 0) << report.error;
   for (const char* text :
