@@ -15,8 +15,7 @@ struct FitOptions {
   SpectrumOptions data;
   std::vector<std::string> fix, free, start, bound;
   std::string window, background, normalise_outside, degree;
-  std::string intervals;
-  std::string relative_noise, correlation, loss;
+  std::string intervals, bootstrap, replicas, seed, threads;
   bool offset = false;
 };
 
@@ -32,9 +31,6 @@ Spectrum prepared(const std::string& file, const FitOptions& options);
 
 /// "--model MODEL".
 void add_model_option(CLI::App& app, std::string& model);
-
-/// How the points scatter.
-NoiseModel noise_model(const FitOptions& options);
 
 /// A fit with the rules of the options and no spectrum yet.
 Fit fit_with(const Model& model, const FitOptions& options);
