@@ -11,13 +11,15 @@
 namespace didv {
 
 /// What one model's fit says for it. With n independent points, k free parameters and −2 ln L = χ² where the noise is
-/// known, n·ln(χ²/n) where it is not (the noise then counts as one parameter more):
+/// known, n·ln(χ²/n) where it is not (the noise then counts as one parameter more), and NoiseFound::deviance where a
+/// noise model was asked for (a correlation that is estimated counts too):
 ///   AIC = −2 ln L + 2k,   AICc = AIC + 2k(k+1)/(n−k−1),   BIC = −2 ln L + k ln n.
 /// Source: H. Akaike, IEEE Trans. Autom. Control 19, 716 (1974); N. Sugiura, Commun. Stat. A 7, 13 (1978); G. Schwarz,
 /// Ann. Stat. 6, 461 (1978).
 struct ModelEvidence {
   FitResult fit;
   double free_parameters = 0;
+  double deviance = 0;  ///< −2 ln L, but for a constant of the data
   double aic = 0;
   std::optional<double> aicc;  ///< empty for n ≤ k + 1
   double bic = 0;
@@ -25,7 +27,8 @@ struct ModelEvidence {
   double runs_score = 0;      ///< runs of equal sign in the residuals, in standard deviations; far below 0: structure
 };
 
-/// F test of a model against the one it reduces to: F = (Δχ²/Δk)/(χ²/ndf), or Δχ²/Δk where the noise is known.
+/// F test of a model against the one it reduces to: F = (Δχ²/Δk)/(χ²/ndf), or the fall of the deviance over Δk
+/// where the noise is known or has a model (for a loss other than squares that is an approximation).
 struct NestedTest {
   std::string model;
   std::string reduces_to;
@@ -52,7 +55,8 @@ constexpr double telling_ratio = 20;
 /// Compares fits of several models to the same data with the same weights. The ratios hold for independent points and
 /// for noise that is known or alike everywhere; where no model describes the data to their noise they overstate what
 /// the data can tell, and the verdict says so. Throws InvalidArgument for fewer than two fits, two fits of one name,
-/// fits of different points, and known noise beside unknown. That σ was the same is the caller's to see to.
+/// fits of different points, and of noise that is known beside unknown or modelled otherwise. That σ was the same is
+/// the caller's to see to.
 Comparison compare(std::vector<FitResult> fits);
 
 }  // namespace didv

@@ -17,6 +17,7 @@
 
 #include "didv/dual.hpp"
 #include "didv/intervals.hpp"
+#include "didv/noise.hpp"
 #include "didv/parameter.hpp"
 #include "didv/parameter_rules.hpp"
 #include "didv/result.hpp"
@@ -77,6 +78,8 @@ class CurveFit : public WithParameterRules<CurveFit>, public WithIntervals<Curve
   CurveFit& window(double lower, double upper);
   /// One standard deviation for all points; wins over CurveData::sigma.
   CurveFit& sigma(double standard_deviation);
+  /// Noise that is relative, correlated, or has outliers (noise.hpp).
+  CurveFit& noise(NoiseModel model);
 
   /// Solves. Throws InvalidArgument for contradictory rules and for data that cannot be fitted; everything else is told
   /// by the result.
@@ -89,6 +92,7 @@ class CurveFit : public WithParameterRules<CurveFit>, public WithIntervals<Curve
   std::vector<CurveData> data_;
   std::optional<Interval> window_;
   std::optional<double> sigma_;
+  NoiseModel noise_;
 };
 
 }  // namespace didv

@@ -24,6 +24,7 @@
 #include "didv/laws.hpp"
 #include "didv/model.hpp"
 #include "didv/models.hpp"
+#include "didv/noise.hpp"
 #include "didv/parameter.hpp"
 #include "didv/parameter_rules.hpp"
 #include "didv/pinning.hpp"

@@ -30,6 +30,7 @@
 #include "didv/intervals.hpp"
 #include "didv/laws.hpp"
 #include "didv/model.hpp"
+#include "didv/noise.hpp"
 #include "didv/parameter_rules.hpp"
 #include "didv/result.hpp"
 #include "didv/spectrum.hpp"
@@ -49,6 +50,8 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit> {
   /// One standard deviation for all points, in the unit of the data; wins over a sigma column. Without either the noise
   /// is estimated from the residuals.
   Fit& sigma(double standard_deviation);
+  /// Noise that is relative, correlated, or has outliers (noise.hpp).
+  Fit& noise(NoiseModel model);
   /// Fits a polynomial background together with the model.
   Fit& background(int degree);
   /// Fits a bias offset.
@@ -84,6 +87,7 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit> {
   std::vector<Spectrum> spectra_;
   std::optional<Interval> window_mV_;
   std::optional<double> sigma_;
+  NoiseModel noise_;
   int background_degree_ = 0;
   bool offset_ = false;
   std::vector<std::pair<std::string, Law>> ties_;

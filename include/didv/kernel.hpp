@@ -16,9 +16,9 @@
 // Real is double or a dual that carries exact derivatives. make_model adds the thermal window, the parameter T,
 // modulation, noise and derivatives. Optional members:
 //   static constexpr bool even = true;     σ(−E) = σ(E): saves half of the work (the contract test checks the claim)
-//   edges()                                where σ has structure, and how wide; both ±energy are taken. Without it σ
-//   has to
-//                                          be smooth on the scale of k_BT, or the evaluation ends in an AccuracyError.
+//   edges()                                where σ has structure, and how wide, 0 for a singularity, a jump or a kink;
+//                                          both ±energy are taken. Without it σ has to be smooth on the scale of k_BT,
+//                                          or the evaluation ends in an AccuracyError.
 //   static std::array<double, N> in_order(std::array<double, N> p)
 //                                          of all parameter values that give the same curve, the ones to report
 //   amplitude, slope, primitive            F(E), F′(E), ∫F dE of complex E, where σ = Re F and F is analytic and
@@ -34,6 +34,7 @@
 // edges much narrower than k_BT.
 
 #include <array>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -109,6 +110,11 @@ struct PoleNode {
 /// Which function is averaged over the thermal window: the conductance or its primitive.
 enum class Average { conductance, current };
 
+/// Whether an edge moves as the energies around it do when they stretch, dE/dp = stretch·E: but for rounding.
+inline bool moves_along(double velocity, double energy, double stretch) {
+  return std::abs(velocity - stretch * energy) <= 1e-12 * std::abs(velocity);
+}
+
 /// A kernel behind one virtual call per batch of energies. Tables are column-major, [column][node]:
 /// the value, then (if wanted) one derivative per parameter, then (if wanted) the derivative with respect to energy.
 class KernelFunction {
@@ -132,9 +138,9 @@ class KernelFunction {
   /// At fixed energies; columns: value, and with derivatives also every parameter and the energy.
   virtual void at(std::span<const double> p, std::span<const double> energies, Derivatives,
                   std::span<double> table) const = 0;
-  /// At sign·edge + offset, where edge and offset stretch with the parameters, dE/dp = stretch_p·E; columns: value, and
-  /// with derivatives every parameter along that motion. Nothing moves where stretch is 0. edge = −1: energies are
-  /// offsets from 0.
+  /// At sign·edge + offset, where the energies stretch with the parameters, dE/dp = stretch_p·E, whether the edge
+  /// itself does or not; columns: value, and with derivatives every parameter along that motion. edge = −1: energies
+  /// are offsets from 0.
   virtual void beside_edge(std::span<const double> p, int edge, double sign, std::span<const double> offsets,
                            std::span<const double> stretch, Derivatives, std::span<double> table) const = 0;
   /// Analytic kernels: adds Re[w·F + kT·v·F′] at energies + kT·d (d in the upper half-plane) to the table, F the
@@ -238,7 +244,7 @@ class KernelOf final : public KernelFunction {
     }
     (std::make_index_sequence<count>());
     for (std::size_t k = 0; k < count; ++k) {
-      if (rate[k] == 0) base.d[k] = 0;
+      if (!moves_along(base.d[k], base.value, rate[k])) base.d[k] = rate[k] * base.value;
     }
     all_beside(kernel, base, rate, offsets.data(), n, table.data());
   }

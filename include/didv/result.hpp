@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "didv/noise.hpp"
 #include "didv/parameter.hpp"
 #include "didv/spectrum.hpp"
 
@@ -40,8 +41,6 @@ struct Estimate {
   std::optional<Interval> interval_68;  ///< 68.27 %; empty: not asked for and not needed, or not found
   std::optional<Interval> interval_95;  ///< 95.45 %, or a one-sided limit of 95 % or more
   std::string interval_from = {};       ///< how they were found and why: "profile: near a bound"
-  /// Its value in each refit of a bootstrap; the same place is the same refit for all parameters of a fit. Empty: none.
-  std::vector<double> replicas = {};
 };
 
 /// "21.04(5) meV", "21.0(1.2) meV", or the value with its state where there is no error: "0.5 (fixed)".
@@ -84,6 +83,7 @@ struct FittedData {
   bool temperature_held = true;  ///< false: T was fitted, and temperature_K is only where it began
   std::optional<Sourced<Modulation>> modulation;
   std::optional<Sourced<GaussianNoise>> bias_noise;
+  std::optional<NoiseFound> noise;   ///< where a noise model was asked for
   std::optional<Interval> window;    ///< of x, where one was asked for
   std::vector<std::string> history;  ///< how it was read and prepared, one line a step
 
@@ -104,7 +104,8 @@ struct FitResult {
   std::string message;                          ///< one line: how the minimiser ended
   std::vector<std::string> not_usable_because;  ///< empty: the result is usable
   std::vector<std::string> warnings;            ///< what a referee would ask, in words
-  /// Σ (residual/σ)² over independent points. Where the noise is unknown σ = 1: then it is in the (unit of the data)².
+  /// Σ (residual/σ)² over independent points; with a loss other than squares Σ loss(residual/σ). Where the noise is
+  /// unknown σ = 1: then it is in the (unit of the data)².
   double chi_squared = 0;
   double degrees_of_freedom = 0;  ///< of independent points; not an integer after smoothing
   bool sigma_estimated = false;   ///< noise unknown: standard errors are scaled by √(χ²/ndf)

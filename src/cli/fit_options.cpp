@@ -22,6 +22,14 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
                  "noise of each point as read, before it is symmetrised or normalised: in S for a conductance with a "
                  "unit, else in that of the column")
       ->option_text("SIGMA");
+  app.add_option("--relative-noise", options.relative_noise,
+                 "noise with a part that is this fraction of the curve, beside --sigma or the sigma column")
+      ->option_text("FRACTION");
+  app.add_option("--correlation", options.correlation,
+                 "neighbouring points share their noise over this many points, or as the residuals tell")
+      ->option_text("POINTS|estimate");
+  app.add_option("--loss", options.loss, "what outliers cost: squares, or less: huber, cauchy")
+      ->option_text("squares|huber|cauchy");
   app.add_option("--background", options.background, "polynomial background, fitted together with the model")
       ->option_text("DEGREE");
   app.add_option("--normalise-outside", options.normalise_outside,
@@ -29,16 +37,8 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
       ->option_text("MV");
   app.add_option("--degree", options.degree, "degree of that polynomial (2)")->option_text("N");
   app.add_option("--intervals", options.intervals,
-                 "68 and 95 % intervals of every parameter; by itself a profile only where the covariance is not to be "
-                 "trusted")
-      ->option_text("profile|bootstrap");
-  app.add_option("--bootstrap", options.bootstrap,
-                 "its kind; by itself residual, or block where neighbouring points are correlated")
-      ->option_text("parametric|residual|block");
-  app.add_option("--replicas", options.replicas, "refits of the bootstrap (1000)")->option_text("N");
-  app.add_option("--seed", options.seed, "chance of the bootstrap (1)")->option_text("N");
-  app.add_option("--threads", options.threads, "of the bootstrap; by itself as many as there are cores")
-      ->option_text("N");
+                 "68 and 95 % intervals of every parameter; by itself only where the covariance is not to be trusted")
+      ->option_text("profile");
   app.add_flag("--offset", options.offset, "fit a bias offset")->disable_flag_override();
 }
 
@@ -69,23 +69,28 @@ Spectrum prepared(const std::string& file, const FitOptions& options) {
   return spectrum;
 }
 
-namespace {
-
-Bootstrap bootstrap_of(const FitOptions& options) {
-  Bootstrap bootstrap;
-  if (!options.bootstrap.empty()) bootstrap.kind = find_bootstrap_kind(options.bootstrap);
-  if (!options.replicas.empty())
-    bootstrap.replicas = static_cast<std::size_t>(whole_number("--replicas", options.replicas, 10));
-  if (!options.seed.empty()) bootstrap.seed = static_cast<std::uint64_t>(whole_number("--seed", options.seed, 0));
-  if (!options.threads.empty())
-    bootstrap.threads = static_cast<unsigned>(whole_number("--threads", options.threads, 1));
-  return bootstrap;
-}
-
-}  // namespace
-
 void add_model_option(CLI::App& app, std::string& model) {
   app.add_option("--model", model, "model, as didv models lists it")->required()->option_text("MODEL");
+}
+
+NoiseModel noise_model(const FitOptions& options) {
+  NoiseModel model;
+  const auto above_0 = [](const char* option, const std::string& text) {
+    const double value = number(option, text);
+    if (!(value > 0)) throw InvalidArgument(std::string(option) + ": '" + text + "': expected a number above 0");
+    return value;
+  };
+  if (!options.relative_noise.empty()) model.relative = above_0("--relative-noise", options.relative_noise);
+  if (!options.correlation.empty()) model.correlated = CorrelatedNoise{};
+  if (model.correlated && options.correlation != "estimate")
+    model.correlated->length_points = above_0("--correlation", options.correlation);
+  if (options.loss.empty()) return model;
+  for (const Loss loss : {Loss::squares, Loss::huber, Loss::cauchy})
+    if (to_string(loss) == options.loss) {
+      model.loss = loss;
+      return model;
+    }
+  throw InvalidArgument("--loss: '" + options.loss + "': expected squares, huber or cauchy");
 }
 
 Fit fit_with(const Model& model, const FitOptions& options) {
@@ -98,20 +103,14 @@ Fit fit_with(const Model& model, const FitOptions& options) {
     const auto [lower_mV, upper_mV] = range("--window", options.window);
     fit.window(lower_mV, upper_mV);
   }
+  fit.noise(noise_model(options));
   if (!options.background.empty()) fit.background(whole_number("--background", options.background, 0));
   if (options.offset) fit.fit_offset();
-  // A seed or threads change nothing where there is no chance, and do not hurt.
-  const Bootstrap bootstrap = bootstrap_of(options);
-  if (options.intervals == "bootstrap") {
-    fit.intervals(bootstrap);
-  } else if (options.intervals == "profile") {
+  if (options.intervals == "profile") {
     fit.intervals(IntervalMethod::profile);
   } else if (!options.intervals.empty()) {
-    throw InvalidArgument("--intervals: '" + options.intervals + "': expected profile or bootstrap");
+    throw InvalidArgument("--intervals: '" + options.intervals + "': expected profile");
   }
-  if (options.intervals != "bootstrap" && !(options.bootstrap.empty() && options.replicas.empty()))
-    throw InvalidArgument(std::string(options.bootstrap.empty() ? "--replicas" : "--bootstrap") +
-                          " needs --intervals bootstrap");
   return fit;
 }
 

@@ -15,7 +15,8 @@ struct FitOptions {
   SpectrumOptions data;
   std::vector<std::string> fix, free, start, bound;
   std::string window, background, normalise_outside, degree;
-  std::string intervals, bootstrap, replicas, seed, threads;
+  std::string intervals;
+  std::string relative_noise, correlation, loss;
   bool offset = false;
 };
 
@@ -31,6 +32,9 @@ Spectrum prepared(const std::string& file, const FitOptions& options);
 
 /// "--model MODEL".
 void add_model_option(CLI::App& app, std::string& model);
+
+/// How the points scatter.
+NoiseModel noise_model(const FitOptions& options);
 
 /// A fit with the rules of the options and no spectrum yet.
 Fit fit_with(const Model& model, const FitOptions& options);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "didv/error.hpp"
+#include "fit/neighbour_correlation.hpp"
 #include "fit/tie.hpp"
 
 namespace didv::fitting {
@@ -20,7 +21,7 @@ double root_mean_square(const std::vector<double>& values) {
 }  // namespace
 
 BlockEvaluator::BlockEvaluator(const Problem& problem, std::size_t block)
-    : problem_(&problem), block_(&problem.blocks[block]) {
+    : problem_(&problem), block_(&problem.blocks[block]), sigma_(problem.blocks[block].sigma) {
   const std::size_t points = block_->y.size(), width = block_->parameters.size();
   levers_.resize(width);
   weight_.resize(points);
@@ -36,20 +37,75 @@ BlockEvaluator::BlockEvaluator(const Problem& problem, std::size_t block)
     const double size = root_mean_square(block_->y);
     assumed_sigma_ = block_->expected_sigma > 0 ? std::max(block_->expected_sigma, least * size) : size;
   }
+  if (const auto& correlated = block_->noise.correlated; correlated && correlated->length_points)
+    rho_ = std::exp(-1 / *correlated->length_points);
   weigh();
 }
 
 void BlockEvaluator::weigh() {
   const double widening = std::sqrt(block_->points_per_independent_point);
   for (std::size_t i = 0; i < weight_.size(); ++i)
-    weight_[i] = 1 / ((sigma_known() ? block_->sigma[i] : assumed_sigma_) * widening);
+    weight_[i] = 1 / ((sigma_known() ? sigma_[i] : assumed_sigma_) * widening);
 }
 
 void BlockEvaluator::assume_sigma(double sigma) {
-  residual_ *= assumed_sigma_ / sigma;
-  jacobian_ *= assumed_sigma_ / sigma;
   assumed_sigma_ = sigma;
   weigh();
+  make_rows();
+}
+
+double BlockEvaluator::sigma_by_scatter(double share) const {
+  if (block_->noise.loss == Loss::squares) return std::sqrt(share * sum_of_squares() / block_->independent_points());
+  // Outliers move the mean of squares, and hardly the median.
+  constexpr double median_of_normal = 0.6744897501960817;  // of |x|, x standard normal
+  Eigen::VectorXd sizes = standard_residual().cwiseAbs();
+  const auto middle = sizes.begin() + sizes.size() / 2;
+  std::nth_element(sizes.begin(), middle, sizes.end());
+  return std::sqrt(share) * assumed_sigma_ * *middle / median_of_normal;
+}
+
+bool BlockEvaluator::adapts() const {
+  const NoiseModel& noise = block_->noise;
+  return noise.relative || (noise.correlated && !noise.correlated->length_points);
+}
+
+double BlockEvaluator::adapt() {
+  double change = 0;
+  const NoiseModel& noise = block_->noise;
+  if (noise.relative) {
+    for (std::size_t i = 0; i < sigma_.size(); ++i) {
+      const double now = std::hypot(block_->sigma_floor[i], *noise.relative * value_[i]);
+      change = std::max(change, std::abs(now / sigma_[i] - 1));
+      sigma_[i] = now;
+    }
+    weigh();
+  }
+  if (noise.correlated && !noise.correlated->length_points) {
+    arrange_rows();
+    const double widening = std::sqrt(block_->points_per_independent_point);
+    residual_ *= widening;
+    jacobian_ *= widening;
+    constexpr double far = 3;  // standard deviations: an outlier tells nothing of its neighbours
+    if (noise.loss != Loss::squares) residual_ = residual_.cwiseMax(-far).cwiseMin(far);
+    const double now = estimate_neighbour_correlation(residual_, jacobian_, sigma_known());
+    // By the share of the noise that is new at each point, which is what the weights are made of.
+    change = std::max(change, std::abs((1 - now) / (1 - rho_) - 1));
+    rho_ = now;
+  }
+  make_rows();
+  return change;
+}
+
+Eigen::VectorXd BlockEvaluator::standard_residual() const {
+  Eigen::VectorXd standard(residual_.size());
+  const double share = 1 / std::sqrt((1 - rho_) * (1 + rho_));
+  double before = 0;
+  for (std::size_t i = 0; i < value_.size(); ++i) {
+    const double here = (value_[i] - block_->y[i]) / (sigma_known() ? sigma_[i] : assumed_sigma_);
+    standard[static_cast<Eigen::Index>(i)] = i == 0 ? here : (here - rho_ * before) * share;
+    before = here;
+  }
+  return standard;
 }
 
 Eigen::Index BlockEvaluator::column_of(std::size_t slot) const {
@@ -104,23 +160,35 @@ bool BlockEvaluator::move_to(std::span<const double> own, std::span<const double
     return false;
   }
 
+  const bool finite = make_rows();
+  if (!finite) failure_ = "the curve or its derivatives are not finite";
+  return good_ = finite;
+}
+
+/// Weighted residuals and derivatives of independent points.
+void BlockEvaluator::arrange_rows() {
   jacobian_.setZero();
-  double zero = 0;  // of numbers that are finite
   for (std::size_t i = 0; i < value_.size(); ++i) {
     const auto row = static_cast<Eigen::Index>(i);
     residual_[row] = (value_[i] - block_->y[i]) * weight_[i];
-    zero += 0 * residual_[row];
   }
   for (std::size_t j = 0; j < parameters_.size(); ++j)
     for (const Lever& lever : levers_[j])
       for (std::size_t i = 0; i < value_.size(); ++i) {
         const double entry = d_parameter_[i * parameters_.size() + j] * lever.length * weight_[i];
-        zero += 0 * entry;
         jacobian_(static_cast<Eigen::Index>(i), lever.column) += entry;
       }
-  const bool finite = zero == 0;
-  if (!finite) failure_ = "the curve or its derivatives are not finite";
-  return good_ = finite;
+}
+
+bool BlockEvaluator::make_rows() {
+  arrange_rows();
+  if (rho_ > 0) whiten(rho_, residual_, jacobian_);
+  const double widening = std::sqrt(block_->points_per_independent_point);
+  if (block_->noise.loss != Loss::squares) loss_sums_ = apply(block_->noise.loss, 1 / widening, residual_, jacobian_);
+  double zero = 0;  // of numbers that are finite
+  for (const double r : residual_) zero += 0 * r;
+  for (Eigen::Index i = 0; i < jacobian_.size(); ++i) zero += 0 * jacobian_.data()[i];
+  return zero == 0;
 }
 
 double BlockEvaluator::weighted_data_norm() const {
@@ -129,7 +197,18 @@ double BlockEvaluator::weighted_data_norm() const {
   return std::sqrt(sum);
 }
 
+double BlockEvaluator::deviance() const {
+  const double points = block_->independent_points(), m = block_->points_per_independent_point;
+  double log_determinant = (static_cast<double>(rows()) - 1) / m * std::log1p(-rho_ * rho_);
+  if (!sigma_known() && block_->noise.loss == Loss::squares)
+    return points * std::log(sum_of_squares() / points) + log_determinant;
+  for (std::size_t i = 0; i < rows(); ++i)
+    log_determinant += 2 / m * std::log(sigma_known() ? sigma_[i] : assumed_sigma_);
+  return residual_.squaredNorm() + log_determinant;
+}
+
 double BlockEvaluator::sum_of_squares() const {
+  if (!plain() && !sigma_known()) return residual_.squaredNorm() * assumed_sigma_ * assumed_sigma_;
   double sum = 0;
   for (std::size_t i = 0; i < value_.size(); ++i) sum += (value_[i] - block_->y[i]) * (value_[i] - block_->y[i]);
   return sum / block_->points_per_independent_point;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "fit/loss.hpp"
 #include "fit/problem.hpp"
 
 namespace didv::fitting {
@@ -14,6 +15,7 @@ namespace didv::fitting {
 class BlockEvaluator {
  public:
   /// Weights are 1/(σ √m), m points per independent point. Where σ is unknown it begins with the size of the data.
+  /// Rows are freed of what neighbours share, and bent by the loss, as the noise model of the block has it.
   BlockEvaluator(const Problem& problem, std::size_t block);
 
   /// The same, weights and all, as a block of another problem: with the same own and shared slots in the same order.
@@ -38,12 +40,28 @@ class BlockEvaluator {
   const std::vector<double>& curve() const { return value_; }
   double weighted_data_norm() const;
 
-  /// Σ (curve − y)² / m, in the unit of the data.
+  /// Σ (curve − y)² / m, in the unit of the data; with correlated noise or a loss Σ residual() ², in that unit.
   double sum_of_squares() const;
-  bool sigma_known() const { return !block_->sigma.empty(); }
+  bool sigma_known() const { return !sigma_.empty(); }
   /// The standard deviation in use where it is unknown.
   double assumed_sigma() const { return assumed_sigma_; }
   void assume_sigma(double sigma);
+  /// What it ought to be by the scatter here, `share` being points/(points − parameters).
+  double sigma_by_scatter(double share) const;
+
+  /// Do weights depend on where the fit has come to?
+  bool adapts() const;
+  /// Takes σ from the curve here, and the correlation from the residuals here, where the noise model says so. Returns
+  /// how much either has changed, relative to its size.
+  double adapt();
+  double neighbour_correlation() const { return rho_; }
+  /// residual() before the loss bends it, over its standard deviation.
+  Eigen::VectorXd standard_residual() const;
+  /// Minus twice the log-likelihood, but for a constant: the σ in use counts, and where it is unknown and the loss is
+  /// r², the one that fits best.
+  double deviance() const;
+  const LossSums& loss_sums() const { return loss_sums_; }
+  const std::vector<double>& weights() const { return weight_; }
 
  private:
   /// How a slot moves a parameter of the curve: ∂parameter/∂slot, in slot units.
@@ -52,6 +70,9 @@ class BlockEvaluator {
     double length;
   };
   void weigh();
+  void arrange_rows();
+  bool make_rows();
+  bool plain() const { return !block_->noise.correlated && block_->noise.loss == Loss::squares; }
   Eigen::Index column_of(std::size_t slot) const;
   double at_point(const Number& number) const;
   bool arrange_parameters();
@@ -59,6 +80,9 @@ class BlockEvaluator {
   const Problem* problem_;
   const Block* block_;
   std::vector<double> weight_;
+  std::vector<double> sigma_;  // empty: unknown
+  double rho_ = 0;
+  LossSums loss_sums_;
   double assumed_sigma_ = 0;
   std::vector<std::vector<Lever>> levers_;  // of each parameter of the curve; none: held
   std::vector<double> point_;

@@ -22,22 +22,46 @@ double count_free(const FitResult& fit) {
 
 void check_same_data(const FitResult& first, const FitResult& other) {
   bool same = first.data.size() == other.data.size() && first.sigma_estimated == other.sigma_estimated;
+  const auto noise_of = [](const FittedData& data) { return data.noise ? data.noise->model : NoiseModel{}; };
   for (std::size_t k = 0; same && k < first.data.size(); ++k)
-    same = first.data[k].x == other.data[k].x && first.data[k].data == other.data[k].data;
+    same = first.data[k].x == other.data[k].x && first.data[k].data == other.data[k].data &&
+           noise_of(first.data[k]) == noise_of(other.data[k]);
   if (!same)
     throw InvalidArgument("compare: " + first.model + " and " + other.model +
-                          " were fitted to different points, or one with known noise: expected the same for all");
+                          " were fitted to different points, or with noise that is known or modelled otherwise: "
+                          "expected the same for all");
+}
+
+double count_estimated_correlations(const FitResult& fit) {
+  return static_cast<double>(std::count_if(fit.data.begin(), fit.data.end(), [](const FittedData& data) {
+    return data.noise && data.noise->model.correlated && !data.noise->model.correlated->length_points;
+  }));
+}
+
+bool has_noise_model(const FitResult& fit) {
+  return std::all_of(fit.data.begin(), fit.data.end(), [](const FittedData& data) { return data.noise.has_value(); });
+}
+
+/// Minus twice the logarithm of the likelihood, but for a constant of the data and of the noise model.
+double deviance_of(const FitResult& fit, double independent_points) {
+  if (has_noise_model(fit)) {
+    double sum = 0;
+    for (const FittedData& data : fit.data) sum += data.noise->deviance;
+    return sum;
+  }
+  return fit.sigma_estimated ? independent_points * std::log(fit.chi_squared / independent_points) : fit.chi_squared;
 }
 
 ModelEvidence evidence_of(FitResult fit) {
   ModelEvidence one;
   one.free_parameters = count_free(fit);
   // A point of each flat direction is not used up: the degrees of freedom know.
-  const double n = fit.degrees_of_freedom + one.free_parameters, k = one.free_parameters + fit.sigma_estimated;
-  const double deviance = fit.sigma_estimated ? n * std::log(fit.chi_squared / n) : fit.chi_squared;
-  one.aic = deviance + 2 * k;
+  const double n = fit.degrees_of_freedom + one.free_parameters,
+               k = one.free_parameters + fit.sigma_estimated + count_estimated_correlations(fit);
+  one.deviance = deviance_of(fit, n);
+  one.aic = one.deviance + 2 * k;
   if (n > k + 1) one.aicc = one.aic + 2 * k * (k + 1) / (n - k - 1);
-  one.bic = deviance + k * std::log(n);
+  one.bic = one.deviance + k * std::log(n);
   for (const FittedData& data : fit.data)
     one.runs_score = std::min(one.runs_score, fitting::residual_structure(data).runs_score);
   one.fit = std::move(fit);
@@ -51,11 +75,12 @@ std::vector<NestedTest> nested_tests(const std::vector<ModelEvidence>& models) {
       if (wide.fit.reduces_to != narrow.fit.model || wide.fit.reduces_to.empty()) continue;
       const double more = wide.free_parameters - narrow.free_parameters, left = wide.fit.degrees_of_freedom;
       if (!(more > 0) || !(left > 0)) continue;
-      const double per_parameter = (narrow.fit.chi_squared - wide.fit.chi_squared) / more;
-      const double noise = wide.fit.sigma_estimated ? wide.fit.chi_squared / left : 1;
-      const double F = std::max(0.0, per_parameter / noise);
-      tests.push_back(
-          {wide.fit.model, narrow.fit.model, F, fitting::f_score(F, more, wide.fit.sigma_estimated ? left : infinity)});
+      // Where each sets its own weights the likelihoods are compared, and not the sums of squares.
+      const bool by_squares = wide.fit.sigma_estimated && !has_noise_model(wide.fit);
+      const double fall = by_squares ? (narrow.fit.chi_squared - wide.fit.chi_squared) / (wide.fit.chi_squared / left)
+                                     : narrow.deviance - wide.deviance;
+      const double F = std::max(0.0, fall / more);
+      tests.push_back({wide.fit.model, narrow.fit.model, F, fitting::f_score(F, more, by_squares ? left : infinity)});
     }
   return tests;
 }

@@ -27,6 +27,11 @@ CurveFit& CurveFit::sigma(double standard_deviation) {
   return *this;
 }
 
+CurveFit& CurveFit::noise(NoiseModel model) {
+  noise_ = model;
+  return *this;
+}
+
 FitResult CurveFit::run() const {
   if (!function_) throw InvalidArgument(name_ + ": no function to fit");
   if (data_.empty()) throw InvalidArgument(name_ + ": no data: add() a data set");
@@ -38,8 +43,9 @@ FitResult CurveFit::run() const {
   std::vector<double> points_per_independent_point;
   for (const CurveData& data : data_) {
     fitting::Task task;
-    task.data = fitting::choose_points({data.name, data.x, data.y, data.sigma, data.points_per_independent_point},
-                                       window_, sigma_, {"x", "", "y"});
+    task.data =
+        fitting::choose_points({data.name, data.x, data.y, data.sigma, data.points_per_independent_point, noise_, {}},
+                               window_, sigma_, {"x", "", "y"});
     task.curve = [this, x = task.data.x](std::span<const double> parameters, std::span<double> y,
                                          std::span<double> jacobian) { function_(x, parameters, y, jacobian); };
     fitting::Starts starts;
@@ -60,12 +66,11 @@ FitResult CurveFit::run() const {
       return fitting::scattered_starts(points, curve, planned, held, start);
     };
     task.adapted = [](std::vector<double> values) { return values; };
-    points_per_independent_point.push_back(data.points_per_independent_point);
+    points_per_independent_point.push_back(task.data.points_per_independent_point);
     tasks.push_back(std::move(task));
   }
 
-  FitResult result =
-      fitting::solve_tasks({.parameters = planned, .intervals = interval_method_, .bootstrap = bootstrap_}, tasks);
+  FitResult result = fitting::solve_tasks({.parameters = planned, .intervals = interval_method_}, tasks);
   result.model = name_;
   std::vector<fitting::Range> ranges;
   std::vector<std::string> names;

@@ -5,6 +5,8 @@
 #include <numeric>
 
 #include "didv/error.hpp"
+#include "fit/mirrored.hpp"
+#include "fit/neighbour_correlation.hpp"
 #include "fit/noise_floor.hpp"
 #include "text/number.hpp"
 
@@ -43,6 +45,31 @@ void check_magnitude(const DataSet& data, const AxisNames& names) {
   for (const double sigma : data.sigma) check("sigma", sigma);
 }
 
+void check_noise(const NoiseModel& noise) {
+  if (noise.relative && !(std::isfinite(*noise.relative) && *noise.relative > 0))
+    throw InvalidArgument("relative noise: expected a fraction above 0, got " + text::number(*noise.relative));
+  if (!noise.correlated || !noise.correlated->length_points) return;
+  const double length = *noise.correlated->length_points;
+  if (!(length > 0) || std::exp(-1 / length) > most_correlated)
+    throw InvalidArgument("correlation length: expected 0 to " +
+                          text::number(std::floor(-1 / std::log(most_correlated))) + " points, got " +
+                          text::number(length));
+}
+
+/// σ of relative noise before there is a curve.
+void add_relative_noise(DataSet& data) {
+  constexpr double floor_share = 0.1;
+  double square = 0;
+  for (const double y : data.y) square += y * y / static_cast<double>(data.y.size());
+  if (!(square > 0)) throw InvalidArgument(data.name + ": relative noise of data that are all 0");
+  data.sigma_floor = data.sigma;
+  if (data.sigma.empty())
+    data.sigma_floor.assign(data.y.size(), floor_share * *data.noise.relative * std::sqrt(square));
+  data.sigma.clear();
+  for (std::size_t i = 0; i < data.y.size(); ++i)
+    data.sigma.push_back(std::hypot(data.sigma_floor[i], *data.noise.relative * data.y[i]));
+}
+
 }  // namespace
 
 DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const std::optional<double>& sigma,
@@ -57,7 +84,9 @@ DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const 
                           ", expected 1 or more, and not more than there are points (" + std::to_string(raw.x.size()) +
                           ")");
 
-  DataSet chosen{raw.name, {}, {}, {}, raw.points_per_independent_point};
+  check_noise(raw.noise);
+
+  DataSet chosen{raw.name, {}, {}, {}, raw.points_per_independent_point, raw.noise, {}};
   for (std::size_t i = 0; i < raw.x.size(); ++i) {
     check_point(raw, i, names);
     if (window && (raw.x[i] < window->first || raw.x[i] > window->second)) continue;
@@ -68,6 +97,9 @@ DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const 
   if (chosen.x.empty())
     throw InvalidArgument(raw.name + ": no point inside the window " + text::number(window->first) + " to " +
                           text::number(window->second) + names.x_unit);
+  // Symmetrised data say everything twice, whatever neighbours share.
+  if (chosen.noise.correlated) chosen.points_per_independent_point = is_mirrored(chosen.x, chosen.y) ? 2 : 1;
+  if (chosen.noise.relative) add_relative_noise(chosen);
   check_magnitude(chosen, names);
   return chosen;
 }
@@ -77,6 +109,8 @@ Block block_of(const DataSet& data) {
   block.name = data.name;
   block.y = data.y;
   block.sigma = data.sigma;
+  block.noise = data.noise;
+  block.sigma_floor = data.sigma_floor;
   block.points_per_independent_point = data.points_per_independent_point;
   block.noise_floor = noise_floor(data.x, data.y);
   block.order.resize(data.x.size());

@@ -15,6 +15,8 @@ struct DataSet {
   std::string name;
   std::vector<double> x, y, sigma;
   double points_per_independent_point = 1;
+  NoiseModel noise = {};
+  std::vector<double> sigma_floor = {};  ///< of relative noise: σ without the part of the curve
 };
 
 /// How the abscissa and the ordinate are called in messages: {"bias", " mV", "conductance"}.
@@ -22,8 +24,9 @@ struct AxisNames {
   std::string x, x_unit, y;
 };
 
-/// Keeps the points inside the window and puts one σ for all in place. Throws InvalidArgument, naming the data set, for
-/// lengths that differ, values that are not finite, σ not above 0, and for no point left.
+/// Keeps the points inside the window and puts one σ for all in place. Relative noise gets its first σ from the data;
+/// noise that neighbours share takes the place of points_per_independent_point. Throws InvalidArgument, naming the data
+/// set, for lengths that differ, values that are not finite, σ not above 0, and for no point left.
 DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const std::optional<double>& sigma,
                       const AxisNames& names);
 

@@ -32,6 +32,11 @@ Fit& Fit::sigma(double standard_deviation) {
   return *this;
 }
 
+Fit& Fit::noise(NoiseModel model) {
+  noise_ = model;
+  return *this;
+}
+
 Fit& Fit::background(int degree) {
   background_degree_ = degree;
   return *this;
@@ -264,16 +269,20 @@ FitResult Fit::run_once() const {
   fitting::Plan plan = plan_of(SpectrumCurve::parameters(model_, background_degree_, offset_), ties_, rules_,
                                model_.parameters().size() - 1);
   plan.intervals = interval_method_;
-  plan.bootstrap = bootstrap_;
   const std::vector<PlannedParameter>& planned = plan.parameters;
 
   std::vector<SpectrumCurve> curves;
   std::vector<Task> tasks;
   std::vector<double> points_per_independent_point;
   for (const Spectrum& spectrum : spectra_) {
-    fitting::DataSet data = fitting::choose_points(
-        {spectrum.name, spectrum.bias_mV, spectrum.conductance, spectrum.sigma, spectrum.points_per_independent_point},
-        window_mV_, sigma_, {"bias", " mV", "conductance"});
+    fitting::DataSet data = fitting::choose_points({spectrum.name,
+                                                    spectrum.bias_mV,
+                                                    spectrum.conductance,
+                                                    spectrum.sigma,
+                                                    spectrum.points_per_independent_point,
+                                                    noise_,
+                                                    {}},
+                                                   window_mV_, sigma_, {"bias", " mV", "conductance"});
     if (fitting::is_mirrored(data.x, data.y))
       data.points_per_independent_point = std::max(2.0, data.points_per_independent_point);
     points_per_independent_point.push_back(data.points_per_independent_point);

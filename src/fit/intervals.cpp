@@ -24,13 +24,11 @@ double Solver::noise_scale() const {
   return degrees_of_freedom_ > 0 && !residuals_are_rounding() ? error_scale_squared() : 0;
 }
 
-Levels levels_of(bool noise_is_estimated, double degrees_of_freedom) {
-  if (!noise_is_estimated) return {1, 2};
-  return {central_student_t(std::erf(std::sqrt(0.5)), degrees_of_freedom),
-          central_student_t(std::erf(std::sqrt(2.0)), degrees_of_freedom)};
+Levels Solver::levels() const {
+  if (!unknown_noise_) return {1, 2};
+  return {central_student_t(std::erf(std::sqrt(0.5)), degrees_of_freedom_),
+          central_student_t(std::erf(std::sqrt(2.0)), degrees_of_freedom_)};
 }
-
-Levels Solver::levels() const { return levels_of(unknown_noise_, degrees_of_freedom_); }
 
 int Solver::inward_of(std::size_t s) const {
   const Slot& slot = problem_.slots[s];
@@ -71,7 +69,7 @@ void Solver::limit_what_may_vanish() {
     const double error = covariance_.determined[s] ? std::sqrt(covariance_.variance[s] * noise) : infinity;
     if (best_.position[s] > indistinct * error) continue;
     const double z = levels().two_sigma;
-    limit_[s] = upper_limit(problem_, evaluators_, best_, s, z * z * noise);
+    limit_[s] = upper_limit(problem_, evaluators_, best_, s, z * z * rise_scale());
     stand_at(problem_, evaluators_, best_.position);
   }
 }
@@ -97,6 +95,7 @@ bool Solver::find_intervals() {
   for (std::size_t s = 0; s < off_bounds.size(); ++s)
     if (held_[s] && bound_reach_[s]) off_bounds[s] = 0.3 * std::abs(*bound_reach_[s] - best_.position[s]);
   const Levels level = levels();
+  const double rise_of_one = rise_scale();
   for (std::size_t s = 0; s < problem_.slots.size(); ++s) {
     if (in_corner_[s] || limit_[s] || !covariance_.determined[s]) continue;
     const Slot& slot = problem_.slots[s];
@@ -116,7 +115,7 @@ bool Solver::find_intervals() {
       found.because = "near a bound";
     for (const int side : {-1, 1}) {
       if (!found.because.empty()) break;
-      const auto rise = profile.rise_at(side, first, noise);
+      const auto rise = profile.rise_at(side, first, rise_of_one);
       if (!rise || std::abs(*rise / (level.one_sigma * level.one_sigma) - 1) > parabola)
         found.because = "the profile is no parabola";
     }
@@ -124,7 +123,7 @@ bool Solver::find_intervals() {
     const auto end = [&](int side, double z, double far) {
       const bool at_this_end = held_[s] && side != inward_of(s);
       return at_this_end ? std::optional((side < 0 ? slot.lower : slot.upper) / slot.unit)
-                         : profile.crossing(side, z, noise, far);
+                         : profile.crossing(side, z, rise_of_one, far);
     };
     const auto low_1 = end(-1, level.one_sigma, first), high_1 = end(1, level.one_sigma, first);
     const auto low_2 = end(-1, level.two_sigma, first), high_2 = end(1, level.two_sigma, first);

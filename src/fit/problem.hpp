@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "didv/laws.hpp"
+#include "didv/noise.hpp"
 #include "didv/parameter_rules.hpp"
 
 namespace didv::fitting {
@@ -57,7 +58,9 @@ using BlockCurve =
 struct Block {
   std::string name;
   std::vector<double> y;
-  std::vector<double> sigma;       ///< empty: unknown, but the same for all points of the block
+  std::vector<double> sigma;        ///< empty: unknown, but the same for all points of the block
+  std::vector<double> sigma_floor;  ///< where the noise is relative: what there is without the curve
+  NoiseModel noise;
   std::vector<std::size_t> order;  ///< of the points along the abscissa; empty: as they stand
   double points_per_independent_point = 1;
   double expected_sigma = 0;  ///< where sigma is unknown: what the scatter may be, 0 for no idea
@@ -73,12 +76,6 @@ struct Problem {
   std::vector<Slot> slots;
   std::vector<Block> blocks;
   std::vector<std::size_t> shared;  ///< the slots that belong to no single block
-
-  double independent_points() const {
-    double sum = 0;
-    for (const Block& block : blocks) sum += block.independent_points();
-    return sum;
-  }
 };
 
 }  // namespace didv::fitting

@@ -16,13 +16,47 @@ constexpr double at_bound_distance = 1e-3;
 
 }  // namespace
 
+double Solver::independent_points() const {
+  double sum = 0;
+  for (const Block& block : problem_.blocks) sum += block.independent_points();
+  return sum;
+}
+
 double Solver::measured_count() const {
   return static_cast<double>(std::count_if(problem_.slots.begin(), problem_.slots.end(),
                                            [](const Slot& s) { return s.measured.has_value(); }));
 }
 
+// Near its minimum a loss rises by E[ψ′] δᵀJᵀJδ, and the covariance of δ is E[ψ²]/E[ψ′]² (JᵀJ)⁻¹; the normal matrix
+// here is JᵀJ times the mean of its own factor.
 double Solver::error_scale_squared() const {
+  if (robust_) {
+    const LossSums mean = loss_sums();
+    return mean.psi_squared * mean.normal_matrix / (mean.slope * mean.slope);
+  }
   return unknown_noise_ && !noise_matters_ && degrees_of_freedom_ > 0 ? chi_squared() / degrees_of_freedom_ : 1;
+}
+
+double Solver::rise_scale() const {
+  if (!robust_) return error_scale_squared();
+  const LossSums mean = loss_sums();
+  return mean.psi_squared / mean.slope;
+}
+
+LossSums Solver::loss_sums() const {
+  constexpr double least_slope = 0.05;  // where most points are outliers there is nothing to be had
+  if (!(degrees_of_freedom_ > 0)) return {1, 1, 1};
+  LossSums mean;
+  double rows = 0;
+  for (const BlockEvaluator& evaluator : evaluators_) {
+    mean.psi_squared += evaluator.loss_sums().psi_squared / degrees_of_freedom_;
+    mean.slope += evaluator.loss_sums().slope;
+    mean.normal_matrix += evaluator.loss_sums().normal_matrix;
+    rows += static_cast<double>(evaluator.rows());
+  }
+  mean.slope = std::max(mean.slope / rows, least_slope);
+  mean.normal_matrix /= rows;
+  return mean;
 }
 
 bool Solver::residuals_are_rounding() const {
@@ -73,20 +107,20 @@ void Solver::leave_bounds() {
 // leaves.
 bool Solver::settle_noise() {
   constexpr int limit = 50;
-  constexpr double settled = 1e-9;  // relative; it moves a parameter by less than that of its error
+  // Relative; it moves a parameter by less than that of its error. The maximum of a likelihood is known to the root of
+  // rounding.
+  const double settled = weights_adapt_ ? 1e-6 : 1e-9;
   for (int round = 0; round < limit; ++round) {
-    const double points = problem_.independent_points(),
-                 free = static_cast<double>(problem_.slots.size()) - measured_count(),
+    const double points = independent_points(), free = static_cast<double>(problem_.slots.size()) - measured_count(),
                  share = points > free ? points / (points - free) : 1;
     double change = 0;
     for (std::size_t k = 0; k < evaluators_.size(); ++k) {
-      if (evaluators_[k].sigma_known()) continue;
+      change = std::max(change, evaluators_[k].adapts() ? evaluators_[k].adapt() : 0);
+      if (evaluators_[k].sigma_known() || !noise_matters_) continue;
       const double old = evaluators_[k].assumed_sigma();
       const double data =
           evaluators_[k].weighted_data_norm() * old / std::sqrt(static_cast<double>(evaluators_[k].rows()));
-      const double now =
-          std::max(std::sqrt(share * evaluators_[k].sum_of_squares() / problem_.blocks[k].independent_points()),
-                   1e-12 * std::max(data, 1e-300));
+      const double now = std::max(evaluators_[k].sigma_by_scatter(share), 1e-12 * std::max(data, 1e-300));
       change = std::max(change, std::abs(now / old - 1));
       evaluators_[k].assume_sigma(now);
     }
@@ -163,7 +197,7 @@ void Solver::judge() {
     // A slot that ended at its bound was free to leave it: it has used its degree of freedom.
     const double free =
         static_cast<double>(problem_.slots.size()) - static_cast<double>(covariance_.flat_directions.size());
-    degrees_of_freedom_ = problem_.independent_points() + measured_count() - free;
+    degrees_of_freedom_ = independent_points() + measured_count() - free;
     bool more = false;
     for (std::size_t s = 0; s < held_.size(); ++s) {
       const Slot& slot = problem_.slots[s];
@@ -179,7 +213,7 @@ void Solver::judge() {
 // From the best end so far to the bottom of its minimum, errors included.
 bool Solver::settle() {
   leave_bounds();
-  noise_settled_ = !noise_matters_ || settle_noise();
+  noise_settled_ = !(noise_matters_ || weights_adapt_) || settle_noise();
 
   stand_at(problem_, evaluators_, best_.position);
   bool at_end = polish() || settle_in_corner();
@@ -221,10 +255,13 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   Outcome outcome;
   outcome.sigma_estimated = unknown_noise_;
   if (further_.where_short_of_noise && (effort_.many_parameters || !fits_down_to_the_noise())) search_further();
+  // Weights that each minimum sets for itself leave nothing to compare minima by.
+  const bool costs_compare = !weights_adapt_ && !(robust_ && noise_matters_);
   bool at_end = settle();
   if (!(at_end && noise_settled_) || leaves_something_open())
     if (search_further()) at_end = settle();
-  for (int attempt = 0; attempt < 3 && at_end && !effort_.rough && problem_.blocks.size() == 1; ++attempt) {
+  for (int attempt = 0; attempt < 3 && at_end && !effort_.rough && problem_.blocks.size() == 1 && costs_compare;
+       ++attempt) {
     outcome.others.clear();
     if (list_others(outcome)) break;
     at_end = settle();
@@ -236,8 +273,6 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   outcome.evaluations = evaluations_elsewhere_;
   for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();
   outcome.degrees_of_freedom = degrees_of_freedom_;
-  outcome.noise = noise_scale();
-  if (outcome.noise > 0) outcome.levels = levels();
   outcome.fits_down_to_the_noise = fits_down_to_the_noise();
   tell_slots(outcome);
   tell_blocks(outcome);

@@ -25,6 +25,11 @@ constexpr Closeness converged{1e-3, 1e-10};
 /// Where a linear step may still be too long: share of the way to a bound that it may go.
 constexpr double short_of_bounds = 0.9;
 
+/// √(rise of χ²/noise) at which a profile holds 68.27 and 95.45 %: 1 and 2, more where the noise is estimated.
+struct Levels {
+  double one_sigma, two_sigma;
+};
+
 /// What the profile of a slot says, and why it was asked; in the unit of the slot's value.
 struct ProfileInterval {
   std::optional<Interval> interval_68, interval_95;
@@ -41,7 +46,10 @@ class Solver {
     const bool any_measured =
         std::any_of(problem.slots.begin(), problem.slots.end(), [](const Slot& s) { return s.measured.has_value(); });
     // The noise of one block alone scales out of its minimum; beside a measured value or another block it decides.
-    noise_matters_ = unknown_noise_ && (any_measured || problem.blocks.size() > 1);
+    robust_ = std::any_of(problem.blocks.begin(), problem.blocks.end(),
+                          [](const Block& b) { return b.noise.loss != Loss::squares; });
+    noise_matters_ = unknown_noise_ && (any_measured || robust_ || problem.blocks.size() > 1);
+    weights_adapt_ = std::any_of(evaluators_.begin(), evaluators_.end(), [](const auto& e) { return e.adapts(); });
     // Noise thought too large to begin with would let the measured value lead the fit away from the data.
     for (std::size_t k = 0; any_measured && k < problem.blocks.size(); ++k)
       if (const Block& block = problem.blocks[k]; block.sigma.empty() && block.expected_sigma == 0)
@@ -80,14 +88,20 @@ class Solver {
   void tell_slots(Outcome& outcome) const;
   void tell_blocks(Outcome& outcome) const;
   void tell_notes(Outcome& outcome) const;
+  void tell_weights(Outcome& outcome) const;
+  NoiseFound noise_found(std::size_t block) const;
 
   int side_of_bound(std::size_t slot) const;
   bool fits_down_to_the_noise() const;
   bool residuals_are_rounding() const;
+  double independent_points() const;
   double measured_count() const;
   double chi_squared() const { return 2 * best_.cost; }
   /// What turns the covariance for the weights in use into the one for the true noise.
   double error_scale_squared() const;
+  /// The rise of the misfit at one standard error; the same for squares, not for another loss.
+  double rise_scale() const;
+  LossSums loss_sums() const;
 
   const Problem& problem_;
   Effort effort_;
@@ -96,6 +110,8 @@ class Solver {
   bool unknown_noise_ = false;
   bool noise_matters_ = false;
   bool noise_settled_ = false;
+  bool weights_adapt_ = false;
+  bool robust_ = false;
   Minimum best_;
   std::vector<Minimum> ends_;  // of every descent from a start
   std::vector<char> held_;

@@ -79,12 +79,30 @@ void Solver::tell_slots(Outcome& outcome) const {
   }
 }
 
+NoiseFound Solver::noise_found(std::size_t block) const {
+  constexpr double outlying = 5;
+  NoiseFound found;
+  found.model = problem_.blocks[block].noise;
+  found.neighbour_correlation = evaluators_[block].neighbour_correlation();
+  const double rho = found.neighbour_correlation;
+  found.independent_points = std::max(problem_.blocks[block].independent_points() * (1 - rho) / (1 + rho), 1.0);
+  found.deviance = evaluators_[block].deviance();
+  const Eigen::VectorXd standard = evaluators_[block].standard_residual();
+  // What was taken to the point before is an error here: data − curve.
+  for (const double r : standard) found.standard_residual.push_back(-r);
+  if (found.model.loss != Loss::squares)
+    found.outliers = static_cast<std::size_t>((standard.array().abs() > outlying).count());
+  return found;
+}
+
 void Solver::tell_blocks(Outcome& outcome) const {
   const bool estimated = unknown_noise_;
   for (std::size_t k = 0; k < problem_.blocks.size(); ++k) {
-    BlockOutcome block;
+    BlockOutcome& block = outcome.blocks.emplace_back();
     block.curve = evaluators_[k].curve();
     block.chi_squared = estimated ? evaluators_[k].sum_of_squares() : evaluators_[k].residual().squaredNorm();
+    const NoiseModel& noise = problem_.blocks[k].noise;
+    if (noise.relative || noise.correlated || noise.loss != Loss::squares) block.noise = noise_found(k);
     const BlockCovariance& all = covariance_.blocks[k];
     std::vector<Eigen::Index> kept;
     for (std::size_t j = 0; j < all.slots.size(); ++j)
@@ -95,13 +113,36 @@ void Solver::tell_blocks(Outcome& outcome) const {
     const Eigen::MatrixXd matrix = all.matrix(kept, kept);
     const Eigen::VectorXd scale = matrix.diagonal().cwiseSqrt().cwiseInverse();
     block.correlation = (scale.asDiagonal() * matrix * scale.asDiagonal()).cwiseMax(-1.0).cwiseMin(1.0);
-    outcome.blocks.push_back(std::move(block));
-    outcome.chi_squared += outcome.blocks.back().chi_squared;
+    outcome.chi_squared += block.chi_squared;
   }
   if (!estimated) outcome.chi_squared = chi_squared();
 }
 
+// (Σ w²)²/Σ w⁴ is the number of points of equal weight that would fix a mean as well.
+void Solver::tell_weights(Outcome& outcome) const {
+  constexpr double worth_telling = 0.5;  // of the points
+  double points = 0, square = 0, fourth = 0, least = infinity, most = 0;
+  for (const BlockEvaluator& evaluator : evaluators_)
+    for (const double w : evaluator.weights()) {
+      ++points;
+      least = std::min(least, w);
+      most = std::max(most, w);
+    }
+  for (const BlockEvaluator& evaluator : evaluators_)
+    for (const double w : evaluator.weights()) {
+      const double part = (w / most) * (w / most);
+      square += part;
+      fourth += part * part;
+    }
+  const double telling = square * square / fourth;
+  if (telling >= static_cast<double>(problem_.slots.size()) + 1 || telling > worth_telling * points) return;
+  outcome.notes.push_back("the weight lies on " + short_number(std::max(telling, 1.0)) + " of " + short_number(points) +
+                          " points: the smallest sigma is " + short_number(most / least) +
+                          " times smaller than the largest; values and errors rest on these few");
+}
+
 void Solver::tell_notes(Outcome& outcome) const {
+  tell_weights(outcome);
   for (std::size_t s = 0; s < held_.size(); ++s) {
     if (!held_[s]) continue;
     const Slot& slot = problem_.slots[s];

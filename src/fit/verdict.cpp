@@ -101,11 +101,35 @@ void judge_other_minima(FitResult& result, const FittedData& data, std::span<con
 void judge_residuals(FitResult& result, const FittedData& data, const std::string& prefix) {
   constexpr double model_accuracy = 1e-7;  // relative: below it the residuals are the model's own rounding
   if (data.points() < 10 || rms(data.residual) < model_accuracy * rms(data.data)) return;
+  const bool shared_out = data.noise && data.noise->model.correlated;
   const ResidualStructure structure = residual_structure(data);
   if (structure.runs_score > -surprising && structure.autocorrelation_score < surprising) return;
-  result.warnings.push_back(prefix + "the residuals have structure (runs test " + short_number(structure.runs_score) +
-                            " σ, neighbours correlate by " + short_number(structure.autocorrelation) +
+  result.warnings.push_back(prefix +
+                            (shared_out ? "what neighbours do not share of the residuals has structure (runs test "
+                                        : "the residuals have structure (runs test ") +
+                            short_number(structure.runs_score) + " σ, neighbours correlate by " +
+                            short_number(structure.autocorrelation) +
                             "): the curve does not describe the data to their noise, and the error bars are too small");
+}
+
+/// What a noise model does to the numbers.
+void judge_noise(FitResult& result, const FittedData& data, const std::string& prefix) {
+  if (!data.noise) return;
+  const NoiseFound& noise = *data.noise;
+  const double points = static_cast<double>(data.points()), rho = noise.neighbour_correlation;
+  constexpr double too_long = 0.05;  // of the points
+  if (rho > 0 && -1 / std::log(rho) > too_long * points)
+    result.warnings.push_back(prefix + "the residuals hang together over " + short_number(-1 / std::log(rho)) + " of " +
+                              short_number(points) +
+                              " points: that is hardly the noise, but a curve that does not describe the data");
+  if (noise.model.loss == Loss::squares) return;
+  result.warnings.push_back(
+      prefix + "loss " + to_string(noise.model.loss) +
+      ": errors are approximate, by the scatter of the bent residuals; χ² is the sum of the loss; " +
+      std::to_string(noise.outliers) + " of " + short_number(points) + " points are off by more than 5 σ");
+  constexpr double many = 0.1;  // of the points
+  if (static_cast<double>(noise.outliers) > many * points)
+    result.warnings.push_back(prefix + "so many are no outliers: sigma is too small, or this is not the model");
 }
 
 void judge_chi_squared(FitResult& result) {
@@ -115,6 +139,8 @@ void judge_chi_squared(FitResult& result) {
     return;
   }
   const double ndf = result.degrees_of_freedom;
+  const auto bent = [](const FittedData& data) { return data.noise && data.noise->model.loss != Loss::squares; };
+  if (ndf > 0 && std::any_of(result.data.begin(), result.data.end(), bent)) return;
   if (!(ndf > 0)) {
     result.warnings.push_back("no degrees of freedom are left: χ² says nothing about the curve");
     return;
@@ -160,12 +186,13 @@ ResidualStructure residual_structure(std::span<const double> x, std::span<const 
 }
 
 ResidualStructure residual_structure(const FittedData& data) {
-  if (!is_mirrored(data.x, data.data)) return residual_structure(data.x, data.residual);
+  const std::vector<double>& of_all = data.noise ? data.noise->standard_residual : data.residual;
+  if (!is_mirrored(data.x, data.data)) return residual_structure(data.x, of_all);
   std::vector<double> x, residual;
   for (std::size_t i = 0; i < data.points(); ++i) {
     if (data.x[i] < 0) continue;
     x.push_back(data.x[i]);
-    residual.push_back(data.residual[i]);
+    residual.push_back(of_all[i]);
   }
   return residual_structure(x, residual);
 }
@@ -192,6 +219,7 @@ void judge_residuals(FitResult& result, std::span<const double> points_per_indep
     if (data.status == FitStatus::failed) continue;
     const std::string prefix = result.data.size() > 1 ? data.name + ": " : "";
     const double m = points_per_independent_point[k];
+    judge_noise(result, data, prefix);
     const bool mirrored = m >= 2 && is_mirrored(data.x, data.data);
     const bool testable = m <= (mirrored ? 2 : 1);
     if (m > 1)

@@ -38,7 +38,7 @@ struct ResidualStructure {
 
 /// Of residuals in the order of x.
 ResidualStructure residual_structure(std::span<const double> x, std::span<const double> residual);
-/// Of a fit; of one side alone where the data were symmetrised.
+/// Of a fit: of what its noise model leaves, where it has one; of one side alone where the data were symmetrised.
 ResidualStructure residual_structure(const FittedData& data);
 
 }  // namespace didv::fitting

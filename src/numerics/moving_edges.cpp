@@ -2,8 +2,28 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace didv::numerics {
+namespace {
+
+using MovingEdge = detail::KernelFunction::MovingEdge;
+
+/// The rate at which all these edges move with parameter p; 0 for none of them.
+std::optional<double> common_stretch(const std::vector<MovingEdge>& edges, std::size_t p) {
+  double stretch = 0;
+  for (const MovingEdge& edge : edges) {
+    if (edge.at.energy_meV == 0) continue;
+    stretch = edge.velocity[p] / edge.at.energy_meV;
+    break;
+  }
+  const bool all = std::ranges::all_of(edges, [&](const MovingEdge& edge) {
+    return detail::moves_along(edge.velocity[p], edge.at.energy_meV, stretch);
+  });
+  return all ? std::optional(stretch) : std::nullopt;
+}
+
+}  // namespace
 
 MovingEdges::MovingEdges(const detail::KernelFunction& kernel, std::span<const double> parameters)
     : stretch(parameters.size(), 0) {
@@ -26,19 +46,14 @@ MovingEdges::MovingEdges(const detail::KernelFunction& kernel, std::span<const d
     index.push_back(edge.index);
     sign.push_back(edge.sign);
   }
-  for (std::size_t p = 0; kernel.follows_edges && p < parameters.size(); ++p) {
-    bool common = true, set = false;
-    for (const auto& edge : moving) {
-      const double energy = edge.at.energy_meV, velocity = edge.velocity[p];
-      if (energy == 0) {
-        common = common && velocity == 0;
-        continue;
-      }
-      common = common && (!set || std::abs(velocity / energy - stretch[p]) <= 1e-12 * std::abs(stretch[p]));
-      stretch[p] = velocity / energy;
-      set = true;
-    }
-    if (!common) stretch[p] = 0;
+  if (!kernel.follows_edges) return;
+  std::vector<MovingEdge> sharp;
+  for (const MovingEdge& edge : moving) {
+    if (edge.at.width_meV == 0) sharp.push_back(edge);
+  }
+  for (std::size_t p = 0; p < parameters.size(); ++p) {
+    const auto common = common_stretch(moving, p);
+    stretch[p] = common ? *common : common_stretch(sharp, p).value_or(0);
   }
 }
 

@@ -8,9 +8,10 @@
 
 namespace didv::numerics {
 
-/// Edges in ascending order. stretch[p] is the rate of dE/dp = stretch_p·E at which every edge moves with parameter p:
+/// Edges in ascending order. stretch[p] is the rate of dE/dp = stretch_p·E at which the edges move with parameter p:
 /// nodes that stretch along see no singularity move, whereas the derivative of (E−Δ)^{−1/2} at a fixed energy is not
-/// integrable. It is 0 where the edges do not move together.
+/// integrable. Where they do not move together, those of width 0 are followed; where not even those do, nothing is: it
+/// is 0.
 struct MovingEdges {
   std::vector<Edge> at;
   std::vector<int> index;    ///< which of the kernel's edges

@@ -31,6 +31,20 @@ Json sourced(const std::optional<Sourced<Value>>& metadatum) {
   return out;
 }
 
+Json noise_json(const NoiseFound& noise) {
+  Json out;
+  out["relative"] = or_null(noise.model.relative);
+  out["neighbour_correlation"] = nullptr;
+  if (noise.model.correlated) {
+    out["neighbour_correlation"] = noise.neighbour_correlation;
+    out["correlation_estimated"] = !noise.model.correlated->length_points;
+    out["independent_points"] = noise.independent_points;
+  }
+  out["loss"] = to_string(noise.model.loss);
+  if (noise.model.loss != Loss::squares) out["outliers"] = noise.outliers;
+  return out;
+}
+
 /// Where the numbers came from: "data" of one data set.
 Json origin_json(const FittedData& data) {
   Json out;
@@ -42,6 +56,7 @@ Json origin_json(const FittedData& data) {
     out["modulation"] = sourced(data.modulation);
   }
   if (data.bias_noise) out["bias_noise"] = sourced(data.bias_noise);
+  if (data.noise) out["noise"] = noise_json(*data.noise);
   if (data.window) out["window"] = interval_json(*data.window);
   if (!data.history.empty()) out["history"] = data.history;
   return out;

@@ -65,6 +65,16 @@ void origin(std::ostream& out, const FittedData& data) {
   for (const std::string& step : data.history) out << "    " << step << '\n';
 }
 
+void noise(std::ostream& out, const FittedData& data) {
+  if (!data.noise) return;
+  const NoiseModel& model = data.noise->model;
+  if (model.relative) out << "  noise: σ has a part of " << number(100 * *model.relative) << " % of the curve\n";
+  if (model.correlated)
+    out << "  noise: neighbouring points correlate by " << number(data.noise->neighbour_correlation)
+        << (model.correlated->length_points ? " (given)" : " (estimated from the residuals)") << ": " << data.points()
+        << " points carry the information of " << number(data.noise->independent_points) << " independent ones\n";
+}
+
 void correlations(std::ostream& out, const std::vector<Correlation>& pairs) {
   std::string list;
   for (const Correlation& pair : pairs) {
@@ -142,6 +152,7 @@ std::string FitResult::report() const {
     table(out, one.parameters);
     origin(out, one);
     out << "  rms residual " << number(one.rms_residual) << '\n';
+    noise(out, one);
     correlations(out, one.correlation);
     elsewhere(out, one);
   }

@@ -40,6 +40,12 @@ class Contract : public testing::TestWithParam<Model> {
     return out;
   }
 
+  bool near_jump_or_kink(std::span<const double> p, double V, double distance) const {
+    return std::ranges::any_of(model.edges(p), [&](const Edge& edge) {
+      return edge.width_meV == 0 && std::abs(std::abs(V) - edge.energy_meV) <= distance;
+    });
+  }
+
   bool is_energy(std::size_t k) const { return model.parameters()[k].unit == "meV"; }
 };
 
@@ -210,12 +216,13 @@ TEST_P(Contract, does_not_care_for_the_unit_of_energy) {
 
 TEST_P(Contract, goes_over_into_its_zero_temperature_kernel) {
   const auto bias = biases(parameters(0));
-  const auto cold = model.conductance(bias, parameters(1e-7)).value,
+  const auto cold = model.conductance(bias, parameters(1e-10)).value,
              zero = model.conductance(bias, parameters(0)).value;
   for (std::size_t i = 0; i < bias.size(); ++i) EXPECT_NEAR(cold[i], zero[i], 1e-9) << bias[i];
 }
 
 TEST_P(Contract, its_current_has_the_conductance_as_slope) {
+  const double step = 1e-3;
   for (const double T : {0.0, 0.3, 4.2}) {
     const auto p = parameters(T);
     const auto bias = biases(p);
@@ -227,9 +234,10 @@ TEST_P(Contract, its_current_has_the_conductance_as_slope) {
           for (double& v : V) v += shift;
           return model.current(V, p).value;
         },
-        0, 1e-3);
+        0, step);
     for (std::size_t i = 0; i < bias.size(); ++i) {
       EXPECT_NEAR(I.d_bias[i], G[i], 1e-9 * std::max(1.0, G[i])) << bias[i];
+      if (T == 0 && near_jump_or_kink(p, bias[i], 2 * step)) continue;  // differences would step over it
       EXPECT_NEAR(current_slopes[i], G[i], difference_tolerance * std::max(1.0, G[i])) << bias[i];
     }
   }

@@ -69,13 +69,13 @@ inline Report sweep(const didv::Model& model, reference::Kernel kernel, double D
           const reference::Point p{Delta, Gamma * Delta, Z, didv::thermal_energy_meV(T), V};
           exact.push_back(conductance(kernel, p));
           if (!derivatives) continue;
-          const reference::Real h = 2e-3L * p.kT, soft = std::max(p.kT, p.Gamma);
-          slopes[0].push_back(derivative(kernel, p, &reference::Point::V, 2e-3L * soft));
-          slopes[1].push_back(derivative(kernel, p, &reference::Point::Delta, 2e-3L * std::min(soft, p.Delta)));
+          const reference::Real h = 2e-3L * p.kT;
+          slopes[0].push_back(derivative(kernel, p, &reference::Point::V, h));
+          slopes[1].push_back(derivative(kernel, p, &reference::Point::Delta, 2e-3L * std::min(p.kT, p.Delta)));
           // Γ² ln Γ at small Γ: steps well below it, and a one-sided one at 0 so short that Γ ln Γ is negligible.
           slopes[2].push_back(
               derivative(kernel, p, &reference::Point::Gamma,
-                         Gamma > 0 ? std::min(h, p.Gamma / 8) : 1e-8L * std::min(p.kT, 0.1L * p.Delta)));
+                         Gamma > 0 ? std::min(h, p.Gamma / 50) : 1e-8L * std::min(p.kT, 0.1L * p.Delta)));
           if (barrier) slopes[3].push_back(derivative(kernel, p, &reference::Point::Z, Z > 0 ? 1e-3L * Z : 1e-3L));
           slopes.back().push_back(derivative(kernel, p, &reference::Point::kT, h) * didv::boltzmann_meV_per_K);
         }

@@ -19,6 +19,14 @@ TEST(Accuracy, btk_values_keep_1e_minus_9_in_the_corners_of_the_box) {
   EXPECT_LE(report.value.error, accuracy::value_contract) << report.value.where;
 }
 
+TEST(Accuracy, legacy_values_keep_1e_minus_9_in_the_corners_of_the_box) {
+  for (const auto& [model, kernel] : {std::pair{didv::models::legacy_dynes_modulus(), &reference::legacy_dynes_modulus},
+                                      {didv::models::legacy_btk_real_root(), &reference::legacy_btk_real_root}}) {
+    const auto report = accuracy::sweep(model, kernel, 1.25, corners, 4, false);
+    EXPECT_LE(report.value.error, accuracy::value_contract) << report.value.where;
+  }
+}
+
 TEST(Accuracy, derivatives_keep_1e_minus_6) {
   for (const auto& [model, kernel] :
        {std::pair{didv::models::dynes(), &reference::dynes}, {didv::models::btk(), &reference::btk}}) {

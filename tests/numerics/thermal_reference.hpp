@@ -59,6 +59,28 @@ inline Real btk(Real x, Real E, const Point& p) {
   return (1 + Z2) * (1 + A - B);
 }
 
+/// Where only the real part of the root is broadened.
+inline Real legacy_btk_real_root(Real x, Real E, const Point& p) {
+  const Real Z2 = p.Z * p.Z;
+  const Complex z(E, p.Gamma), beyond = Complex(x, p.Gamma) * (z + p.Delta);  // z² − Δ²
+  Real A, B;
+  if (p.Gamma < p.Delta && E * E <= (p.Delta - p.Gamma) * (p.Delta + p.Gamma)) {
+    A = std::real(p.Delta * p.Delta / (z * z - beyond * std::pow(1 + 2 * Z2, Real(2))));
+    B = 1 - A;
+  } else {
+    const Real w = std::real(std::sqrt(beyond / (z * z))), u2 = (1 + w) / 2, v2 = 1 - u2, gamma = u2 + Z2 * w;
+    A = u2 * v2 / (gamma * gamma);
+    B = w * w * Z2 * (1 + Z2) / (gamma * gamma);
+  }
+  return (1 + Z2) * (1 + A - B);
+}
+
+/// Where the modulus of the energy stands above the root.
+inline Real legacy_dynes_modulus(Real x, Real E, const Point& p) {
+  const Complex z(E, p.Gamma);
+  return std::real(std::abs(z) / std::sqrt(Complex(x, p.Gamma) * (z + p.Delta)));
+}
+
 using Kernel = Real (*)(Real, Real, const Point&);
 
 inline Real window(Real y) {
@@ -78,6 +100,9 @@ inline Real conductance(Kernel kernel, const Point& p) {
       if (x >= closest && x < length) cuts.push_back(x);
     };
     for (Real x = closest; x < length; x *= 8) cut(x);
+    // Where a kernel with the real part of the root alone jumps.
+    if (sign < 0 && p.Gamma > 0 && p.Gamma < p.Delta)
+      cuts.push_back(p.Gamma * p.Gamma / (p.Delta + std::sqrt((p.Delta - p.Gamma) * (p.Delta + p.Gamma))));
     for (const int k : {-30, -12, -5, -2, 0, 2, 5, 12, 30}) {
       for (const Real centre : {p.V, -p.V}) cut(sign * (centre + k * p.kT - p.Delta));
     }
