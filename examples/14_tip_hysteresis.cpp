@@ -22,7 +22,9 @@ FitResult fit_branch(const std::string& name, std::vector<double> voltage, std::
   // The switch begins where the data cross the middle.
   std::size_t middle = 0;
   for (std::size_t i = 0; i < voltage.size(); ++i) {
-    const auto distance = [&](std::size_t k) { return std::abs(log_resistance[k] - (lowest + highest) / 2); };
+    const auto distance = [&, centre = (lowest + highest) / 2](std::size_t k) {
+      return std::abs(log_resistance[k] - centre);
+    };
     if (distance(i) < distance(middle)) middle = i;
   }
   return CurveFit(curve_function<4>(step),

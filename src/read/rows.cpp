@@ -45,7 +45,8 @@ std::vector<std::string> keep_rows(Table& table, const std::vector<std::pair<std
   for (const auto& [name, value] : where) {
     const Column& column = table.column(name);
     if (column.values.empty()) break;
-    const double nearest = *std::ranges::min_element(column.values, {}, [&](double v) { return std::abs(v - value); });
+    const double nearest =
+        *std::ranges::min_element(column.values, {}, [wanted = value](double v) { return std::abs(v - wanted); });
     std::vector<char> kept;
     for (const double v : column.values) kept.push_back(v == nearest);
     const std::size_t all = table.rows();

@@ -261,8 +261,10 @@ TEST(Laws, DerivativesAreThoseOfTheValue) {
                                                    {laws::two_band_gap(1), {0.4, 0.1, 0.15, 0.2, 10}},
                                                    {laws::two_band_gap(2), {0.4, 0.1, 0.15, 0.2, 10}},
                                                    {laws::two_band_gap(2), {0.4, -0.1, -0.15, 0.2, 10}}};
-  for (const auto& [law, parameters] : laws)
+  for (const auto& each : laws)
     for (const double T_K : {2.0, 6.0, 9.9}) {
+      const auto& law = each.first;
+      const std::vector<double>& parameters = each.second;
       std::vector<double> gradient(parameters.size() + 1), unused(gradient);
       law.function(T_K, parameters, gradient);
       for (std::size_t j = 0; j <= parameters.size(); ++j) {
