@@ -27,11 +27,17 @@ std::string with_unit(double value, const ParameterInfo& p) {
   return text::number(value) + (p.unit == "1" ? "" : " " + p.unit);
 }
 
+std::string range_of(const ParameterInfo& p) {
+  if (!std::isinf(p.lower) && !std::isinf(p.upper))
+    return "from " + with_unit(p.lower, p) + " to " + with_unit(p.upper, p);
+  if (!std::isinf(p.lower)) return "finite and at least " + with_unit(p.lower, p);
+  return "finite" + (std::isinf(p.upper) ? "" : " and at most " + with_unit(p.upper, p));
+}
+
 void check_value(const Model& model, const ParameterInfo& p, double value) {
   if (std::isfinite(value) && value >= p.lower && value <= p.upper) return;
-  const std::string range = std::isinf(p.upper) ? "finite and at least " + with_unit(p.lower, p)
-                                                : "from " + with_unit(p.lower, p) + " to " + with_unit(p.upper, p);
-  throw InvalidArgument("model " + model.name() + ": " + p.name + " = " + with_unit(value, p) + ", expected " + range);
+  throw InvalidArgument("model " + model.name() + ": " + p.name + " = " + with_unit(value, p) + ", expected " +
+                        range_of(p));
 }
 
 void check(const Model& model, std::span<const double> bias_mV, std::span<const double> parameters) {

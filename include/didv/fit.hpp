@@ -81,6 +81,7 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit> {
 
  private:
   FitResult run_once() const;
+  void take_back_superfluous_parts(FitResult& result) const;
   std::vector<MetadataRisk> find_metadata_risks(const FitResult& result) const;
 
   Model model_;
@@ -94,6 +95,7 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit> {
   std::function<void(std::size_t, std::size_t)> told_;
   bool question_metadata_ = false;
   bool stay_near_starts_ = false;  // a question about a result that is there already
+  bool doubt_parts_ = true;        // of a model of several, whether the data hold them all
 };
 
 }  // namespace didv

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,12 @@ struct Edge {
   double width_meV;
 };
 
+/// One of several models side by side in a model (combine.hpp).
+struct ModelPart {
+  std::vector<std::size_t> parameters;  ///< its own, by their position in the whole model
+  std::optional<std::size_t> share;     ///< the one that is its share of what the parts before it leave; none: the rest
+};
+
 /// What a model has to answer. Implement it for a model that no kernel describes (an implicit voltage, a tunnel
 /// current between two superconductors); kernels get it from make_model (kernel.hpp). All curves are thermal, without
 /// the instrument: modulation and noise are added by Model for every model alike.
@@ -62,6 +69,8 @@ class CurveSource {
   /// The nearest values whose curve an instrument of this resolution can average: without an infinity, or a derivative
   /// that is not integrable. As a rule a little warmth is enough.
   virtual std::vector<double> softened(std::span<const double> parameters, double resolution_mV, Derivatives) const;
+  /// The models side by side in it; empty: it is one.
+  virtual std::vector<ModelPart> parts() const { return {}; }
   /// Of all parameter values that give the same curve, the ones to report (two gaps: the smaller one first).
   virtual std::vector<double> in_order(std::span<const double> parameters) const {
     return {parameters.begin(), parameters.end()};

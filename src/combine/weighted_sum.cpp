@@ -57,6 +57,17 @@ class WeightedSum final : public CurveSource {
     return soft;
   }
 
+  std::vector<ModelPart> parts() const override {
+    std::vector<ModelPart> out;
+    for (std::size_t k = 0; k < parts_.size(); ++k) {
+      ModelPart part;
+      for (std::size_t j = 0; j + 1 < parts_[k].parameters().size(); ++j) part.parameters.push_back(first_of_[k] + j);
+      if (k + 1 < parts_.size()) part.share = share_index(k);
+      out.push_back(std::move(part));
+    }
+    return out;
+  }
+
   // The same model several times: by their first parameter, the gap.
   std::vector<double> in_order(std::span<const double> p) const override {
     std::vector<double> ordered(p.begin(), p.end());

@@ -30,6 +30,7 @@ class Wrapped : public CurveSource {
     soft.insert(soft.end() - 1, added(p));
     return soft;
   }
+  std::vector<ModelPart> parts() const override { return inner().parts(); }
   std::vector<double> in_order(std::span<const double> p) const override {
     std::vector<double> ordered = inner_.in_order(inner_values(p));
     ordered.insert(ordered.end() - 1, added(p));

@@ -7,4 +7,7 @@ namespace didv::fitting {
 /// denominator are close to normal. Source: E. Paulson, Ann. Math. Stat. 13, 233 (1942).
 double f_score(double F, double n, double m);
 
+/// Score from which a structure is no chance. Higher than for one test: it was looked for at every energy.
+constexpr double required_of_a_search = 4;
+
 }  // namespace didv::fitting

@@ -318,6 +318,7 @@ FitResult Fit::run_once() const {
     fitted.rms_residual /= scale.value;
   }
 
+  take_back_superfluous_parts(result);
   std::vector<fitting::Range> ranges;
   std::vector<std::string> names;
   for (const auto& of : {plan.parameters, plan.law_parameters})

@@ -33,8 +33,6 @@ double misfit_of_normal_metal(const DataSet& data, int degree, double unit) {
 /// Does the superconductor explain more than chance would?
 bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
                   const std::string& prefix) {
-  // Higher than for one test: the gap was looked for at every energy.
-  constexpr double required_score = 4;
   const double m = data.points_per_independent_point;
   double fit = 0, size = 0, unit = 0;
   for (const double y : data.y) unit = std::max(unit, std::abs(y));
@@ -58,9 +56,9 @@ bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
   bool by_chance = normal <= rounding * size || !(explained > 0);
   if (!by_chance && data.sigma.empty())
     by_chance = !(left > 0) || (fit > rounding * size && f_score(explained / of_superconductor / (fit / m / left),
-                                                                 of_superconductor, left) < required_score);
+                                                                 of_superconductor, left) < required_of_a_search);
   if (!by_chance && !data.sigma.empty())
-    by_chance = f_score(explained / of_superconductor, of_superconductor, infinity) < required_score;
+    by_chance = f_score(explained / of_superconductor, of_superconductor, infinity) < required_of_a_search;
   if (!by_chance) return true;
   // Of a gap that a law ties to other spectra that is news, but no fault; above Tc it is not even news.
   const auto tied = std::find_if(fitted.parameters.begin(), fitted.parameters.end(),

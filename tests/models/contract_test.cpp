@@ -7,9 +7,11 @@
 #include <cmath>
 #include <functional>
 
+#include "didv/combine.hpp"
 #include "didv/error.hpp"
 #include "didv/models.hpp"
 #include "didv/units.hpp"
+#include "text/number.hpp"
 
 namespace {
 
@@ -287,23 +289,44 @@ TEST_P(Contract, no_biases_give_an_empty_curve) {
   }
 }
 
-TEST_P(Contract, refuses_what_is_out_of_range_in_one_clear_line) {
+/// Every parameter beyond its range, or no number, is refused by name with the range.
+void expect_ranges_kept(const Model& model) {
   const std::vector<double> bias{0.1};
   for (const ParameterInfo& info : model.parameters()) {
-    for (const double bad : {std::nan(""), infinity, info.lower - 1}) {
-      if (std::isinf(info.lower) && bad < 0) continue;
-      try {
-        model(bias, {{info.name, bad}});
-        ADD_FAILURE() << info.name << " = " << bad << " was taken";
+    std::vector<double> bad{std::nan(""), infinity, -infinity};
+    if (!std::isinf(info.lower)) bad.insert(bad.end(), {info.lower - 1, std::nextafter(info.lower, -infinity)});
+    if (!std::isinf(info.upper)) bad.insert(bad.end(), {info.upper + 1, std::nextafter(info.upper, infinity)});
+    for (const double value : bad) try {
+        model(bias, {{info.name, value}});
+        ADD_FAILURE() << model.name() << ": " << info.name << " = " << value << " was taken";
       } catch (const InvalidArgument& error) {
-        EXPECT_NE(std::string(error.what()).find(info.name), std::string::npos) << error.what();
+        const std::string message = error.what();
+        const auto says = [&](const std::string& words) { return message.find(words) != std::string::npos; };
+        const std::string unit = info.unit == "1" ? "" : " " + info.unit;
+        EXPECT_TRUE(says(info.name + " = ")) << message;
+        EXPECT_TRUE(std::isinf(info.lower) || says(text::number(info.lower) + unit)) << message;
+        EXPECT_TRUE(std::isinf(info.upper) || says(text::number(info.upper) + unit)) << message;
+        EXPECT_TRUE(says("finite") != (!std::isinf(info.lower) && !std::isinf(info.upper))) << message;
+        EXPECT_FALSE(says("\n") || says("expected inf") || says("least -inf")) << message;
       }
-    }
   }
+}
+
+TEST_P(Contract, refuses_what_is_out_of_range_in_one_clear_line) {
+  const std::vector<double> bias{0.1};
+  expect_ranges_kept(model);
   EXPECT_THROW(model(bias, {{"no_such_parameter", 1}}), InvalidArgument);
   EXPECT_THROW(model({{std::nan("")}}, {}), InvalidArgument);
   EXPECT_THROW(model.conductance(bias, std::vector<double>{1}), InvalidArgument);
   EXPECT_THROW(model(bias, {}, {{}, {-1}}), InvalidArgument);
+}
+
+TEST_P(Contract, refuses_it_behind_every_combinator_and_beside_another_model_too) {
+  for (const Combinator& combinator : combinators())
+    if (!model.has(combinator.parameter)) expect_ranges_kept(combinator.apply(model));
+  if (!model.source().parts().empty()) return;  // what has parts cannot be one
+  expect_ranges_kept(side_by_side({model, models::btk(), models::dynes()}));
+  if (model.has("Delta")) expect_ranges_kept(with_gap_distribution(model, {0.9, 1.1}, {1, 1}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Catalogue, Contract, testing::ValuesIn(catalogue()),
