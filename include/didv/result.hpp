@@ -41,6 +41,8 @@ struct Estimate {
   std::optional<Interval> interval_68;  ///< 68.27 %; empty: not asked for and not needed, or not found
   std::optional<Interval> interval_95;  ///< 95.45 %, or a one-sided limit of 95 % or more
   std::string interval_from = {};       ///< how they were found and why: "profile: near a bound"
+  /// Its value in each refit of a bootstrap; the same place is the same refit for all parameters of a fit. Empty: none.
+  std::vector<double> replicas = {};
 };
 
 /// "21.04(5) meV", "21.0(1.2) meV", or the value with its state where there is no error: "0.5 (fixed)".

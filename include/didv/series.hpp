@@ -45,8 +45,10 @@ struct GapLaw {
 };
 
 /// The law through points Δ(T), weighted by their errors, through CurveFit. Throws InvalidArgument for a law without
-/// the parameters Delta0 and Tc, and for fewer than two temperatures with a determined gap.
-GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law = laws::bcs_gap());
+/// the parameters Delta0 and Tc, and for fewer than two temperatures with a determined gap. A bootstrap that does not
+/// say its kind is parametric: points with errors are few, and know their noise.
+GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law = laws::bcs_gap(),
+                   IntervalMethod intervals = IntervalMethod::where_needed, Bootstrap bootstrap = {});
 
 /// A law as a curve of temperature, for a CurveFit of one's own points.
 CurveFunction curve_of(const Law& law);

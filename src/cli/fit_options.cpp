@@ -37,8 +37,16 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
       ->option_text("MV");
   app.add_option("--degree", options.degree, "degree of that polynomial (2)")->option_text("N");
   app.add_option("--intervals", options.intervals,
-                 "68 and 95 % intervals of every parameter; by itself only where the covariance is not to be trusted")
-      ->option_text("profile");
+                 "68 and 95 % intervals of every parameter; by itself a profile only where the covariance is not to be "
+                 "trusted")
+      ->option_text("profile|bootstrap");
+  app.add_option("--bootstrap", options.bootstrap,
+                 "its kind; by itself residual, or block where neighbouring points are correlated")
+      ->option_text("parametric|residual|block");
+  app.add_option("--replicas", options.replicas, "refits of the bootstrap (1000)")->option_text("N");
+  app.add_option("--seed", options.seed, "chance of the bootstrap (1)")->option_text("N");
+  app.add_option("--threads", options.threads, "of the bootstrap; by itself as many as there are cores")
+      ->option_text("N");
   app.add_flag("--offset", options.offset, "fit a bias offset")->disable_flag_override();
 }
 
@@ -68,6 +76,21 @@ Spectrum prepared(const std::string& file, const FitOptions& options) {
   }
   return spectrum;
 }
+
+namespace {
+
+Bootstrap bootstrap_of(const FitOptions& options) {
+  Bootstrap bootstrap;
+  if (!options.bootstrap.empty()) bootstrap.kind = find_bootstrap_kind(options.bootstrap);
+  if (!options.replicas.empty())
+    bootstrap.replicas = static_cast<std::size_t>(whole_number("--replicas", options.replicas, 10));
+  if (!options.seed.empty()) bootstrap.seed = static_cast<std::uint64_t>(whole_number("--seed", options.seed, 0));
+  if (!options.threads.empty())
+    bootstrap.threads = static_cast<unsigned>(whole_number("--threads", options.threads, 1));
+  return bootstrap;
+}
+
+}  // namespace
 
 void add_model_option(CLI::App& app, std::string& model) {
   app.add_option("--model", model, "model, as didv models lists it")->required()->option_text("MODEL");
@@ -106,11 +129,18 @@ Fit fit_with(const Model& model, const FitOptions& options) {
   fit.noise(noise_model(options));
   if (!options.background.empty()) fit.background(whole_number("--background", options.background, 0));
   if (options.offset) fit.fit_offset();
-  if (options.intervals == "profile") {
+  // A seed or threads change nothing where there is no chance, and do not hurt.
+  const Bootstrap bootstrap = bootstrap_of(options);
+  if (options.intervals == "bootstrap") {
+    fit.intervals(bootstrap);
+  } else if (options.intervals == "profile") {
     fit.intervals(IntervalMethod::profile);
   } else if (!options.intervals.empty()) {
-    throw InvalidArgument("--intervals: '" + options.intervals + "': expected profile");
+    throw InvalidArgument("--intervals: '" + options.intervals + "': expected profile or bootstrap");
   }
+  if (options.intervals != "bootstrap" && !(options.bootstrap.empty() && options.replicas.empty()))
+    throw InvalidArgument(std::string(options.bootstrap.empty() ? "--replicas" : "--bootstrap") +
+                          " needs --intervals bootstrap");
   return fit;
 }
 

@@ -15,8 +15,8 @@ struct FitOptions {
   SpectrumOptions data;
   std::vector<std::string> fix, free, start, bound;
   std::string window, background, normalise_outside, degree;
-  std::string intervals;
   std::string relative_noise, correlation, loss;
+  std::string intervals, bootstrap, replicas, seed, threads;
   bool offset = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fit/bootstrap.hpp"
 #include "fit/short_number.hpp"
 #include "fit/tie.hpp"
 
@@ -10,9 +11,22 @@ namespace didv::fitting {
 
 namespace {
 
-Estimate estimate_of(const ParameterInfo& info, const SlotOutcome& slot) {
-  return {info.name,   info.unit,        slot.value,       slot.standard_error, slot.state,
-          slot.reason, slot.interval_68, slot.interval_95, slot.interval_from};
+Estimate estimate_of(const ParameterInfo& info, std::size_t s, const Outcome& outcome) {
+  const SlotOutcome& slot = outcome.slots[s];
+  Estimate estimate{info.name,   info.unit,        slot.value,       slot.standard_error, slot.state,
+                    slot.reason, slot.interval_68, slot.interval_95, slot.interval_from};
+  for (const std::vector<double>& values : outcome.replicas) estimate.replicas.push_back(values[s]);
+  give_intervals(estimate, outcome.levels, outcome.replicas_from);
+  return estimate;
+}
+
+/// What the law gives in each refit.
+std::vector<double> tied_replicas(const Tie& tie, const Outcome& outcome) {
+  std::vector<double> replicas;
+  for (const std::vector<double>& values : outcome.replicas)
+    replicas.push_back(
+        value_of(tie, [&](const Number& number) { return number.slot ? values[*number.slot] : number.value; }).value);
+  return replicas;
 }
 
 /// Value and error of a tied parameter, the error from the covariance of what the law depends on.
@@ -50,6 +64,10 @@ Estimate tied_estimate(const ParameterInfo& info, const Tie& tie, const Outcome&
     estimate.reason = "so close to Tc that its error is not symmetric: " + short_number(error) + " to first order";
   else
     estimate.standard_error = error;
+  if (moves) {
+    estimate.replicas = tied_replicas(tie, outcome);
+    give_intervals(estimate, outcome.levels, outcome.replicas_from);
+  }
   return estimate;
 }
 
@@ -79,7 +97,7 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
     if (const Source& source = block.parameters[j]; source.tie) {
       fitted.parameters.push_back(tied_estimate(info, *source.tie, *parts.outcome, outcome));
     } else if (source.slot) {
-      fitted.parameters.push_back(estimate_of(info, parts.outcome->slots[*source.slot]));
+      fitted.parameters.push_back(estimate_of(info, *source.slot, *parts.outcome));
     } else {
       fitted.parameters.push_back(
           {info.name, info.unit, source.value, {}, ParameterState::fixed, parts.held_because[j], {}, {}});
@@ -115,14 +133,14 @@ void add_shared(FitResult& result, const Problem& problem, const Outcome& outcom
   for (std::size_t j = 0; j < is_shared.size(); ++j)
     if (is_shared[j]) {
       slots.push_back(problem.blocks.front().parameters[j].slot);
-      result.shared.push_back(estimate_of(plan.parameters[j].info, outcome.slots[*slots.back()]));
+      result.shared.push_back(estimate_of(plan.parameters[j].info, *slots.back(), outcome));
     }
   for (std::size_t j = 0; j < law_numbers.size(); ++j) {
     const ParameterInfo& info = plan.law_parameters[j].info;
     slots.push_back(law_numbers[j].slot);
     result.shared.push_back(
         slots.back()
-            ? estimate_of(info, outcome.slots[*slots.back()])
+            ? estimate_of(info, *slots.back(), outcome)
             : Estimate{
                   info.name, info.unit, law_numbers[j].value, {}, ParameterState::fixed, "held by the caller", {}, {}});
     if (result.shared.back().state == ParameterState::free) result.shared.back().state = ParameterState::shared;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "fit/bootstrap.hpp"
+
 namespace didv::fitting {
 
 Slot slot_of(const PlannedParameter& parameter, double start, double unit) {
@@ -81,6 +83,13 @@ Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effo
 
 Alone search_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort) {
   return solve_from(plan, task, starts, effort, true);
+}
+
+void bootstrap_alone(const Task& task, const Bootstrap& how, Alone& alone) {
+  if (!task.in_order) return bootstrap(alone.problem, how, alone.outcome);
+  bootstrap(alone.problem, how, alone.outcome, [&](const std::vector<double>& of_slots) {
+    return slot_values(alone.problem, task.in_order(all_values(alone.problem, of_slots)));
+  });
 }
 
 Alone not_begun(const Plan& plan, const Task& task, const Starts& starts, const std::string& why) {

@@ -70,7 +70,8 @@ FitResult CurveFit::run() const {
     tasks.push_back(std::move(task));
   }
 
-  FitResult result = fitting::solve_tasks({.parameters = planned, .intervals = interval_method_}, tasks);
+  FitResult result =
+      fitting::solve_tasks({.parameters = planned, .intervals = interval_method_, .bootstrap = bootstrap_}, tasks);
   result.model = name_;
   std::vector<fitting::Range> ranges;
   std::vector<std::string> names;

@@ -269,6 +269,7 @@ FitResult Fit::run_once() const {
   fitting::Plan plan = plan_of(SpectrumCurve::parameters(model_, background_degree_, offset_), ties_, rules_,
                                model_.parameters().size() - 1);
   plan.intervals = interval_method_;
+  plan.bootstrap = bootstrap_;
   const std::vector<PlannedParameter>& planned = plan.parameters;
 
   std::vector<SpectrumCurve> curves;

@@ -24,11 +24,13 @@ double Solver::noise_scale() const {
   return degrees_of_freedom_ > 0 && !residuals_are_rounding() ? error_scale_squared() : 0;
 }
 
-Levels Solver::levels() const {
-  if (!unknown_noise_) return {1, 2};
-  return {central_student_t(std::erf(std::sqrt(0.5)), degrees_of_freedom_),
-          central_student_t(std::erf(std::sqrt(2.0)), degrees_of_freedom_)};
+Levels levels_of(bool noise_is_estimated, double degrees_of_freedom) {
+  if (!noise_is_estimated) return {1, 2};
+  return {central_student_t(std::erf(std::sqrt(0.5)), degrees_of_freedom),
+          central_student_t(std::erf(std::sqrt(2.0)), degrees_of_freedom)};
 }
+
+Levels Solver::levels() const { return levels_of(unknown_noise_, degrees_of_freedom_); }
 
 int Solver::inward_of(std::size_t s) const {
   const Slot& slot = problem_.slots[s];

@@ -4,6 +4,7 @@
 
 #include "didv/error.hpp"
 #include "fit/assemble.hpp"
+#include "fit/bootstrap.hpp"
 #include "fit/walk.hpp"
 
 namespace didv::fitting {
@@ -16,7 +17,15 @@ double median(std::vector<double> values) {
 }
 
 Intervals intervals_of(const Plan& plan) {
-  return plan.intervals == IntervalMethod::profile ? Intervals::all : Intervals::where_needed;
+  switch (plan.intervals) {
+    case IntervalMethod::profile:
+      return Intervals::all;
+    case IntervalMethod::bootstrap:
+      return Intervals::none;
+    case IntervalMethod::where_needed:
+      break;
+  }
+  return Intervals::where_needed;
 }
 
 std::size_t add_shared_slot(Problem& problem, const PlannedParameter& parameter, double start, double unit) {
@@ -81,6 +90,7 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
   check_enough_points(problem, "the " + std::to_string(tasks.size()) + " data sets together");
   together.outcome = solve(problem, {}, {.starts_are_near = true, .intervals = intervals_of(plan)});
   together.outcome.evaluations += evaluations;
+  if (plan.intervals == IntervalMethod::bootstrap) bootstrap(problem, plan.bootstrap, together.outcome);
   if (progress) progress(tasks.size() + 1, tasks.size() + 1);
   return together;
 }
@@ -138,13 +148,15 @@ std::vector<Alone> solve_independently(const Plan& plan, const std::vector<Task>
 }  // namespace
 
 FitResult solve_tasks(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
+  check(plan.bootstrap);
   std::vector<char> is_shared;
   for (std::size_t j = 0; j < plan.parameters.size(); ++j)
     is_shared.push_back(tasks.size() > 1 && plan.parameters[j].rule.shared && !tasks.front().held[j]);
   FitResult result;
   if (plan.ties.empty() && std::count(is_shared.begin(), is_shared.end(), 1) == 0) {
-    const std::vector<Alone> found = solve_independently(plan, tasks, progress);
+    std::vector<Alone> found = solve_independently(plan, tasks, progress);
     for (std::size_t k = 0; k < tasks.size(); ++k) {
+      if (plan.intervals == IntervalMethod::bootstrap) bootstrap_alone(tasks[k], plan.bootstrap, found[k]);
       add_outcome(result, found[k].outcome, tasks.size() > 1 ? tasks[k].data.name + ": " : std::string());
       result.data.push_back(
           assemble({&tasks[k].data, &found[k].problem, &found[k].outcome, 0, tasks[k].held_because}, plan.parameters));

@@ -30,6 +30,7 @@ struct Plan {
   std::vector<PlannedTie> ties = {};
   std::size_t temperature = 0;  ///< which parameter the laws take for T
   IntervalMethod intervals = IntervalMethod::where_needed;
+  Bootstrap bootstrap = {};
 };
 
 /// Values of all parameters to begin with, the most promising first, and the typical sizes of the parameters.

@@ -76,6 +76,12 @@ struct Problem {
   std::vector<Slot> slots;
   std::vector<Block> blocks;
   std::vector<std::size_t> shared;  ///< the slots that belong to no single block
+
+  double independent_points() const {
+    double sum = 0;
+    for (const Block& block : blocks) sum += block.independent_points();
+    return sum;
+  }
 };
 
 }  // namespace didv::fitting

@@ -16,12 +16,6 @@ constexpr double at_bound_distance = 1e-3;
 
 }  // namespace
 
-double Solver::independent_points() const {
-  double sum = 0;
-  for (const Block& block : problem_.blocks) sum += block.independent_points();
-  return sum;
-}
-
 double Solver::measured_count() const {
   return static_cast<double>(std::count_if(problem_.slots.begin(), problem_.slots.end(),
                                            [](const Slot& s) { return s.measured.has_value(); }));
@@ -111,7 +105,8 @@ bool Solver::settle_noise() {
   // rounding.
   const double settled = weights_adapt_ ? 1e-6 : 1e-9;
   for (int round = 0; round < limit; ++round) {
-    const double points = independent_points(), free = static_cast<double>(problem_.slots.size()) - measured_count(),
+    const double points = problem_.independent_points(),
+                 free = static_cast<double>(problem_.slots.size()) - measured_count(),
                  share = points > free ? points / (points - free) : 1;
     double change = 0;
     for (std::size_t k = 0; k < evaluators_.size(); ++k) {
@@ -197,7 +192,7 @@ void Solver::judge() {
     // A slot that ended at its bound was free to leave it: it has used its degree of freedom.
     const double free =
         static_cast<double>(problem_.slots.size()) - static_cast<double>(covariance_.flat_directions.size());
-    degrees_of_freedom_ = independent_points() + measured_count() - free;
+    degrees_of_freedom_ = problem_.independent_points() + measured_count() - free;
     bool more = false;
     for (std::size_t s = 0; s < held_.size(); ++s) {
       const Slot& slot = problem_.slots[s];
@@ -273,6 +268,8 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   outcome.evaluations = evaluations_elsewhere_;
   for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();
   outcome.degrees_of_freedom = degrees_of_freedom_;
+  outcome.noise = noise_scale();
+  if (outcome.noise > 0) outcome.levels = levels();
   outcome.fits_down_to_the_noise = fits_down_to_the_noise();
   tell_slots(outcome);
   tell_blocks(outcome);

@@ -34,7 +34,15 @@ struct BlockOutcome {
   std::vector<std::size_t> slots;   ///< those with a standard error
   Eigen::MatrixXd correlation;      ///< among them
   std::optional<NoiseFound> noise;  ///< where the block has a noise model
+  std::vector<double> sigma;        ///< of each point: given, or as the fit has it
+  double neighbour_correlation = 0;
 };
+
+/// √(rise of χ²/noise) at which a profile holds 68.27 and 95.45 %: 1 and 2, more where the noise is estimated.
+struct Levels {
+  double one_sigma = 1, two_sigma = 2;
+};
+Levels levels_of(bool noise_is_estimated, double degrees_of_freedom);
 
 struct Outcome {
   FitStatus status = FitStatus::failed;
@@ -48,6 +56,10 @@ struct Outcome {
   int evaluations = 0;
   bool fits_down_to_the_noise = false;  ///< no other minimum can lie visibly lower
   std::vector<OtherEnd> others;         ///< distinct minima that were found on the way, the lowest first
+  double noise = 0;                     ///< σ² over that of the weights in use; 0 where there is no noise
+  Levels levels;
+  std::vector<std::vector<double>> replicas;  ///< of a bootstrap: values of every slot, a refit each
+  std::string replicas_from;                  ///< how: Estimate::interval_from
 };
 
 /// The outcome of a problem that no minimiser has seen.

@@ -25,11 +25,6 @@ constexpr Closeness converged{1e-3, 1e-10};
 /// Where a linear step may still be too long: share of the way to a bound that it may go.
 constexpr double short_of_bounds = 0.9;
 
-/// √(rise of χ²/noise) at which a profile holds 68.27 and 95.45 %: 1 and 2, more where the noise is estimated.
-struct Levels {
-  double one_sigma, two_sigma;
-};
-
 /// What the profile of a slot says, and why it was asked; in the unit of the slot's value.
 struct ProfileInterval {
   std::optional<Interval> interval_68, interval_95;
@@ -94,7 +89,6 @@ class Solver {
   int side_of_bound(std::size_t slot) const;
   bool fits_down_to_the_noise() const;
   bool residuals_are_rounding() const;
-  double independent_points() const;
   double measured_count() const;
   double chi_squared() const { return 2 * best_.cost; }
   /// What turns the covariance for the weights in use into the one for the true noise.

@@ -103,6 +103,11 @@ void Solver::tell_blocks(Outcome& outcome) const {
     block.chi_squared = estimated ? evaluators_[k].sum_of_squares() : evaluators_[k].residual().squaredNorm();
     const NoiseModel& noise = problem_.blocks[k].noise;
     if (noise.relative || noise.correlated || noise.loss != Loss::squares) block.noise = noise_found(k);
+    block.neighbour_correlation = evaluators_[k].neighbour_correlation();
+    const double scatter =
+        estimated && !noise_matters_ && degrees_of_freedom_ > 0 ? std::sqrt(chi_squared() / degrees_of_freedom_) : 1;
+    for (const double weight : evaluators_[k].weights())
+      block.sigma.push_back(scatter / (weight * std::sqrt(problem_.blocks[k].points_per_independent_point)));
     const BlockCovariance& all = covariance_.blocks[k];
     std::vector<Eigen::Index> kept;
     for (std::size_t j = 0; j < all.slots.size(); ++j)

@@ -42,18 +42,21 @@ void require_errors(SeriesResult& result) {
       result.not_usable_because.push_back(e->name + " is not determined: " + e->reason);
 }
 
+/// Each spectrum alone, for the test of the law: it takes no more than the errors.
+FitResult one_by_one(const Fit& fit) { return fit.without_ties().intervals(IntervalMethod::where_needed).run(); }
+
 void analyse_global(SeriesResult& result, const Fit& fit, const Law& law) {
   result.not_usable_because = result.fit.not_usable_because;
-  result.points = points_of(fit.without_ties().run());
+  result.points = points_of(one_by_one(fit));
   if (result.fit.status == FitStatus::failed) return;
   result.gap_law = series::gap_law_of(result.fit, law, "global");
   series::test_law(*result.gap_law, result.points, law.function);
 }
 
-void analyse_two_step(SeriesResult& result, const Law& law) {
+void analyse_two_step(SeriesResult& result, const Fit& fit, const Law& law) {
   result.points = points_of(result.fit);
   try {
-    result.gap_law = fit_gap_law(result.points, law);
+    result.gap_law = fit_gap_law(result.points, law, fit.interval_method(), fit.bootstrap());
   } catch (const InvalidArgument& too_few) {
     result.not_usable_because = result.fit.not_usable_because;
     result.not_usable_because.push_back(too_few.what());
@@ -75,10 +78,10 @@ SeriesResult analyse_series(const Fit& fit) {
     analyse_global(result, fit, *tied);
   } else if (tied != nullptr) {
     result.not_usable_because = result.fit.not_usable_because;
-    result.points = points_of(fit.without_ties().run());
+    result.points = points_of(one_by_one(fit));
     result.gap_law = fit_gap_law(result.points);
   } else {
-    analyse_two_step(result, laws::bcs_gap());
+    analyse_two_step(result, fit, laws::bcs_gap());
   }
   result.warnings.insert(result.warnings.end(), result.fit.warnings.begin(), result.fit.warnings.end());
   return result;

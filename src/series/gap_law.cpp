@@ -5,6 +5,7 @@
 #include "didv/error.hpp"
 #include "didv/gap_equation.hpp"
 #include "didv/series.hpp"
+#include "fit/bootstrap.hpp"
 #include "series/law_verdict.hpp"
 
 namespace didv {
@@ -61,6 +62,12 @@ GapLaw gap_law_of(const FitResult& fit, const Law& law, std::string method) {
     const Estimate& without = of_gap ? found.Tc : found.Delta0;
     ratio.reason = without.name + " has no standard error: " + without.reason;
   }
+  const std::size_t replicas = std::max(found.Delta0.replicas.size(), found.Tc.replicas.size());
+  const auto in_replica = [](const Estimate& e, std::size_t i) { return e.replicas.empty() ? e.value : e.replicas[i]; };
+  for (std::size_t i = 0; i < replicas; ++i)
+    ratio.replicas.push_back(bcs::gap_to_tc_ratio({in_replica(found.Delta0, i), in_replica(found.Tc, i)}));
+  fitting::give_intervals(ratio, fitting::levels_of(fit.sigma_estimated, fit.degrees_of_freedom),
+                          found.Delta0.replicas.empty() ? found.Tc.interval_from : found.Delta0.interval_from);
   return found;
 }
 
@@ -89,7 +96,7 @@ void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law::Funct
 
 }  // namespace series
 
-GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law) {
+GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law, IntervalMethod intervals, Bootstrap bootstrap) {
   if (!series::is_gap_law(law))
     throw InvalidArgument("law '" + law.name + "': expected a law of the gap with the parameters Delta0 and Tc");
   CurveData data{.name = "Delta(T)", .x = {}, .y = {}};
@@ -106,7 +113,8 @@ GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law) {
     const std::vector<double> guessed = law.guess(data.x, data.y);
     for (std::size_t j = 0; j < guessed.size(); ++j) fit.start(law.parameters[j].name, guessed[j]);
   }
-  const FitResult result = fit.add(data).run();
+  if (!bootstrap.kind && !data.sigma.empty()) bootstrap.kind = BootstrapKind::parametric;
+  const FitResult result = fit.add(data).intervals(bootstrap).intervals(intervals).run();
   GapLaw found = series::gap_law_of(result, law, "two-step");
   series::test_law(found, points, law.function);
   if (result.status != FitStatus::converged) found.verdict = "the law could not be fitted: " + result.message;

@@ -5,7 +5,10 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <chrono>
 #include <random>
+#include <thread>
 
 #include "didv/curve.hpp"
 #include "didv/models.hpp"
@@ -43,7 +46,7 @@ void btk_curve_with_derivatives(benchmark::State& state) {
 }
 BENCHMARK(btk_curve_with_derivatives)->Unit(benchmark::kMicrosecond);
 
-void btk_fit_of_four_parameters_from_given_starts(benchmark::State& state) {
+Fit btk_fit_from_given_starts() {
   Fit fit(find_model("btk"));
   fit.add(spectrum(find_model("btk")))
       .free("scale")
@@ -51,11 +54,55 @@ void btk_fit_of_four_parameters_from_given_starts(benchmark::State& state) {
       .start("Gamma", 0.07)
       .start("Z", 0.4)
       .start("scale", 1.05);
+  return fit;
+}
+
+void btk_fit_of_four_parameters_from_given_starts(benchmark::State& state) {
+  const Fit fit = btk_fit_from_given_starts();
   FitResult result;
   for (auto _ : state) benchmark::DoNotOptimize(result = fit.run());
   report(state, result);
 }
 BENCHMARK(btk_fit_of_four_parameters_from_given_starts)->Unit(benchmark::kMicrosecond);
+
+double seconds(const Fit& fit, int repeats) {
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < repeats; ++i) benchmark::DoNotOptimize(fit.run());
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// Counter: its time over that of as many single fits from given starts, shared by all cores.
+void btk_bootstrap_of_1000(benchmark::State& state) {
+  constexpr int replicas = 1000, singles = 200;
+  const Fit single = btk_fit_from_given_starts();
+  Fit bootstrap = single;
+  bootstrap.intervals(Bootstrap{.replicas = replicas});
+  double of_bootstrap = 0, of_single = 0;
+  for (auto _ : state) {
+    of_bootstrap += seconds(bootstrap, 1);
+    of_single += seconds(single, singles) / singles;
+  }
+  report(state, bootstrap.run());
+  const double cores = std::max(1U, std::thread::hardware_concurrency());
+  state.counters["over_single_fits"] = of_bootstrap / (replicas * of_single / cores);
+}
+BENCHMARK(btk_bootstrap_of_1000)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// Counter: the time of the fit with all its intervals over that of the fit alone, for each of the four.
+void btk_profile_intervals(benchmark::State& state) {
+  constexpr int singles = 20;
+  const Fit single = btk_fit_from_given_starts();
+  Fit profile = single;
+  profile.intervals(IntervalMethod::profile);
+  double of_profile = 0, of_single = 0;
+  for (auto _ : state) {
+    of_profile += seconds(profile, singles);
+    of_single += seconds(single, singles);
+  }
+  report(state, profile.run());
+  state.counters["single_fits_an_interval"] = (of_profile - of_single) / of_single / 4;
+}
+BENCHMARK(btk_profile_intervals)->Unit(benchmark::kMillisecond);
 
 void btk_fit_of_four_parameters_with_starts_from_the_curve(benchmark::State& state) {
   Fit fit(find_model("btk"));

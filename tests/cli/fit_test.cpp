@@ -244,6 +244,56 @@ TEST_F(FitCommand, crazy_files_get_one_line_each) {
   refused(std::string("\0\1\2\3\xff\xfe", 6), "crazy.csv");
 }
 
+TEST_F(FitCommand, gives_the_intervals_that_are_asked_for) {
+  simulate("contact.csv");
+  for (const char* how :
+       {"profile", "bootstrap --replicas 200", "bootstrap --replicas 200 --bootstrap parametric --seed 7",
+        "bootstrap --replicas 200 --bootstrap block"}) {
+    const Outcome outcome = didv("fit contact.csv --model btk --json - --intervals " + std::string(how));
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+    const nlohmann::json all = outcome.json(), json = all["parameters"]["Delta"];
+    ASSERT_TRUE(json.contains("interval_68") && json.contains("interval_95")) << how;
+    const double value = json["value"], error = json["standard_error"];
+    for (const int side : {0, 1}) {
+      // Four standard deviations of an end of 200 refits: 0.65 and 0.96 errors.
+      EXPECT_NEAR(json["interval_68"][side], value + (side == 0 ? -1 : 1) * error, 0.65 * error) << how;
+      EXPECT_NEAR(json["interval_95"][side], value + (side == 0 ? -2 : 2) * error, 0.96 * error) << how;
+    }
+    const std::string from = json["interval_from"];
+    EXPECT_TRUE(std::string(how).starts_with(from.substr(0, from.find(':')))) << from;
+    EXPECT_FALSE(all["parameters"]["T"].contains("interval_68")) << "a parameter that is held";
+  }
+  const Outcome report = didv("fit contact.csv --model btk --intervals bootstrap --replicas 200 --seed 7");
+  EXPECT_NE(report.out.find("(bootstrap: 200 replicas, residual, seed 7)"), std::string::npos) << report.out;
+}
+
+TEST_F(FitCommand, its_bootstrap_does_not_depend_on_the_threads) {
+  simulate("contact.csv");
+  const auto parameters = [&](const std::string& threads) {
+    return didv("fit contact.csv --model btk --intervals bootstrap --replicas 40 --json - " + threads)
+        .json()["parameters"]
+        .dump();
+  };
+  const std::string one = parameters("--threads 1");
+  for (const char* threads : {"", "--threads 2", "--threads 8"}) EXPECT_EQ(parameters(threads), one) << threads;
+  EXPECT_NE(parameters("--seed 2"), one);
+}
+
+TEST_F(FitCommand, its_interval_at_a_bound_is_one_sided) {
+  ASSERT_EQ(
+      didv("simulate dynes --set Delta=1.4,Gamma=0,T=1 --bias -6:6:121 --noise 0.03 --seed 5 -o sharp.csv").exit_code,
+      0);
+  for (const char* how : {"profile", "bootstrap --replicas 100"}) {
+    const nlohmann::json gamma =
+        didv("fit sharp.csv --model dynes --sigma 0.03 --json - --intervals " + std::string(how))
+            .json()["parameters"]["Gamma"];
+    ASSERT_TRUE(gamma.contains("interval_68")) << how << gamma;
+    EXPECT_EQ(gamma["interval_68"][0], 0) << how;
+    EXPECT_EQ(gamma["interval_95"][0], 0) << how;
+    EXPECT_GT(gamma["interval_95"][1], gamma["interval_68"][1]) << how;
+  }
+}
+
 TEST_F(FitCommand, each_mistake_gets_its_own_line) {
   simulate("contact.csv");
   const std::string fit = "fit contact.csv --model btk ";
@@ -257,6 +307,12 @@ TEST_F(FitCommand, each_mistake_gets_its_own_line) {
   expect_refusal(fit + "--bound Gamma=5:0", "--bound Gamma: '5:0': expected LOWER:UPPER");
   expect_refusal(fit + "--bound Gamma=-1:5", "bound of Gamma");
   expect_refusal(fit + "--window 5:-5", "--window: '5:-5'");
+  expect_refusal(fit + "--intervals often", "--intervals: 'often': expected profile or bootstrap");
+  expect_refusal(fit + "--intervals bootstrap --bootstrap wild", "'wild': there are parametric, residual and block");
+  expect_refusal(fit + "--intervals bootstrap --replicas 5", "--replicas: '5': expected a whole number of at least 10");
+  expect_refusal(fit + "--intervals bootstrap --threads 0", "--threads: '0'");
+  expect_refusal(fit + "--intervals profile --replicas 50", "--replicas needs --intervals bootstrap");
+  expect_refusal(fit + "--bootstrap block", "--bootstrap needs --intervals bootstrap");
   expect_refusal(fit + "--window 100:200", "100");
   expect_refusal(fit + "--sigma 0", "sigma");
   expect_refusal(fit + "--background 1.5", "--background: '1.5': expected a whole number");

@@ -53,6 +53,21 @@ TEST_F(SeriesCommand, without_a_tie_the_curve_goes_through_the_points) {
   EXPECT_EQ(json["spectra"][1]["parameters"]["Delta"]["state"], "free");
 }
 
+TEST_F(SeriesCommand, a_bootstrap_reaches_the_law) {
+  simulate();
+  const Outcome outcome = didv("series " + std::string(files) +
+                               "--model btk --share Z --tie Delta=bcs --intervals bootstrap --replicas 30 --json -");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  const nlohmann::json json = outcome.json();
+  for (const char* name : {"Delta0", "Tc", "ratio_2Delta0_kTc"}) {
+    const nlohmann::json found = json["gap_law"][name];
+    ASSERT_TRUE(found.contains("interval_68")) << name << found;
+    EXPECT_LT(found["interval_68"][0], found["value"]);
+    EXPECT_GT(found["interval_68"][1], found["value"]);
+  }
+  EXPECT_TRUE(json["spectra"][0]["parameters"]["Delta"].contains("interval_68"));
+}
+
 TEST_F(SeriesCommand, each_mistake_gets_its_own_line) {
   simulate();
   expect_refusal("series 2.csv --model btk", "a series needs two spectra or more, got 1");

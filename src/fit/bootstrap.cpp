@@ -1,0 +1,161 @@
+#include "fit/bootstrap.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "didv/error.hpp"
+#include "fit/random_stream.hpp"
+#include "fit/replica_interval.hpp"
+#include "fit/replica_noise.hpp"
+#include "fit/short_number.hpp"
+
+namespace didv::fitting {
+namespace {
+
+constexpr double most_failures = 0.1;  // of the refits: those that fail are no fair sample
+
+/// Of the data of a block: the same data get the same noise, whatever other data stand beside them.
+std::uint64_t key_of(const Block& block) {
+  std::uint64_t key = block.y.size();
+  for (const double y : block.y) key = fitting::key_of(key, std::bit_cast<std::uint64_t>(y));
+  return key;
+}
+
+class Refits {
+ public:
+  Refits(const Problem& problem, const Bootstrap& how, const Outcome& outcome) : problem_(problem), seed_(how.seed) {
+    for (const SlotOutcome& slot : outcome.slots) found_.push_back(slot.value);
+    const double widening = std::sqrt(problem.independent_points() / outcome.degrees_of_freedom);
+    for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
+      noise_.emplace_back(problem.blocks[k], outcome.blocks[k], widening, how.kind);
+      key_.push_back(key_of(problem.blocks[k]));
+      sigma_.push_back(outcome.blocks[k].sigma.front());
+    }
+  }
+
+  /// What the drawing was: of the kind asked for, or of the one that the data ask for.
+  BootstrapKind kind(const Bootstrap& how) const {
+    const bool runs = std::any_of(noise_.begin(), noise_.end(), [](const auto& n) { return n.run_length() > 1; });
+    return how.kind.value_or(runs ? BootstrapKind::block : BootstrapKind::residual);
+  }
+
+  /// A copy for one thread.
+  Problem problem() const {
+    Problem copy = problem_;
+    for (std::size_t k = 0; k < copy.blocks.size(); ++k) copy.blocks[k].expected_sigma = sigma_[k];
+    return copy;
+  }
+
+  /// The values of all slots in refit number `index`; empty where it does not converge.
+  std::vector<double> values(std::size_t index, Problem& redrawn) const {
+    const std::uint64_t of_refit = fitting::key_of(seed_, index);
+    for (std::size_t k = 0; k < redrawn.blocks.size(); ++k) {
+      RandomStream stream(fitting::key_of(fitting::key_of(of_refit, k), key_[k]));
+      redrawn.blocks[k].y = noise_[k].drawn(stream);
+    }
+    RandomStream stream(of_refit);
+    for (std::size_t s = 0; s < redrawn.slots.size(); ++s)
+      if (auto& measured = redrawn.slots[s].measured)
+        measured->value = found_[s] + measured->standard_error * stream.normal();
+    const Outcome outcome = solve(redrawn, {found_}, {.starts_are_near = true, .rough = true});
+    std::vector<double> values;
+    if (outcome.status == FitStatus::converged)
+      for (const SlotOutcome& slot : outcome.slots) values.push_back(slot.value);
+    return values;
+  }
+
+ private:
+  const Problem& problem_;
+  std::uint64_t seed_;
+  std::vector<double> found_, sigma_;
+  std::vector<ReplicaNoise> noise_;
+  std::vector<std::uint64_t> key_;
+};
+
+/// Each number below `count` once, on so many threads. What one of them throws is thrown, that of the lowest number.
+template <class Work>
+void for_each_number(std::size_t count, unsigned threads, const Work& work_of_one_thread) {
+  std::atomic<std::size_t> next = 0;
+  std::mutex guard;
+  std::exception_ptr thrown;
+  std::size_t thrown_by = count;
+  const auto run = [&] {
+    auto work = work_of_one_thread();
+    for (std::size_t i = next++; i < count; i = next++) try {
+        work(i);
+      } catch (...) {
+        const std::lock_guard lock(guard);
+        if (i < thrown_by) {
+          thrown_by = i;
+          thrown = std::current_exception();
+        }
+        next = count;
+      }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (unsigned t = 1; t < threads; ++t) others.emplace_back(run);
+    run();
+  }
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+}  // namespace
+
+void check(const Bootstrap& bootstrap) {
+  constexpr std::size_t fewest = 10, most = 1'000'000;
+  if (bootstrap.replicas < fewest || bootstrap.replicas > most)
+    throw InvalidArgument("bootstrap: " + std::to_string(bootstrap.replicas) + " replicas, expected " +
+                          std::to_string(fewest) + " to " + std::to_string(most));
+}
+
+void bootstrap(const Problem& problem, const Bootstrap& how, Outcome& outcome,
+               const std::function<std::vector<double>(const std::vector<double>&)>& in_order) {
+  if (outcome.status != FitStatus::converged || !(outcome.noise > 0)) {
+    outcome.notes.push_back("no bootstrap: " + std::string(outcome.status != FitStatus::converged
+                                                               ? "the fit did not converge"
+                                                               : "there is no noise to draw from"));
+    return;
+  }
+  const Refits refits(problem, how, outcome);
+  std::vector<std::vector<double>> found(how.replicas);
+  const unsigned cores = how.threads > 0 ? how.threads : std::max(1U, std::thread::hardware_concurrency());
+  for_each_number(how.replicas, static_cast<unsigned>(std::min<std::size_t>(cores, how.replicas)), [&] {
+    return [&, redrawn = refits.problem()](std::size_t i) mutable {
+      std::vector<double> values = refits.values(i, redrawn);
+      found[i] = in_order && !values.empty() ? in_order(values) : std::move(values);
+    };
+  });
+  std::erase_if(found, [](const auto& values) { return values.empty(); });
+
+  const std::string of_all = std::to_string(how.replicas), kind = to_string(refits.kind(how)) + " bootstrap";
+  if (const std::size_t failed = how.replicas - found.size(); failed > 0) {
+    const bool too_many = static_cast<double>(failed) > most_failures * static_cast<double>(how.replicas);
+    outcome.notes.push_back(kind + ": " + std::to_string(failed) + " of " + of_all + " refits did not converge" +
+                            (too_many ? ": too many to take intervals from the others" : " and are left out"));
+    if (too_many) return;
+  }
+  outcome.replicas = std::move(found);
+  outcome.replicas_from =
+      "bootstrap: " + of_all + " replicas, " + to_string(refits.kind(how)) + ", seed " + std::to_string(how.seed);
+}
+
+void give_intervals(Estimate& estimate, const Levels& levels, const std::string& from) {
+  if (estimate.replicas.empty() || estimate.state == ParameterState::not_determined) return;
+  estimate.interval_68 = interval_at(estimate.replicas, estimate.value, levels.one_sigma);
+  estimate.interval_95 = interval_at(estimate.replicas, estimate.value, levels.two_sigma);
+  estimate.interval_from = from;
+  if (estimate.state == ParameterState::at_bound && estimate.interval_95) {
+    const auto [lowest, highest] = *estimate.interval_95;
+    estimate.reason += "; " +
+                       (estimate.value == lowest ? "below " + short_number(highest) : "above " + short_number(lowest)) +
+                       " (95 %)";
+  }
+}
+
+}  // namespace didv::fitting

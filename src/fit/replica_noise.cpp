@@ -1,0 +1,101 @@
+#include "fit/replica_noise.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "fit/verdict.hpp"
+
+namespace didv::fitting {
+namespace {
+
+/// Do the points repeat themselves from the other end, as data symmetrised about 0 do?
+bool is_repeated(const Block& block, const std::vector<std::size_t>& order) {
+  constexpr std::size_t fewest = 10;
+  if (block.points_per_independent_point < 2 || order.size() < fewest) return false;
+  for (std::size_t i = 0, j = order.size() - 1; i < j; ++i, --j)
+    if (block.y[order[i]] != block.y[order[j]]) return false;
+  return true;
+}
+
+/// Points that carry the information of one: 1 + 2 Σ ρ_k, up to the first ρ_k that is not above 0. Neighbours that
+/// correlate no more than chance would have it: 1.
+double correlated_points(const std::vector<double>& deviates) {
+  const std::size_t n = deviates.size();
+  const double square = std::inner_product(deviates.begin(), deviates.end(), deviates.begin(), 0.0);
+  double points = 1;
+  for (std::size_t lag = 1; square > 0 && lag < n; ++lag) {
+    double sum = 0;
+    for (std::size_t i = lag; i < n; ++i) sum += deviates[i] * deviates[i - lag];
+    const double correlation = sum / square;
+    if (lag == 1 && correlation * std::sqrt(static_cast<double>(n)) < surprising) return 1;
+    if (!(correlation > 0)) break;
+    points += 2 * correlation;
+  }
+  return points;
+}
+
+std::size_t length_of_runs(double points_per_independent_point, std::size_t points) {
+  constexpr double independent_points = 5;  // of runs shorter than that the scatter of a mean comes out too small
+  constexpr std::size_t fewest_runs = 5;
+  if (points_per_independent_point <= 1) return 1;
+  return std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil(independent_points * points_per_independent_point)),
+                                 1, std::max<std::size_t>(points / fewest_runs, 1));
+}
+
+}  // namespace
+
+ReplicaNoise::ReplicaNoise(const Block& block, const BlockOutcome& fitted, double widening,
+                           std::optional<BootstrapKind> kind)
+    : curve_(fitted.curve), sigma_(fitted.sigma), share_(fitted.neighbour_correlation), along_(block.order) {
+  // Noise that neighbours share does so in the order of the data.
+  if (along_.empty() || share_ > 0) {
+    along_.resize(curve_.size());
+    std::iota(along_.begin(), along_.end(), 0);
+  }
+  double points_of_one = block.points_per_independent_point;
+  if (is_repeated(block, along_)) {
+    points_of_one /= 2;
+    const auto half = static_cast<std::ptrdiff_t>((along_.size() + 1) / 2);
+    repeated_.assign(along_.rend() - half, along_.rend());
+    along_.erase(along_.begin(), along_.end() - half);
+  }
+  spread_ = std::sqrt(points_of_one);
+  if (kind == BootstrapKind::parametric) return;
+
+  double mean = 0, before = 0;
+  for (const std::size_t i : along_) {
+    const double here = widening * (block.y[i] - curve_[i]) / sigma_[i];
+    deviates_.push_back(deviates_.empty() ? here : (here - share_ * before) / std::sqrt(1 - share_ * share_));
+    before = here;
+    mean += deviates_.back();
+  }
+  mean /= static_cast<double>(deviates_.size());
+  for (double& deviate : deviates_) deviate -= mean;
+  if (kind != BootstrapKind::residual)
+    run_length_ = length_of_runs(std::max(points_of_one, correlated_points(deviates_)), along_.size());
+  if (run_length_ > 1) spread_ = 1;
+}
+
+std::vector<double> ReplicaNoise::drawn(RandomStream& stream) const {
+  std::vector<double> y = curve_;
+  const std::size_t points = along_.size();
+  std::size_t from = 0;
+  double deviate = 0;
+  for (std::size_t place = 0; place < points; ++place) {
+    double fresh = 0;
+    if (deviates_.empty()) {
+      fresh = stream.normal();
+    } else {
+      from = place % run_length_ == 0 ? stream.index(points) : (from + 1) % points;
+      fresh = deviates_[from];
+    }
+    deviate = place == 0 ? fresh : share_ * deviate + std::sqrt(1 - share_ * share_) * fresh;
+    const std::size_t here = along_[place];
+    y[here] += spread_ * sigma_[here] * deviate;
+    if (!repeated_.empty() && repeated_[place] != here) y[repeated_[place]] += spread_ * sigma_[here] * deviate;
+  }
+  return y;
+}
+
+}  // namespace didv::fitting
