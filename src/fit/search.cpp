@@ -63,13 +63,14 @@ std::vector<double> Solver::in_values(const std::vector<double>& position) const
 
 bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
   constexpr int enough_agreement = 3;  // starts that end in the same minimum
+  const int iterations = starts.size() > 1 ? std::min(effort_.iterations, iterations_of_a_search) : effort_.iterations;
   for (const std::vector<double>& start : starts) {
     const std::vector<double> position = in_units(start);
     if (effort_.starts_are_near && take(descend(position))) break;
     // Where linear steps end short of the noise they may have gone astray. (Many blocks begin where each has ended
     // alone.)
     if (effort_.starts_are_near && problem_.blocks.size() > 1) continue;
-    if (take(minimise(problem_, evaluators_, position, effort_.iterations))) break;
+    if (take(minimise(problem_, evaluators_, position, iterations))) break;
     if (std::count_if(ends_.begin(), ends_.end(),
                       [&](const Minimum& end) { return end.cost <= best_.cost * (1 + same_cost); }) >= enough_agreement)
       break;
@@ -129,20 +130,40 @@ double Solver::misfit() const {
   return sum;
 }
 
-// Ends of descents that are minima of their own, each brought to its bottom by itself. False: one of them lies lower
-// than the best, which has moved there.
+// Ends of descents that are minima of their own, each brought to its bottom by itself; those that nobody would take
+// for the lowest stand as the descent left them. False: one of them lies lower than the best, which has moved there.
 bool Solver::list_others(Outcome& outcome) {
   constexpr std::size_t most = 10;
-  constexpr double same_curve = 1e-4;  // of the noise of one point, squared
+  constexpr double same_curve = 1e-4;      // of the noise of one point, squared
+  constexpr double hopeless = 2;           // times the lowest cost: the length of a valley does not make up for that
+  constexpr double same_far_curve = 1e-3;  // of its own misfit
   std::sort(ends_.begin(), ends_.end(), [](const Minimum& a, const Minimum& b) { return a.cost < b.cost; });
+  const auto squares = [&] { return evaluators_.front().sum_of_squares(); };
   stand_at(problem_, evaluators_, best_.position);
-  const double per_point = evaluators_.front().sum_of_squares() / problem_.blocks.front().independent_points();
+  const double per_point = squares() / problem_.blocks.front().independent_points();
   std::vector<std::vector<double>> tried{best_.position}, curves{evaluators_.front().curve()};
+  const auto is_known = [&](const std::vector<double>& curve, double tolerance) {
+    return std::any_of(curves.begin(), curves.end(),
+                       [&](const auto& known) { return distance_squared(curve, known) < tolerance; });
+  };
   for (const Minimum& end : ends_) {
     if (std::any_of(tried.begin(), tried.end(), [&](const auto& place) { return is_at(end.position, place); }))
       continue;
     if (tried.size() == most) break;
+    const bool far = !noise_matters_ && end.cost > hopeless * best_.cost;
+    if (far && end.exhausted) continue;  // no minimum
+    stand_at(problem_, evaluators_, end.position);
+    const std::vector<double> here = evaluators_.front().curve();
+    const double there_squared = squares();
+    stand_at(problem_, evaluators_, best_.position);
+    // An image of a place (an angle and its mirror image, two gaps exchanged) has the same curve.
+    if (is_known(here, std::max(same_curve * per_point, far ? same_far_curve * there_squared : 0))) continue;
     tried.push_back(end.position);
+    if (far) {
+      curves.push_back(here);
+      outcome.others.push_back({unknown_noise_ ? there_squared : 2 * end.cost, in_values(end.position)});
+      continue;
+    }
     Solver alone(problem_, {.rough = true, .iterations = iterations_of_a_search});
     const Outcome there = alone.run({in_values(end.position)});
     evaluations_elsewhere_ += there.evaluations;
@@ -151,11 +172,8 @@ bool Solver::list_others(Outcome& outcome) {
       best_ = alone.best_;
       return false;
     }
-    const std::vector<double>& curve = there.blocks.front().curve;
-    if (std::any_of(curves.begin(), curves.end(),
-                    [&](const auto& known) { return distance_squared(curve, known) < same_curve * per_point; }))
-      continue;
-    curves.push_back(curve);
+    if (is_known(there.blocks.front().curve, same_curve * per_point)) continue;
+    curves.push_back(there.blocks.front().curve);
     // Where it is, not where a bound or a limit would put it.
     OtherEnd other{there.chi_squared, in_values(alone.best_.position)};
     outcome.others.push_back(std::move(other));

@@ -29,14 +29,32 @@ double span_of(const DataSet& data) {
   return largest > 0 ? largest : 1;
 }
 
-Trial trial_of(std::size_t index, const ParameterInfo& info, double span_mV, double largest_default_energy) {
+/// The part of its range to which the model's symmetry leads every value of a parameter back: of a crystal angle in
+/// −π … π only 0 … π/4.
+std::pair<double, double> distinct_range(const Model& model, std::vector<double> values, std::size_t index,
+                                         const ParameterInfo& info) {
+  constexpr int samples = 256;
+  double least = info.upper, greatest = info.lower;
+  for (int k = 0; k <= samples; ++k) {
+    values[index] = info.lower + (info.upper - info.lower) * k / samples;
+    const double image = model.in_order(values)[index];
+    least = std::min(least, image);
+    greatest = std::max(greatest, image);
+  }
+  return {least, greatest};
+}
+
+Trial trial_of(const Model& model, const std::vector<double>& values, std::size_t index, const ParameterInfo& info,
+               double span_mV, double largest_default_energy) {
   // Energies that are small beside the largest one by default are widths, not positions.
   if (info.unit == "meV" && info.default_value >= 0.25 * largest_default_energy && info.default_value > 0)
     return {index, span_mV / 40, span_mV, true, false};
   if (info.unit == "meV") return {index, 0.015, 0.8, true, true};
-  if (std::isfinite(info.upper - info.lower) && (info.upper - info.lower <= 2 || info.unit == "rad"))
-    return {index, info.lower + 0.05 * (info.upper - info.lower), info.upper - 0.05 * (info.upper - info.lower), false,
-            false};
+  if (std::isfinite(info.upper - info.lower) && (info.upper - info.lower <= 2 || info.unit == "rad")) {
+    const auto [least, greatest] = distinct_range(model, values, index, info);
+    const double margin = 0.05 * (greatest - least);
+    return {index, least + margin, greatest - margin, false, false};
+  }
   if (info.default_value > 0) return {index, 0.15 * info.default_value, 6 * info.default_value, true, false};
   return {index, info.default_value, info.default_value + 1, false, false};
 }
@@ -138,14 +156,16 @@ std::vector<double> base_values(const SpectrumCurve& curve, const DataSet& data,
 
 /// The parameters of the model that are tried, the first energy first: widths are fractions of it.
 std::vector<Trial> trials_of(const SpectrumCurve& curve, const std::vector<PlannedParameter>& parameters,
-                             const std::vector<std::optional<double>>& held, double span_mV) {
+                             const std::vector<std::optional<double>>& held, std::vector<double> values,
+                             double span_mV) {
+  values.resize(curve.scale_index());
   double largest_energy = 0;
   for (std::size_t j = 0; j < curve.scale_index(); ++j)
     if (parameters[j].info.unit == "meV") largest_energy = std::max(largest_energy, parameters[j].info.default_value);
   std::vector<Trial> trials;
   for (std::size_t j = 0; j < curve.scale_index(); ++j)
     if (!held[j] && !parameters[j].rule.start && !parameters[j].rule.measured && parameters[j].info.name != "T")
-      trials.push_back(trial_of(j, parameters[j].info, span_mV, largest_energy));
+      trials.push_back(trial_of(curve.model, values, j, parameters[j].info, span_mV, largest_energy));
   std::stable_partition(trials.begin(), trials.end(), [](const Trial& t) { return !t.of_first_energy; });
   return trials;
 }
@@ -203,7 +223,7 @@ std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const 
                                               const std::vector<std::optional<double>>& held) {
   const double span_mV = span_of(data);
   const std::vector<double> base = base_values(curve, data, parameters, held);
-  const std::vector<Trial> trials = trials_of(curve, parameters, held, span_mV);
+  const std::vector<Trial> trials = trials_of(curve, parameters, held, base, span_mV);
   bool all_given = trials.empty();
   for (std::size_t j = curve.scale_index(); j < parameters.size(); ++j)
     all_given = all_given && (held[j] || parameters[j].rule.start);
@@ -227,7 +247,7 @@ std::vector<std::vector<double>> further_starts(const SpectrumCurve& curve, cons
   const double span_mV = span_of(data);
   std::vector<double> base = base_values(curve, data, parameters, held);
   for (PlannedParameter& parameter : parameters) parameter.rule.start.reset();
-  std::vector<Trial> trials = trials_of(curve, parameters, held, span_mV);
+  std::vector<Trial> trials = trials_of(curve, parameters, held, base, span_mV);
   const std::size_t T = curve.scale_index() - 1;
   if (!held[T] && !parameters[T].rule.measured && base[T] > 0)
     trials.push_back({T, base[T] / temperature_range, base[T] * temperature_range, true, false});

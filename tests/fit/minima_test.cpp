@@ -59,6 +59,19 @@ TEST(Minima, two_that_the_noise_does_not_tell_apart_are_a_warning) {
   EXPECT_GT(far, 0);
 }
 
+TEST(Minima, images_of_a_crystal_angle_are_one_minimum_and_far_valleys_are_not_walked) {
+  // A d-wave has 16 angles in −π … π that give the same curve, and valleys at 45° with 9 times the χ².
+  const Model model = find_model("btk_d_wave");
+  const ParameterValues truth{{"Delta", 1}, {"Gamma", 0.1}, {"Z", 1}, {"alpha", 0.4}, {"T", 0.8}};
+  std::mt19937 generator(3);
+  const FitResult result = Fit(model).add(synthetic::spectrum(model, truth, 4, 41, 0.01, generator)).sigma(0.01).run();
+  ASSERT_TRUE(result.usable()) << result.report();
+  EXPECT_NEAR(result["alpha"].value, truth.at("alpha"), 4 * result["alpha"].standard_error.value());
+  for (const OtherMinimum& other : result.data.front().other_minima)
+    EXPECT_GT(other.chi_squared, 1.01 * result.chi_squared);
+  EXPECT_LT(result.evaluations, 1500);  // walking them took 3000
+}
+
 TEST(Minima, a_start_far_from_the_lowest_minimum_does_not_hide_it) {
   std::mt19937 generator(5);
   for (const char* name : {"btk", "btk_mazin", "two_gap_dynes"}) {
