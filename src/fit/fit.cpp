@@ -176,12 +176,17 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
   };
   task.in_order = [curve, planned, held = task.held](std::vector<double> values) {
     const std::vector<double> ordered = curve.model.in_order(std::span(values).first(curve.scale_index()));
+    // What the caller has a rule for stays where the caller put it; of two images the one nearer to a start is meant.
+    double as_found = 0, in_order = 0;
     for (std::size_t j = 0; j < ordered.size(); ++j) {
-      // What the caller has a rule for stays where the caller put it.
-      const fitting::PlannedParameter& p = planned[j];
-      const bool ruled = held[j] || p.rule.start || p.rule.bound || p.rule.measured || p.rule.shared;
-      if (ordered[j] != values[j] && ruled) return values;
+      if (ordered[j] == values[j]) continue;
+      const ParameterRule& rule = planned[j].rule;
+      if (held[j] || rule.bound || rule.measured || rule.shared) return values;
+      if (!rule.start) continue;
+      as_found += std::abs(values[j] - *rule.start);
+      in_order += std::abs(ordered[j] - *rule.start);
     }
+    if (as_found < in_order) return values;
     std::copy(ordered.begin(), ordered.end(), values.begin());
     return values;
   };

@@ -4,41 +4,17 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <map>
 
 #include "didv/fit.hpp"
 #include "didv/models.hpp"
+#include "pulls.hpp"
+#include "simulated.hpp"
 #include "synthetic.hpp"
 
 namespace didv {
 namespace {
 
 constexpr int fits = 300;
-// Four standard deviations of the mean and of the variance of 300 unit normals: one false alarm in 16 000 each.
-const double mean_tolerance = 4 / std::sqrt(fits);
-const double variance_tolerance = 4 * std::sqrt(2.0 / fits);
-
-class Pulls {
- public:
-  void add(const Estimate& estimate, double truth) {
-    ASSERT_TRUE(estimate.standard_error) << estimate.name << ": " << estimate.reason;
-    values_[estimate.name].push_back((estimate.value - truth) / *estimate.standard_error);
-  }
-  void expect_unit_normal() const {
-    for (const auto& [name, pulls] : values_) {
-      double mean = 0, variance = 0;
-      const double n = static_cast<double>(pulls.size());
-      for (const double p : pulls) mean += p / n;
-      for (const double p : pulls) variance += (p - mean) * (p - mean) / (n - 1);
-      EXPECT_EQ(pulls.size(), static_cast<std::size_t>(fits)) << name;
-      EXPECT_NEAR(mean, 0, mean_tolerance) << name;
-      EXPECT_NEAR(variance, 1, variance_tolerance) << name;
-    }
-  }
-
- private:
-  std::map<std::string, std::vector<double>> values_;
-};
 
 TEST(Recovery, DynesParametersScatterAsTheirErrorsSayWithTheNoiseUnknown) {
   const Model model = find_model("dynes");
@@ -50,7 +26,7 @@ TEST(Recovery, DynesParametersScatterAsTheirErrorsSayWithTheNoiseUnknown) {
     ASSERT_TRUE(fit.usable()) << fit.report();
     for (const char* name : {"Delta", "Gamma"}) pulls.add(fit[name], truth.at(name));
   }
-  pulls.expect_unit_normal();
+  pulls.expect_unit_normal(fits);
 }
 
 TEST(Recovery, DynesParametersScatterAsTheirErrorsSayWithTheNoiseGiven) {
@@ -67,7 +43,7 @@ TEST(Recovery, DynesParametersScatterAsTheirErrorsSayWithTheNoiseGiven) {
     chi_squared += fit.chi_squared;
     degrees_of_freedom += fit.degrees_of_freedom;
   }
-  pulls.expect_unit_normal();
+  pulls.expect_unit_normal(fits);
   EXPECT_NEAR(chi_squared / degrees_of_freedom, 1, 4 * std::sqrt(2 / degrees_of_freedom));
 }
 
@@ -92,8 +68,30 @@ TEST(Recovery, BtkParametersWithABackgroundScatterAsTheirErrorsSay) {
     pulls.add(fit["background_1"], slope);
     pulls.add(fit["background_2"], curvature);
   }
-  pulls.expect_unit_normal();
+  pulls.expect_unit_normal(fits);
 }
+
+class RecoveryOf : public testing::TestWithParam<std::string> {};
+
+// A few curves of every model; hundreds of each in recovery_sweep.cpp.
+TEST_P(RecoveryOf, EveryParameterIsFoundWithinItsErrors) {
+  if (simulated::is_slow(GetParam())) GTEST_SKIP() << "a fit takes seconds: in the sweep";
+  constexpr int few = 4;
+  const Model model = find_model(GetParam());
+  const ParameterValues truth = simulated::truth_of(model);
+  std::mt19937 generator(20260105);
+  Pulls pulls;
+  for (int k = 0; k < few; ++k) {
+    const FitResult fit = simulated::fit(model, truth, generator).run();
+    ASSERT_TRUE(fit.usable()) << fit.report();
+    for (const auto& [name, value] : truth)
+      if (name != "T") pulls.add(fit[name], value);
+  }
+  pulls.expect_truth_within_errors();
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalogue, RecoveryOf, testing::ValuesIn(simulated::names_of_models()),
+                         [](const auto& model) { return simulated::as_test_name(model.param); });
 
 TEST(Recovery, ErrorsTakeInABarrierThatEndedAtZero) {
   // At 8 K a barrier of 0.2 is hardly seen, half of the fits end at Z = 0, and Γ takes up what Z leaves. Errors with Z
