@@ -16,17 +16,19 @@ int main(int argc, char** argv) {
     const auto& [T_turn, I_turn, slope_below, slope_above] = p;
     return I_turn + (T - T_turn) * (T < T_turn.value ? slope_below : slope_above);
   };
-  const FitResult fit = CurveFit(curve_function<4>(two_lines),
-                                 {{.name = "T_turn", .unit = "K", .default_value = 9},
-                                  {.name = "I_turn", .default_value = 1},
-                                  {.name = "slope_below", .unit = "1/K"},
-                                  {.name = "slope_above", .unit = "1/K"}},
-                                 "two lines")
-                            .add({.name = table.file,
-                                  .x = table.column("temperature_K").values,
-                                  .y = table.column("intensity_normalised").values})
-                            .run();
-  if (argc > 1) write_file(std::string(argv[1]) + "/raman_kink.json", fit.json("example_11_raman_kink"));
+  FitResult fit = CurveFit(curve_function<4>(two_lines),
+                           {{.name = "T_turn", .unit = "K", .default_value = 9},
+                            {.name = "I_turn", .default_value = 1},
+                            {.name = "slope_below", .unit = "1/K"},
+                            {.name = "slope_above", .unit = "1/K"}},
+                           "two lines")
+                      .add({.name = table.file,
+                            .x = table.column("temperature_K").values,
+                            .y = table.column("intensity_normalised").values,
+                            .sha256 = table.sha256})
+                      .run();
+  fit.provenance.command = "example_11_raman_kink";
+  if (argc > 1) write_file(std::string(argv[1]) + "/raman_kink.json", fit.json());
   std::cout << fit.report() << "\nturning point " << to_string(fit["T_turn"]) << ", printed: 9.88 K\n";
 
   const Estimate& turn = fit["T_turn"];

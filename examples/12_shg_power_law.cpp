@@ -16,11 +16,11 @@ int main(int argc, char** argv) {
   for (double& intensity : data.y) intensity = std::log(intensity);
 
   const auto line = [](double log_power, const auto& p) { return p[0] + p[1] * log_power; };
-  const FitResult fit =
-      CurveFit(curve_function<2>(line), {{.name = "log_intensity_30mW"}, {.name = "exponent"}}, "power law")
-          .add(data)
-          .run();
-  if (argc > 1) write_file(std::string(argv[1]) + "/shg_power_law.json", fit.json("example_12_shg_power_law"));
+  FitResult fit = CurveFit(curve_function<2>(line), {{.name = "log_intensity_30mW"}, {.name = "exponent"}}, "power law")
+                      .add(data)
+                      .run();
+  fit.provenance.command = "example_12_shg_power_law";
+  if (argc > 1) write_file(std::string(argv[1]) + "/shg_power_law.json", fit.json());
   std::cout << fit.report() << "\nexponent " << to_string(fit["exponent"]) << ", printed: 2\n";
 
   const Estimate& exponent = fit["exponent"];

@@ -57,17 +57,18 @@ int main(int argc, char** argv) {
   FitResult best;
   for (const double sign : {-1.0, 1.0}) {
     for (const double d16 : {-0.2, 0.2}) {
-      const FitResult fit = CurveFit(curve_function<3>([](double x, const auto& d) { return intensity(x, d); }),
-                                     {{.name = "d21", .default_value = sign * 0.4},
-                                      {.name = "d22", .default_value = 0.4, .lower = 0},
-                                      {.name = "d16", .default_value = d16}},
-                                     "polar pattern, point group m")
-                                .add(data)
-                                .run();
+      FitResult fit = CurveFit(curve_function<3>([](double x, const auto& d) { return intensity(x, d); }),
+                               {{.name = "d21", .default_value = sign * 0.4},
+                                {.name = "d22", .default_value = 0.4, .lower = 0},
+                                {.name = "d16", .default_value = d16}},
+                               "polar pattern, point group m")
+                          .add(data)
+                          .run();
       if (best.data.empty() || fit.chi_squared < best.chi_squared) best = fit;
     }
   }
-  if (argc > 1) write_file(std::string(argv[1]) + "/shg_polar_pattern.json", best.json("example_13_shg_polar_pattern"));
+  best.provenance.command = "example_13_shg_polar_pattern";
+  if (argc > 1) write_file(std::string(argv[1]) + "/shg_polar_pattern.json", best.json());
   std::cout << best.report();
 
   bool holds = best.usable();

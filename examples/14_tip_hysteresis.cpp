@@ -50,12 +50,12 @@ int main(int argc, char** argv) {
   for (const bool down : {true, false}) {
     const auto from = down ? 0 : turn, to = down ? turn + 1 : std::ssize(voltage);
     const std::string branch = down ? "down" : "up";
-    const FitResult fit = fit_branch(branch, {voltage.begin() + from, voltage.begin() + to},
-                                     {log_resistance.begin() + from, log_resistance.begin() + to});
+    FitResult fit = fit_branch(branch, {voltage.begin() + from, voltage.begin() + to},
+                               {log_resistance.begin() + from, log_resistance.begin() + to});
     const Estimate& V_switch = fit["V_switch"];
     const double decades = fit["high"].value - fit["low"].value, printed_V = down ? -17 : 6;
-    if (argc > 1)
-      write_file(std::string(argv[1]) + "/tip_hysteresis_" + branch + ".json", fit.json("example_14_tip_hysteresis"));
+    fit.provenance.command = "example_14_tip_hysteresis";
+    if (argc > 1) write_file(std::string(argv[1]) + "/tip_hysteresis_" + branch + ".json", fit.json());
     std::cout << fit.report() << "\nswitches at " << to_string(V_switch) << " (printed: near " << printed_V
               << " V), resistance ratio 10^" << decades << " (printed: more than 10^5)\n\n";
     holds =

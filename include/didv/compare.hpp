@@ -42,11 +42,12 @@ struct Comparison {
   std::optional<std::string> best;  ///< lowest AICc among the usable; empty where none is usable
   bool distinguishable = false;     ///< the best is telling_ratio more likely than any other usable model
   std::string verdict;              ///< in words
+  Provenance provenance;            ///< which didv this is; a program adds what it was asked
 
   /// A table, the tests, and the verdict.
   std::string report() const;
   /// As docs/command_line.md has it.
-  std::string json(std::string_view command = {}) const;
+  std::string json() const;
 };
 
 /// A model this much more likely than the next is told apart.

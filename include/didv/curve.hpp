@@ -66,6 +66,7 @@ struct CurveData {
   std::vector<double> y;
   std::vector<double> sigma = {};
   double points_per_independent_point = 1;  ///< see Spectrum
+  std::string sha256 = {};                  ///< of the file, see Spectrum
 };
 
 class CurveFit : public WithParameterRules<CurveFit>, public WithIntervals<CurveFit> {

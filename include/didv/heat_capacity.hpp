@@ -34,6 +34,7 @@ struct HeatCapacityCurve {
   std::vector<double> temperature_K;
   std::vector<double> heat_capacity;  ///< in `unit`
   std::string unit = "mJ/(mol K)";
+  std::string sha256 = {};  ///< of the file, as of a Spectrum
 };
 
 struct HeatCapacityOptions {

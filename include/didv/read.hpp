@@ -38,6 +38,7 @@ struct Metadatum {
 /// A table with its metadata, before anybody decided what it means.
 struct Table {
   std::string file;
+  std::string sha256 = {};          ///< of its bytes, as sha256sum prints it
   std::string format;               ///< "delimited text", …
   std::vector<Metadatum> metadata;  ///< in the order of the file
   std::vector<Column> columns;      ///< all of one length
@@ -64,6 +65,12 @@ struct ColumnChoice {
   /// Column and value: only the rows where the column is nearest to it, of a file with many curves (a field, a place).
   std::vector<std::pair<std::string, double>> where = {};
 };
+
+/// All bytes of a file, or of what comes through a pipe. Throws DataError.
+std::string read_bytes(const std::filesystem::path& file);
+
+/// SHA-256 of bytes, 64 hexadecimal digits, as sha256sum prints it.
+std::string sha256(std::string_view bytes);
 
 /// Reads a table; the format is recognised by content, never by the name of the file.
 /// Throws DataError: file, line, column (number of the cell in its row, from 1), the text found, what was expected.

@@ -34,6 +34,7 @@ struct ResistanceCurve {
   std::vector<double> resistance;
   std::string unit = "ohm";
   std::optional<double> field_T = {};
+  std::string sha256 = {};  ///< of the file, as of a Spectrum
 };
 
 /// What is called Tc.

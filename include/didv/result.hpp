@@ -11,6 +11,7 @@
 
 #include "didv/noise.hpp"
 #include "didv/parameter.hpp"
+#include "didv/provenance.hpp"
 #include "didv/spectrum.hpp"
 
 namespace didv {
@@ -69,6 +70,7 @@ struct OtherMinimum {
 /// One data set after the fit: the points used, the curve, and every parameter that shapes it.
 struct FittedData {
   std::string name;
+  std::string sha256;                       ///< of the file it came from, as of a Spectrum
   FitStatus status = FitStatus::converged;  ///< of the fit it took part in: its own, or the joint one
   std::vector<double> x;                    ///< bias in mV, or the abscissa of a general curve; only the points used
   std::vector<double> data;
@@ -116,6 +118,7 @@ struct FitResult {
   std::vector<Estimate> shared;   ///< what has one value for all data sets: shared parameters, then those of laws
   std::vector<Correlation> shared_correlation;  ///< every pair of them that have a standard error
   std::vector<MetadataRisk> metadata_risks;     ///< where Fit::question_metadata() asked for them
+  Provenance provenance;                        ///< which didv this is; a program adds what it was asked
 
   /// May the numbers be used? Decides the exit code of the command line.
   bool usable() const { return not_usable_because.empty(); }
@@ -134,8 +137,8 @@ struct FitResult {
   /// The verdict for people: first whether to use it, then the table, then what a referee would ask.
   std::string report() const;
 
-  /// The same for programs, as docs/command_line.md has it. `command` is what was typed, if anything was.
-  std::string json(std::string_view command = {}) const;
+  /// The same for programs, as docs/command_line.md has it.
+  std::string json() const;
 };
 
 }  // namespace didv

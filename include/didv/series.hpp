@@ -63,7 +63,7 @@ struct SeriesResult {
   bool usable() const { return not_usable_because.empty(); }
   std::string report() const;
   /// As docs/command_line.md has it: the JSON of the fit, and "gap_law".
-  std::string json(std::string_view command = {}) const;
+  std::string json() const;
 };
 
 /// Runs the fit and, where its Delta is tied, once more without ties: the test of the law. Without the tie spectra that

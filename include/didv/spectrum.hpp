@@ -30,7 +30,8 @@ std::string to_string(ConductanceUnit unit);
 
 /// One measured dI/dV curve. bias_mV and conductance have the same length; sigma is empty or has it too.
 struct Spectrum {
-  std::string name;  ///< the file it came from, or a label
+  std::string name;    ///< the file it came from, or a label
+  std::string sha256;  ///< of the bytes of that file, as sha256sum prints it; empty: from no file
   std::vector<double> bias_mV;
   std::vector<double> conductance;  ///< in `unit`
   std::vector<double> sigma;        ///< standard deviation of each point, in `unit`; empty: unknown
@@ -53,6 +54,7 @@ struct Spectrum {
 /// One measured current–voltage curve, in the order it was taken. voltage and current have the same length.
 struct CurrentVoltage {
   std::string name;
+  std::string sha256;  ///< as of a Spectrum
   std::vector<double> voltage_mV;
   std::vector<double> current_mA;
   std::optional<Sourced<double>> temperature_K;

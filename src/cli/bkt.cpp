@@ -6,7 +6,6 @@
 
 #include "command.hpp"
 #include "didv/read_series.hpp"
-#include "didv/version.hpp"
 #include "output.hpp"
 #include "quantities.hpp"
 #include "syntax.hpp"
@@ -43,39 +42,36 @@ Json as_json(const PowerLaw& curve) {
   return json;
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
+Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
   BktOptions how;
   if (!options.current.empty()) how.current_range_mA = range("--current", options.current);
-  const BktTransition found =
-      find_bkt(read_current_voltage_series(options.file, {.bias = options.bias_column, .data = options.column}), how);
+  const std::vector<CurrentVoltage> curves =
+      read_current_voltage_series(options.file, {.bias = options.bias_column, .data = options.column});
+  const BktTransition found = find_bkt(curves, how);
 
-  if (!options.json.empty()) {
-    Json json{{"didv", version()},
-              {"command", command_line},
-              {"file", options.file},
-              {"usable", found.usable()},
-              {"T_BKT_K", as_json(found.T_BKT_K)},
-              {"range", how.current_range_mA ? "option" : "found"},
-              {"eta", Json::array()},
-              {"warnings", found.warnings},
-              {"assumptions", assumptions}};
-    for (const PowerLaw& curve : found.curves) json["eta"].push_back(as_json(curve));
-    deliver(json, options.json);
+  Json json = json_head(made_by);
+  json["file"] = options.file;
+  json["sha256"] = curves.front().sha256;
+  json["usable"] = found.usable();
+  json["T_BKT_K"] = as_json(found.T_BKT_K);
+  json["range"] = how.current_range_mA ? "option" : "found";
+  json["eta"] = Json::array();
+  json["warnings"] = found.warnings;
+  json["assumptions"] = assumptions;
+  for (const PowerLaw& curve : found.curves) json["eta"].push_back(as_json(curve));
+
+  std::vector<std::vector<std::string>> rows{{"T (K)", "eta", "|I| (mA)", "|V| (mV)", "points"}};
+  for (const PowerLaw& curve : found.curves) {
+    rows.push_back({shortest(*curve.temperature_K), cell(curve.eta), in_words(curve.current_range_mA),
+                    in_words(curve.voltage_range_mV),
+                    std::to_string(curve.points) + " of " + std::to_string(curve.points_of_curve)});
   }
-  if (options.json != "-") {
-    std::vector<std::vector<std::string>> rows{{"T (K)", "eta", "|I| (mA)", "|V| (mV)", "points"}};
-    for (const PowerLaw& curve : found.curves) {
-      rows.push_back({shortest(*curve.temperature_K), cell(curve.eta), in_words(curve.current_range_mA),
-                      in_words(curve.voltage_range_mV),
-                      std::to_string(curve.points) + " of " + std::to_string(curve.points_of_curve)});
-    }
-    std::string text = options.file + ": " + std::to_string(found.curves.size()) + " curves, V ~ I^eta\n" +
-                       as_table(rows) + as_line("T_BKT (eta = 3)", found.T_BKT_K) + as_notes(found.warnings);
-    for (const std::string& assumption : assumptions) text += "  assumed: " + assumption + "\n";
-    deliver(text);
-  }
-  return found.usable() ? usable : not_usable;
+  std::string text = options.file + ": " + std::to_string(found.curves.size()) + " curves, V ~ I^eta\n" +
+                     as_table(rows) + as_line("T_BKT (eta = 3)", found.T_BKT_K) + as_notes(found.warnings);
+  for (const std::string& assumption : assumptions) text += "  assumed: " + assumption + "\n";
+  text += report_tail(made_by, options.file, curves.front().sha256);
+  return {found.usable(), text, cli::as_text(json), options.json};
 }
 
 }  // namespace
@@ -93,7 +89,7 @@ Command bkt(CLI::App& program) {
   app->add_option("--column", options->column, "current column")->option_text("NAME");
   app->add_option("--bias-column", options->bias_column, "voltage column")->option_text("NAME");
   add_json_file_option(*app, options->json);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 
 }  // namespace didv::cli

@@ -3,7 +3,6 @@
 #include "didv/compare.hpp"
 
 #include <algorithm>
-#include <iostream>
 #include <memory>
 #include <sstream>
 
@@ -54,13 +53,15 @@ Comparison solve(const Options& options) {
   return didv::compare(std::move(fits));
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
+Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
-  const Comparison comparison = solve(options);
-  deliver_result(comparison.report(), comparison.json(command_line), options.json);
-  if (comparison.best) return usable;
-  std::cerr << options.file << ": " << comparison.verdict << '\n';
-  return not_usable;
+  Comparison comparison = solve(options);
+  comparison.provenance = made_by;
+  return {.is_usable = comparison.best.has_value(),
+          .report = comparison.report(),
+          .json = comparison.json() + "\n",
+          .json_file = options.json,
+          .complaint = options.file + ": " + comparison.verdict};
 }
 
 }  // namespace
@@ -73,7 +74,7 @@ Command compare(CLI::App& program) {
   app->get_option("--models")->required();
   add_fit_options(*app, options->fit);
   add_json_file_option(*app, options->json);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 
 }  // namespace didv::cli

@@ -6,7 +6,6 @@
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
 #include "didv/read.hpp"
-#include "didv/version.hpp"
 #include "didv/write.hpp"
 #include "output.hpp"
 #include "spectrum_options.hpp"
@@ -21,7 +20,7 @@ struct Options {
   std::string json, output;
 };
 
-ExitCode run(const Options& options, const std::string& command_line) {
+ExitCode run(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--output", options.output, options.file);
   refuse_to_overwrite("--json", options.json, options.file);
   refuse_same_file("--output", options.output, "--json", options.json);
@@ -34,15 +33,15 @@ ExitCode run(const Options& options, const std::string& command_line) {
 
   std::vector<Delivery> deliveries;
   if (!options.json.empty()) {
-    const Json json{{"didv", version()},
-                    {"command", command_line},
-                    {"file", options.file},
-                    {"history", spectrum.history},
-                    {"warnings", spectrum.warnings},
-                    {"points_per_independent_point", spectrum.points_per_independent_point},
-                    {"bias_mV", spectrum.bias_mV},
-                    {"conductance_S", spectrum.conductance},
-                    {"sigma_S", spectrum.sigma}};
+    Json json = json_head(made_by);
+    json["file"] = options.file;
+    json["sha256"] = curve.sha256;
+    json["history"] = spectrum.history;
+    json["warnings"] = spectrum.warnings;
+    json["points_per_independent_point"] = spectrum.points_per_independent_point;
+    json["bias_mV"] = spectrum.bias_mV;
+    json["conductance_S"] = spectrum.conductance;
+    json["sigma_S"] = spectrum.sigma;
     deliveries.push_back({as_text(json), options.json});
   }
   if (!options.output.empty() || options.json != "-") {
@@ -62,7 +61,7 @@ Command derivative(CLI::App& program) {
   add_column_options(*app, options->data);
   add_json_file_option(*app, options->json);
   add_output_option(*app, options->output);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return {app, [options](const Provenance& made_by) { return run(*options, made_by); }};
 }
 
 }  // namespace didv::cli

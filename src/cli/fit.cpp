@@ -2,12 +2,10 @@
 
 #include "didv/fit.hpp"
 
-#include <iostream>
 #include <memory>
 
 #include "command.hpp"
 #include "didv/error.hpp"
-#include "didv/version.hpp"
 #include "didv/write.hpp"
 #include "fit_options.hpp"
 #include "output.hpp"
@@ -22,34 +20,33 @@ struct Options {
   std::string json, output;
 };
 
-std::string curve_csv(const FitResult& result, const std::string& command_line) {
+std::string curve_csv(const FitResult& result, const Provenance& made_by) {
   const FittedData& data = result.data.front();
   std::vector<std::pair<std::string, std::string>> metadata{
       {"title", "fit of " + result.model + " to " + data.name},
-      {"source", "didv " + std::string(version()) + ", " + command_line},
+      source_line(made_by),
       {"status", to_string(result.status) + (result.usable() ? ", usable" : ", not usable")}};
   for (const Estimate& p : data.parameters) metadata.emplace_back(p.name, to_string(p));
   const CsvColumn columns[]{{"bias_mV", data.x}, {"data", data.data}, {"fit", data.fit}, {"residual", data.residual}};
   return to_csv(metadata, columns);
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
+Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--output", options.output, options.file);
   refuse_to_overwrite("--json", options.json, options.file);
   refuse_same_file("--output", options.output, "--json", options.json);
   if (options.output == "-")
     throw InvalidArgument("--output: expected a file name: the report goes to standard output");
 
-  const FitResult result = fit_with(find_model(options.model), options.fit)
-                               .add(prepared(options.file, options.fit))
-                               .question_metadata()
-                               .run();
-  std::vector<Delivery> beside;
-  if (!options.output.empty()) beside.push_back({curve_csv(result, command_line), options.output});
-  deliver_result(result.report(), result.json(command_line), options.json, std::move(beside));
-  if (result.usable()) return usable;
-  std::cerr << options.file << ": fit not usable: " << joined(result.not_usable_because) << '\n';
-  return not_usable;
+  FitResult result = fit_with(find_model(options.model), options.fit)
+                         .add(prepared(options.file, options.fit))
+                         .question_metadata()
+                         .run();
+  result.provenance = made_by;
+  Answer found{result.usable(), result.report(), result.json() + "\n", options.json};
+  if (!options.output.empty()) found.beside.push_back({curve_csv(result, made_by), options.output});
+  found.complaint = options.file + ": fit not usable: " + joined(result.not_usable_because);
+  return found;
 }
 
 }  // namespace
@@ -62,7 +59,7 @@ Command fit(CLI::App& program) {
   add_fit_options(*app, options->fit);
   add_json_file_option(*app, options->json);
   app->add_option("-o,--output", options->output, "write bias_mV,data,fit,residual there")->option_text("FILE");
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 
 }  // namespace didv::cli

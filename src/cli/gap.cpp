@@ -13,7 +13,6 @@
 #include "didv/gap_equation/finite_cutoff.hpp"
 #include "didv/gap_equation/two_band.hpp"
 #include "didv/units.hpp"
-#include "didv/version.hpp"
 #include "didv/write.hpp"
 #include "output.hpp"
 #include "syntax.hpp"
@@ -82,19 +81,18 @@ void require_none(const Options& options, std::initializer_list<std::string Opti
 }
 
 /// Tc as a bare number, so that a shell can take it.
-void print_nominal_tc(const Options& options, const GapEquation& equation, const std::string& command_line) {
+void print_nominal_tc(const Options& options, const GapEquation& equation, const Provenance& made_by) {
   const char* expected = "--nominal-tc: expected --delta0 MEV with it and nothing else but --symmetry";
   if (options.delta0.empty()) throw InvalidArgument(expected);
   require_none(options, {&Options::tc, &Options::ratio, &Options::temperature}, expected);
   const GapAndTc nominal = superconductor(options, equation);
   if (!options.result.as_json()) return deliver(shortest(nominal.Tc_K) + "\n", options.result.file());
-  deliver(Json{{"didv", version()},
-               {"command", command_line},
-               {"symmetry", options.symmetry},
-               {"Delta0_meV", nominal.Delta0_meV},
-               {"nominal_Tc_K", nominal.Tc_K},
-               {"ratio_2Delta0_kTc", bcs::gap_to_tc_ratio(nominal)}},
-          options.result.file());
+  Json json = json_head(made_by);
+  json["symmetry"] = options.symmetry;
+  json["Delta0_meV"] = nominal.Delta0_meV;
+  json["nominal_Tc_K"] = nominal.Tc_K;
+  json["ratio_2Delta0_kTc"] = bcs::gap_to_tc_ratio(nominal);
+  deliver(json, options.result.file());
 }
 
 Answer reduced_gap(const Options& options, const std::vector<double>& reduced_temperature) {
@@ -151,16 +149,16 @@ Answer two_band_gaps(const Options& options, const std::vector<double>& temperat
 }
 
 void print(const Answer& answer, const std::vector<double>& temperature, const Options& options,
-           const std::string& command_line) {
+           const Provenance& made_by) {
   if (options.result.as_json()) {
-    Json json{{"didv", version()}, {"command", command_line}, {"title", answer.title}};
+    Json json = json_head(made_by);
+    json["title"] = answer.title;
     for (const auto& [key, value] : answer.numbers) json[key] = value;
     json[answer.abscissa] = temperature;
     for (const auto& [name, gap] : answer.gaps) json[name] = gap;
     return deliver(json, options.result.file());
   }
-  std::vector<std::pair<std::string, std::string>> metadata{
-      {"title", answer.title}, {"source", "didv " + std::string(version()) + ", " + command_line}};
+  std::vector<std::pair<std::string, std::string>> metadata{{"title", answer.title}, source_line(made_by)};
   for (const auto& [key, value] : answer.numbers) metadata.emplace_back(key, shortest(value));
   std::vector<CsvColumn> columns{{answer.abscissa, temperature}};
   for (const auto& [name, gap] : answer.gaps) columns.push_back({name, gap});
@@ -177,16 +175,16 @@ Answer solve(const Options& options, const std::vector<double>& temperature) {
   return options.reduced ? reduced_gap(options, temperature) : weak_coupling_gap(options, temperature);
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
+ExitCode run(const Options& options, const Provenance& made_by) {
   if (options.nominal_tc) {
-    print_nominal_tc(options, gap_equation(options.symmetry), command_line);
+    print_nominal_tc(options, gap_equation(options.symmetry), made_by);
     return usable;
   }
   if (options.temperature.empty()) {
     throw InvalidArgument("didv gap: expected --temperature FROM:TO:COUNT or --nominal-tc");
   }
   const std::vector<double> temperature = grid("--temperature", options.temperature);
-  print(solve(options, temperature), temperature, options, command_line);
+  print(solve(options, temperature), temperature, options, made_by);
   return usable;
 }
 
@@ -212,7 +210,7 @@ Command gap(CLI::App& program) {
   app->add_flag("--nominal-tc", options->nominal_tc, "print the weak-coupling Tc in K of the gap --delta0")
       ->disable_flag_override();
   options->result.add_to(*app);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return {app, [options](const Provenance& made_by) { return run(*options, made_by); }};
 }
 
 }  // namespace didv::cli

@@ -7,7 +7,6 @@
 
 #include "command.hpp"
 #include "didv/error.hpp"
-#include "didv/version.hpp"
 #include "output.hpp"
 #include "quantities.hpp"
 #include "syntax.hpp"
@@ -40,7 +39,7 @@ struct Row {
   const Quantity* quantity;
 };
 
-ExitCode run(const Options& options, const std::string& command_line) {
+Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
   const HeatCapacityCurve curve =
       to_heat_capacity(read_table(options.file), options.temperature_column, options.column);
@@ -64,38 +63,33 @@ ExitCode run(const Options& options, const std::string& command_line) {
        {{"exponential_Delta_meV", "effective Delta", &a.exponential_Delta_meV},
         {"exponential_ratio", "2 Delta/(k_B Tc)", &a.exponential_ratio}}}};
 
-  if (!options.json.empty()) {
-    Json json{{"didv", version()},
-              {"command", command_line},
-              {"usable", a.usable()},
-              {"file", options.file},
-              {"symmetry", options.symmetry},
-              {"points", a.points},
-              {"points_fitted", a.means},
-              {"relative_noise", a.relative_noise},
-              {"normal_range_K", nullptr}};
-    if (a.normal_range_K) json["normal_range_K"] = {a.normal_range_K->first, a.normal_range_K->second};
-    for (const auto& [title, rows] : groups) {
-      for (const Row& row : rows) json[row.key] = as_json(*row.quantity);
-    }
-    json["warnings"] = a.warnings;
-    deliver(json, options.json);
+  Json json = json_head(made_by);
+  json["usable"] = a.usable();
+  json["file"] = options.file;
+  json["sha256"] = curve.sha256;
+  json["symmetry"] = options.symmetry;
+  json["points"] = a.points;
+  json["points_fitted"] = a.means;
+  json["relative_noise"] = a.relative_noise;
+  json["normal_range_K"] = nullptr;
+  if (a.normal_range_K) json["normal_range_K"] = {a.normal_range_K->first, a.normal_range_K->second};
+  std::string text = options.file + ": " + std::to_string(a.points) + " points\n";
+  if (a.normal_range_K) {
+    text += "  normal state from " + shortest(a.normal_range_K->first) + " K to " + shortest(a.normal_range_K->second) +
+            " K\n";
   }
-  if (options.json != "-") {
-    std::string text = options.file + ": " + std::to_string(a.points) + " points\n";
-    if (a.normal_range_K) {
-      text += "  normal state from " + shortest(a.normal_range_K->first) + " K to " +
-              shortest(a.normal_range_K->second) + " K\n";
+  for (const auto& [title, rows] : groups) {
+    text += std::string("\n") + title + "\n";
+    for (const Row& row : rows) {
+      json[row.key] = as_json(*row.quantity);
+      text += "  " + padded(row.title, 28) + to_string(*row.quantity) + "\n";
     }
-    for (const auto& [title, rows] : groups) {
-      text += std::string("\n") + title + "\n";
-      for (const Row& row : rows) text += "  " + padded(row.title, 28) + to_string(*row.quantity) + "\n";
-    }
-    text += a.warnings.empty() ? "" : "\n";
-    for (const std::string& warning : a.warnings) text += "note: " + warning + "\n";
-    deliver(text);
   }
-  return a.usable() ? usable : not_usable;
+  json["warnings"] = a.warnings;
+  text += "\n";
+  for (const std::string& warning : a.warnings) text += "note: " + warning + "\n";
+  text += report_tail(made_by, options.file, curve.sha256);
+  return {a.usable(), text, cli::as_text(json), options.json};
 }
 
 }  // namespace
@@ -118,7 +112,7 @@ Command heat_capacity(CLI::App& program) {
   app->add_option("--column", options->column, "heat capacity column")->option_text("NAME");
   app->add_option("--temperature-column", options->temperature_column, "temperature column")->option_text("NAME");
   add_json_file_option(*app, options->json);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 
 }  // namespace didv::cli

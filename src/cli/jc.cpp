@@ -8,7 +8,6 @@
 #include "didv/error.hpp"
 #include "didv/pinning.hpp"
 #include "didv/read_series.hpp"
-#include "didv/version.hpp"
 #include "output.hpp"
 #include "quantities.hpp"
 #include "syntax.hpp"
@@ -101,7 +100,7 @@ std::string as_text(const std::vector<CriticalCurrent>& found, const PinningComp
   return text + "  verdict: " + pinning.verdict + "\n" + as_notes(pinning.warnings);
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
+Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
   const std::vector<PinningLaw> asked = laws(options.pinning);
   CriticalCurrentOptions how;
@@ -119,40 +118,36 @@ ExitCode run(const Options& options, const std::string& command_line) {
   const PinningComparison pinning = compare_pinning(found, asked, section.um2);
   const bool is_usable = std::any_of(found.begin(), found.end(), [](const auto& curve) { return curve.usable(); });
 
-  if (!options.json.empty()) {
-    Json json{{"didv", version()},
-              {"command", command_line},
-              {"file", options.file},
-              {"usable", is_usable},
-              {"points", points},
-              {"threshold", options.threshold.empty() ? "5 x noise" : "option"},
-              {"cross_section_um2", {{"value", nullptr}, {"origin", section.origin}}},
-              {"Ic", Json::array()}};
-    if (section.um2) json["cross_section_um2"]["value"] = *section.um2;
-    for (const CriticalCurrent& curve : found) json["Ic"].push_back(as_json(curve, section));
-    const PinningFit& told = pinning.chosen() ? *pinning.chosen() : pinning.laws.front();
-    json["Jc0_MA_per_cm2"] = as_json(told.Jc0_MA_per_cm2);
-    json["Ic0_mA"] = as_json(told.Ic0_mA);
-    json["Tc_K"] = as_json(told.Tc_K);
-    json["pinning"] = Json::object();
-    for (const PinningFit& fit : pinning.laws) json["pinning"][to_string(fit.law)] = as_json(fit);
-    json["temperature_K"] = pinning.temperature_K;
-    json["better"] = nullptr;
-    if (pinning.better) json["better"] = to_string(*pinning.better);
-    json["distinguishable"] = pinning.distinguishable;
-    json["verdict"] = pinning.verdict;
-    json["warnings"] = pinning.warnings;
-    json["assumptions"] = assumptions(section);
-    deliver(json, options.json);
-  }
-  if (options.json != "-") {
-    std::string text = options.file + ": " + std::to_string(found.size()) +
-                       (found.size() == 1 ? " curve, " : " curves, ") + std::to_string(points) + " points\n" +
-                       as_text(found, pinning, section);
-    for (const std::string& assumption : assumptions(section)) text += "  assumed: " + assumption + "\n";
-    deliver(text);
-  }
-  return is_usable ? usable : not_usable;
+  Json json = json_head(made_by);
+  json["file"] = options.file;
+  json["sha256"] = curves.front().sha256;
+  json["usable"] = is_usable;
+  json["points"] = points;
+  json["threshold"] = options.threshold.empty() ? "5 x noise" : "option";
+  json["cross_section_um2"] = {{"value", nullptr}, {"origin", section.origin}};
+  if (section.um2) json["cross_section_um2"]["value"] = *section.um2;
+  json["Ic"] = Json::array();
+  for (const CriticalCurrent& curve : found) json["Ic"].push_back(as_json(curve, section));
+  const PinningFit& told = pinning.chosen() ? *pinning.chosen() : pinning.laws.front();
+  json["Jc0_MA_per_cm2"] = as_json(told.Jc0_MA_per_cm2);
+  json["Ic0_mA"] = as_json(told.Ic0_mA);
+  json["Tc_K"] = as_json(told.Tc_K);
+  json["pinning"] = Json::object();
+  for (const PinningFit& fit : pinning.laws) json["pinning"][to_string(fit.law)] = as_json(fit);
+  json["temperature_K"] = pinning.temperature_K;
+  json["better"] = nullptr;
+  if (pinning.better) json["better"] = to_string(*pinning.better);
+  json["distinguishable"] = pinning.distinguishable;
+  json["verdict"] = pinning.verdict;
+  json["warnings"] = pinning.warnings;
+  json["assumptions"] = assumptions(section);
+
+  std::string text = options.file + ": " + std::to_string(found.size()) +
+                     (found.size() == 1 ? " curve, " : " curves, ") + std::to_string(points) + " points\n" +
+                     as_text(found, pinning, section);
+  for (const std::string& assumption : assumptions(section)) text += "  assumed: " + assumption + "\n";
+  text += report_tail(made_by, options.file, curves.front().sha256);
+  return {is_usable, text, cli::as_text(json), options.json};
 }
 
 }  // namespace
@@ -172,7 +167,7 @@ Command jc(CLI::App& program) {
   app->add_option("--column", options->column, "current column")->option_text("NAME");
   app->add_option("--bias-column", options->bias_column, "voltage column")->option_text("NAME");
   add_json_file_option(*app, options->json);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 
 }  // namespace didv::cli

@@ -32,6 +32,17 @@ std::string as_typed(const std::vector<std::string>& arguments) {
   return line;
 }
 
+/// Every option of the command that was given, under the name that its value is asked for by.
+std::vector<didv::GivenOption> given(const CLI::App& command) {
+  std::vector<didv::GivenOption> options;
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->count() == 0) continue;
+    const bool flag = option->get_items_expected_max() == 0;
+    options.push_back({option->get_single_name(), flag ? std::vector<std::string>() : option->results()});
+  }
+  return options;
+}
+
 /// CLI11 takes "-.5:1" for an option. A value that begins like a negative number belongs to the option before it.
 std::vector<std::string> with_negative_values_attached(const std::vector<std::string>& arguments) {
   std::vector<std::string> attached;
@@ -75,14 +86,10 @@ int run(const std::vector<std::string>& arguments) {
 
   CLI::App program("A superconducting gap out of a measured dI/dV curve.", "didv");
   program.require_subcommand(1);
-  const std::vector<Command> commands{
-      models(program),     simulate(program), fit(program),           compare(program), series(program),
-      derivative(program), peaks(program),    gap(program),           thermo(program),  tc(program),
-      jc(program),         bkt(program),      heat_capacity(program),
-  };
+  const std::vector<Command> all = commands(program);
   const std::string version = "didv " + std::string(didv::version());
   program.set_version_flag("--version", version, "Print the version and exit");
-  for (const Command& command : commands) {
+  for (const Command& command : all) {
     command.app->set_version_flag("--version", version, "Print the version and exit");
   }
 
@@ -92,13 +99,17 @@ int run(const std::vector<std::string>& arguments) {
     program.parse(reversed);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return program.exit(e, std::cout, std::cerr);
-    if (const auto unknown = unknown_command(arguments, commands)) return complain(*unknown, bad_usage);
+    if (const auto unknown = unknown_command(arguments, all)) return complain(*unknown, bad_usage);
     const auto chosen = program.get_subcommands();
     const std::string where = chosen.empty() ? "didv" : "didv " + chosen.front()->get_name();
     return complain(where + ": " + e.what() + " (" + where + " --help lists what there is)", bad_usage);
   }
-  for (const Command& command : commands) {
-    if (command.app->parsed()) return command.run(as_typed(arguments));
+  for (const Command& command : all) {
+    if (!command.app->parsed()) continue;
+    didv::Provenance made_by;
+    made_by.command = as_typed(arguments);
+    made_by.options = given(*command.app);
+    return command.run(made_by);
   }
   return bad_usage;
 }

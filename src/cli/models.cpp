@@ -45,7 +45,7 @@ Command models(CLI::App& program) {
   CLI::App* app = program.add_subcommand("models", "List the models with their parameters, units, defaults and limits");
   auto json = std::make_shared<std::string>();
   CLI::Option* json_option = add_json_option(*app, *json);
-  return {app, [json, json_option](const std::string&) {
+  return {app, [json, json_option](const Provenance&) {
             if (json_option->count() > 0) {
               Json all = Json::array();
               for (const Model& model : catalogue()) all.push_back(as_json(model));

@@ -54,9 +54,19 @@ void refuse_same_file(std::string_view option, const std::string& output, std::s
 
 void deliver_result(const std::string& report, const std::string& json, const std::string& json_file,
                     std::vector<Delivery> beside) {
-  if (!json_file.empty()) beside.push_back({json + "\n", json_file});
+  if (!json_file.empty()) beside.push_back({json, json_file});
   if (json_file != "-") beside.push_back({report, "-"});
   deliver(beside);
+}
+
+Json json_head(const Provenance& made_by) { return Json::parse(made_by.json()); }
+
+std::string report_tail(const Provenance& made_by, const std::string& file, const std::string& sha256) {
+  return "  sha256 " + sha256 + "  " + file + "\n  " + made_by.text() + "\n";
+}
+
+std::pair<std::string, std::string> source_line(const Provenance& made_by) {
+  return {"source", "didv " + made_by.didv + ", " + made_by.command};
 }
 
 std::string joined(const std::vector<std::string>& reasons) {

@@ -7,7 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "didv/provenance.hpp"
 
 namespace didv::cli {
 
@@ -34,6 +37,15 @@ void deliver(const std::vector<Delivery>& all);
 /// goes there.
 void deliver_result(const std::string& report, const std::string& json, const std::string& json_file,
                     std::vector<Delivery> beside = {});
+
+/// How every JSON begins: didv, git, command, options.
+Json json_head(const Provenance& made_by);
+
+/// How every report ends: the file that was read, and what read it.
+std::string report_tail(const Provenance& made_by, const std::string& file, const std::string& sha256);
+
+/// The metadatum of a table that says what wrote it.
+std::pair<std::string, std::string> source_line(const Provenance& made_by);
 
 /// "one; two; three".
 std::string joined(const std::vector<std::string>& reasons);

@@ -8,7 +8,6 @@
 #include "didv/gap_equation.hpp"
 #include "didv/prepare.hpp"
 #include "didv/spectral_features.hpp"
-#include "didv/version.hpp"
 #include "output.hpp"
 #include "quantities.hpp"
 #include "spectrum_options.hpp"
@@ -110,35 +109,35 @@ std::string as_text(const QuasiGap& gap) {
          " mV\n";
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
+Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
   const Spectrum spectrum = load(options.file, options.data);
   const Features found = find(spectrum, options);
 
-  if (!options.json.empty()) {
-    Json json{{"didv", version()},    {"command", command_line},   {"usable", found.usable()},
-              {"file", options.file}, {"points", spectrum.size()}, {"warnings", spectrum.warnings}};
-    for (const Row& row : found.coherence_peaks) json[row.key] = as_json(row.quantity);
-    if (found.all) {
-      json["peaks"] = Json::array();
-      for (const SpectralPeak& peak : *found.all) json["peaks"].push_back(as_json(peak));
-    }
-    if (found.quasi_gap) json["quasi_gap"] = as_json(*found.quasi_gap);
-    deliver(json, options.json);
+  Json json = json_head(made_by);
+  json["usable"] = found.usable();
+  json["file"] = options.file;
+  json["sha256"] = spectrum.sha256;
+  json["points"] = spectrum.size();
+  json["warnings"] = spectrum.warnings;
+  for (const Row& row : found.coherence_peaks) json[row.key] = as_json(row.quantity);
+  if (found.all) {
+    json["peaks"] = Json::array();
+    for (const SpectralPeak& peak : *found.all) json["peaks"].push_back(as_json(peak));
   }
-  if (options.json != "-") {
-    std::string text = options.file + ": " + std::to_string(spectrum.size()) + " points\n";
-    for (const Row& row : found.coherence_peaks) text += as_line(row.title, row.quantity);
-    if (found.all) text += as_text(*found.all);
-    if (found.quasi_gap) text += as_text(*found.quasi_gap);
-    if (found.coherence_peaks.back().quantity.value) {
-      text +=
-          "  The half spacing is no gap: temperature, modulation and broadening push the peaks outward. didv fit\n"
-          "  takes them into account. Nominal Tc: half spacing / (1.764 k_B), weak-coupling BCS.\n";
-    }
-    deliver(text);
+  if (found.quasi_gap) json["quasi_gap"] = as_json(*found.quasi_gap);
+
+  std::string text = options.file + ": " + std::to_string(spectrum.size()) + " points\n";
+  for (const Row& row : found.coherence_peaks) text += as_line(row.title, row.quantity);
+  if (found.all) text += as_text(*found.all);
+  if (found.quasi_gap) text += as_text(*found.quasi_gap);
+  if (found.coherence_peaks.back().quantity.value) {
+    text +=
+        "  The half spacing is no gap: temperature, modulation and broadening push the peaks outward. didv fit\n"
+        "  takes them into account. Nominal Tc: half spacing / (1.764 k_B), weak-coupling BCS.\n";
   }
-  return found.usable() ? usable : not_usable;
+  text += report_tail(made_by, options.file, spectrum.sha256);
+  return {found.usable(), text, cli::as_text(json), options.json};
 }
 
 }  // namespace
@@ -155,7 +154,7 @@ Command peaks(CLI::App& program) {
       ->option_text("N");
   add_json_file_option(*app, options->json);
   add_spectrum_options(*app, options->data);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 
 }  // namespace didv::cli

@@ -3,13 +3,11 @@
 #include "didv/series.hpp"
 
 #include <algorithm>
-#include <iostream>
 #include <limits>
 #include <memory>
 
 #include "command.hpp"
 #include "didv/error.hpp"
-#include "didv/version.hpp"
 #include "didv/write.hpp"
 #include "fit_options.hpp"
 #include "output.hpp"
@@ -88,7 +86,7 @@ double value_or_unknown(const Estimate& estimate) {
   return estimate.state == ParameterState::not_determined ? unknown : estimate.value;
 }
 
-std::string table_csv(const SeriesResult& result, const std::string& command_line) {
+std::string table_csv(const SeriesResult& result, const Provenance& made_by) {
   const std::vector<std::size_t> order = order_of(result.fit);
   const auto column = [&](const std::string& header, const auto& value) {
     Column made{header, {}};
@@ -122,7 +120,7 @@ std::string table_csv(const SeriesResult& result, const std::string& command_lin
     if (p.name != "Delta" && p.state != ParameterState::fixed) add(p.name, p.name == "offset_mV" ? "" : p.unit);
   std::vector<std::pair<std::string, std::string>> metadata{
       {"title", "series fit of " + result.fit.model + " to " + std::to_string(order.size()) + " spectra"},
-      {"source", "didv " + std::string(version()) + ", " + command_line},
+      source_line(made_by),
       {"status", to_string(result.fit.status) + (result.usable() ? ", usable" : ", not usable")}};
   if (const auto& law = result.gap_law) {
     metadata.emplace_back("gap_law", law->law + ", " + law->method);
@@ -132,7 +130,7 @@ std::string table_csv(const SeriesResult& result, const std::string& command_lin
   return to_csv(metadata, std::vector<CsvColumn>(columns.begin(), columns.end()));
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
+Answer answer(const Options& options, const Provenance& made_by) {
   for (const std::string& file : options.files) {
     refuse_to_overwrite("--output", options.output, file);
     refuse_to_overwrite("--json", options.json, file);
@@ -146,12 +144,11 @@ ExitCode run(const Options& options, const std::string& command_line) {
     const ProgressBar bar;
     result = analyse_series(fit.on_progress([&](std::size_t done, std::size_t of) { bar.show(done, of); }));
   }
-  std::vector<Delivery> beside;
-  if (!options.output.empty()) beside.push_back({table_csv(result, command_line), options.output});
-  deliver_result(result.report(), result.json(command_line), options.json, std::move(beside));
-  if (result.usable()) return usable;
-  std::cerr << "series not usable: " << joined(result.not_usable_because) << '\n';
-  return not_usable;
+  result.fit.provenance = made_by;
+  Answer found{result.usable(), result.report(), result.json() + "\n", options.json};
+  if (!options.output.empty()) found.beside.push_back({table_csv(result, made_by), options.output});
+  found.complaint = "series not usable: " + joined(result.not_usable_because);
+  return found;
 }
 
 }  // namespace
@@ -168,7 +165,7 @@ Command series(CLI::App& program) {
   add_json_file_option(*app, options->json);
   app->add_option("-o,--output", options->output, "write temperature_K,Delta_meV,Delta_error_meV,... there")
       ->option_text("FILE");
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 
 }  // namespace didv::cli

@@ -12,7 +12,6 @@
 #include "didv/error.hpp"
 #include "didv/model.hpp"
 #include "didv/units.hpp"
-#include "didv/version.hpp"
 #include "didv/write.hpp"
 #include "output.hpp"
 #include "syntax.hpp"
@@ -57,7 +56,7 @@ std::string listed(const Model& model, const std::vector<double>& values) {
   return text;
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
+ExitCode run(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--output", options.output, options.bias_file);
   const Model model = find_model(options.model);
   const std::vector<double> parameters = model.arrange(assignments("--set", options.set));
@@ -74,7 +73,7 @@ ExitCode run(const Options& options, const std::string& command_line) {
 
   std::vector<std::pair<std::string, std::string>> metadata{
       {"title", "simulated " + model.name() + ": " + model.card().title},
-      {"source", "didv " + std::string(version()) + ", " + command_line},
+      source_line(made_by),
       {"model", model.name()},
       {"parameters", listed(model, parameters)},
       {"temperature_K", shortest(parameters[model.index_of("T")])},
@@ -113,7 +112,7 @@ Command simulate(CLI::App& program) {
   app->add_option("--noise", options->noise, "standard deviation of noise added to G/G_N")->option_text("SIGMA");
   app->add_option("--seed", options->seed, "seed of that noise (1)")->option_text("N");
   add_output_option(*app, options->output);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return {app, [options](const Provenance& made_by) { return run(*options, made_by); }};
 }
 
 }  // namespace didv::cli

@@ -7,7 +7,6 @@
 #include "command.hpp"
 #include "didv/read_series.hpp"
 #include "didv/resistive_transition.hpp"
-#include "didv/version.hpp"
 #include "output.hpp"
 #include "quantities.hpp"
 #include "syntax.hpp"
@@ -111,12 +110,14 @@ std::string as_text(const TransitionInField& found, const TransitionCriterion& c
          notes + as_notes(found.warnings);
 }
 
-ExitCode run(const Options& options, const std::string& command_line) {
+Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
   const TransitionOptions how = transition_options(options);
   const std::vector<ResistanceCurve> curves = read_resistance_curves(options.file, {.data = options.column});
 
-  Json json{{"didv", version()}, {"command", command_line}, {"file", options.file}};
+  Json json = json_head(made_by);
+  json["file"] = options.file;
+  json["sha256"] = curves.front().sha256;
   std::string text;
   std::size_t points = 0;
   bool is_usable = false;
@@ -152,13 +153,10 @@ ExitCode run(const Options& options, const std::string& command_line) {
     for (const std::string& warning : found.warnings) json["warnings"].push_back(warning);
   }
   json["assumptions"] = assumptions;
-  if (!options.json.empty()) deliver(json, options.json);
-  if (options.json != "-") {
-    text = options.file + ": " + std::to_string(points) + " points\n" + text;
-    for (const std::string& assumption : assumptions) text += is_usable ? "  assumed: " + assumption + "\n" : "";
-    deliver(text);
-  }
-  return is_usable ? usable : not_usable;
+  text = options.file + ": " + std::to_string(points) + " points\n" + text;
+  for (const std::string& assumption : assumptions) text += is_usable ? "  assumed: " + assumption + "\n" : "";
+  text += report_tail(made_by, options.file, curves.front().sha256);
+  return {is_usable, text, cli::as_text(json), options.json};
 }
 
 }  // namespace
@@ -184,7 +182,7 @@ Command tc(CLI::App& program) {
       ->option_text("R");
   app->add_option("--column", options->column, "resistance column")->option_text("NAME");
   add_json_file_option(*app, options->json);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 
 }  // namespace didv::cli

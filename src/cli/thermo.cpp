@@ -8,7 +8,6 @@
 #include "didv/error.hpp"
 #include "didv/thermodynamics.hpp"
 #include "didv/units.hpp"
-#include "didv/version.hpp"
 #include "didv/write.hpp"
 #include "output.hpp"
 #include "syntax.hpp"
@@ -37,7 +36,7 @@ struct Quantity {
   bool in_table = true;
 };
 
-ExitCode run(const Options& options, const std::string& command_line) {
+ExitCode run(const Options& options, const Provenance& made_by) {
   if (options.tc.empty()) throw InvalidArgument("didv thermo: expected --tc K");
   if (options.temperature.empty()) throw InvalidArgument("didv thermo: expected --temperature FROM:TO:COUNT");
   const AlphaModel model = superconductor(options);
@@ -69,20 +68,19 @@ ExitCode run(const Options& options, const std::string& command_line) {
   }
 
   if (options.result.as_json()) {
-    Json json{{"didv", version()},
-              {"command", command_line},
-              {"symmetry", options.symmetry},
-              {"Tc_K", Tc_K},
-              {"ratio_2Delta0_kTc", model.ratio_2Delta0_kTc()},
-              {"specific_heat_jump", model.specific_heat_jump()},
-              {"temperature_K", temperature_K}};
+    Json json = json_head(made_by);
+    json["symmetry"] = options.symmetry;
+    json["Tc_K"] = Tc_K;
+    json["ratio_2Delta0_kTc"] = model.ratio_2Delta0_kTc();
+    json["specific_heat_jump"] = model.specific_heat_jump();
+    json["temperature_K"] = temperature_K;
     for (std::size_t i = 0; i < quantities.size(); ++i) json[quantities[i].name] = columns[i];
     deliver(json, options.result.file());
     return usable;
   }
   const std::vector<std::pair<std::string, std::string>> metadata{
       {"title", "thermodynamics of the alpha-model, " + options.symmetry + "-wave"},
-      {"source", "didv " + std::string(version()) + ", " + command_line},
+      source_line(made_by),
       {"units", "entropy S/(gamma Tc), specific heat C/(gamma Tc), critical field Hc/Hc(0), clean superfluid density"},
       {"Tc_K", shortest(Tc_K)},
       {"ratio_2Delta0_kTc", shortest(model.ratio_2Delta0_kTc())},
@@ -107,7 +105,7 @@ Command thermo(CLI::App& program) {
       ->option_text("FROM:TO:COUNT");
   app->add_option("--symmetry", options->symmetry, "s-wave or d-wave (s)")->option_text("s|d");
   options->result.add_to(*app);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return {app, [options](const Provenance& made_by) { return run(*options, made_by); }};
 }
 
 }  // namespace didv::cli

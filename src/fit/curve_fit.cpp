@@ -73,6 +73,7 @@ FitResult CurveFit::run() const {
   FitResult result =
       fitting::solve_tasks({.parameters = planned, .intervals = interval_method_, .bootstrap = bootstrap_}, tasks);
   result.model = name_;
+  for (std::size_t k = 0; k < data_.size(); ++k) result.data[k].sha256 = data_[k].sha256;
   std::vector<fitting::Range> ranges;
   std::vector<std::string> names;
   for (const auto& [info, rule, may_vanish] : planned) {

@@ -311,6 +311,7 @@ FitResult Fit::run_once() const {
   result.reduces_to = model_.card().reduces_to;
   for (std::size_t k = 0; k < spectra_.size(); ++k) {
     FittedData& fitted = result.data[k];
+    fitted.sha256 = spectra_[k].sha256;
     fitted.temperature_K = spectra_[k].temperature_K;
     fitted.temperature_held = fitted.parameters[curves[k].scale_index() - 1].state == ParameterState::fixed;
     fitted.modulation = spectra_[k].modulation;

@@ -190,6 +190,7 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
   spectrum.modulation = curve.modulation;
   spectrum.bias_noise = curve.bias_noise;
   spectrum.metadata = curve.metadata;
+  spectrum.sha256 = curve.sha256;
   spectrum.history = curve.history;
   spectrum.warnings = curve.warnings;
   spectrum.points_per_independent_point = correlation_bound(options);

@@ -42,6 +42,7 @@ constexpr std::array understood{
 template <class Data>
 void take_metadata(const Table& table, Data& data) {
   data.name = table.file;
+  data.sha256 = table.sha256;
   if (const auto kelvin = number(table, "temperature_K", 0, "a number of kelvin >= 0")) {
     data.temperature_K = Sourced<double>{*kelvin, Origin::file};
   }

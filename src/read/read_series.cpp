@@ -74,7 +74,9 @@ std::string unit_of(const Column& column) {
 
 void require_rows(const Table& table) {
   if (table.rows() < 2) {
-    throw DataError(table.file, 0, 0, "has " + std::to_string(table.rows()) + " rows of numbers, expected 2 or more");
+    throw DataError(table.file, 0, 0,
+                    "has " + std::to_string(table.rows()) + (table.rows() == 1 ? " row" : " rows") +
+                        " of numbers, expected 2 or more");
   }
 }
 
@@ -90,7 +92,8 @@ std::vector<ResistanceCurve> to_resistance_curves(Table table, const ColumnChoic
 
   std::vector<ResistanceCurve> curves;
   if (!fields) {
-    curves.push_back({.name = table.file, .temperature_K = kelvin, .resistance = ohms.values, .unit = unit});
+    curves.push_back(
+        {.name = table.file, .temperature_K = kelvin, .resistance = ohms.values, .unit = unit, .sha256 = table.sha256});
     return curves;
   }
   for (const auto& [tesla, rows] : rows_by(*fields, table.file, field)) {
@@ -98,7 +101,8 @@ std::vector<ResistanceCurve> to_resistance_curves(Table table, const ColumnChoic
                       .temperature_K = at(kelvin, rows),
                       .resistance = at(ohms.values, rows),
                       .unit = unit,
-                      .field_T = tesla});
+                      .field_T = tesla,
+                      .sha256 = table.sha256});
   }
   return curves;
 }

@@ -20,7 +20,19 @@ namespace {
 /// In the order they are asked; the last one takes everything.
 constexpr std::array dialects{&read::nanonis, &read::wsxm, &read::delimited};
 
-std::string bytes_of(const std::filesystem::path& file) {
+void refuse_what_is_no_text(std::string_view text, const std::string& name) {
+  if (text.empty()) throw DataError(name, 0, 0, "is empty (0 bytes)");
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    throw DataError(name, 0, 0, "is UTF-16 text, expected UTF-8 or ASCII");
+  }
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    throw DataError(name, 0, 0, "is binary (a zero at byte " + std::to_string(zero + 1) + "), expected text");
+  }
+}
+
+}  // namespace
+
+std::string read_bytes(const std::filesystem::path& file) {
   const auto refuse = [&](const char* what, int code) {
     return DataError(file.string(), 0, 0, std::string(what) + ": " + std::generic_category().message(code));
   };
@@ -44,24 +56,14 @@ std::string bytes_of(const std::filesystem::path& file) {
   return bytes;
 }
 
-void refuse_what_is_no_text(std::string_view text, const std::string& name) {
-  if (text.empty()) throw DataError(name, 0, 0, "is empty (0 bytes)");
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    throw DataError(name, 0, 0, "is UTF-16 text, expected UTF-8 or ASCII");
-  }
-  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
-    throw DataError(name, 0, 0, "is binary (a zero at byte " + std::to_string(zero + 1) + "), expected text");
-  }
-}
-
-}  // namespace
-
-Table read_table(const std::filesystem::path& file) { return parse_table(bytes_of(file), file.string()); }
+Table read_table(const std::filesystem::path& file) { return parse_table(read_bytes(file), file.string()); }
 
 Table parse_table(std::string_view text, const std::string& name) {
   refuse_what_is_no_text(text, name);
   const auto dialect = std::ranges::find_if(dialects, [&](const read::Dialect* d) { return d->recognises(text); });
-  return (*dialect)->parse({text, name});
+  Table table = (*dialect)->parse({text, name});
+  table.sha256 = sha256(text);
+  return table;
 }
 
 const Column* Table::find_column(std::string_view header_or_name) const {

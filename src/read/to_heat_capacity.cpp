@@ -39,7 +39,8 @@ std::optional<std::string> heat_capacity_unit(const Column& column) {
 }
 
 template <class Condition>
-const Column& only_column(const Table& table, const std::string& chosen, const char* what, Condition fits) {
+const Column& only_column(const Table& table, const std::string& chosen, const char* what, const char* option,
+                          Condition fits) {
   if (!chosen.empty()) return table.column(chosen);
   std::vector<const Column*> candidates;
   for (const Column& column : table.columns) {
@@ -51,19 +52,22 @@ const Column& only_column(const Table& table, const std::string& chosen, const c
     headers.clear();
     for (const Column* candidate : candidates) headers.push_back(candidate->header);
   }
+  const std::string count = candidates.empty() ? "no" : std::to_string(candidates.size());
   throw DataError(table.file, 0, 0,
-                  (candidates.empty() ? "no " : "several ") + std::string(what) +
-                      " columns: " + read::list_of(headers) + "; choose one");
+                  "has " + count + " " + what + (candidates.empty() ? " column" : " columns") +
+                      ", choose one by name (" + option + "): " + read::list_of(headers));
 }
 
 }  // namespace
 
 HeatCapacityCurve to_heat_capacity(const Table& table, const std::string& temperature_column,
                                    const std::string& heat_capacity_column) {
-  const Column& temperature = only_column(table, temperature_column, "temperature", is_temperature);
-  const Column& heat = only_column(table, heat_capacity_column, "heat capacity",
+  const Column& temperature =
+      only_column(table, temperature_column, "temperature", "--temperature-column", is_temperature);
+  const Column& heat = only_column(table, heat_capacity_column, "heat capacity", "--column",
                                    [](const Column& column) { return heat_capacity_unit(column).has_value(); });
-  HeatCapacityCurve curve{.name = table.file, .temperature_K = temperature.values, .heat_capacity = heat.values};
+  HeatCapacityCurve curve{
+      .name = table.file, .temperature_K = temperature.values, .heat_capacity = heat.values, .sha256 = table.sha256};
   if (temperature.unit == "mK") {
     for (double& T : curve.temperature_K) T *= 1e-3;
   }

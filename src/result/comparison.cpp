@@ -5,8 +5,9 @@
 #include <sstream>
 
 #include "didv/compare.hpp"
-#include "didv/version.hpp"
+#include "result/as_text.hpp"
 #include "result/estimate_json.hpp"
+#include "result/origin_json.hpp"
 
 namespace didv {
 namespace {
@@ -72,14 +73,16 @@ std::string Comparison::report() const {
   for (const NestedTest& test : nested)
     out << "\n  F test of " << test.model << " against " << test.reduces_to << ": F = " << std::setprecision(4)
         << test.F << ", " << test.standard_score << " standard deviations";
-  out << '\n';
+  const FittedData& data = models.front().fit.data.front();
+  out << "\n\n";
+  if (!data.sha256.empty()) out << "  sha256 " << data.sha256 << "  " << data.name << '\n';
+  out << "  " << provenance.text() << '\n';
   return out.str();
 }
 
-std::string Comparison::json(std::string_view command) const {
-  Json out;
-  out["didv"] = version();
-  out["command"] = command;
+std::string Comparison::json() const {
+  Json out = Json::parse(provenance.json());
+  out["data"] = result::origin_json(models.front().fit.data.front());
   out["models"] = Json::array();
   for (const ModelEvidence& one : models) out["models"].push_back(evidence_json(one));
   out["nested"] = Json::array();
@@ -91,7 +94,7 @@ std::string Comparison::json(std::string_view command) const {
   out["best"] = result::or_null(best);
   out["distinguishable"] = distinguishable;
   out["verdict"] = verdict;
-  return out.dump(1, ' ', false, Json::error_handler_t::replace);
+  return result::as_text(out);
 }
 
 }  // namespace didv

@@ -15,13 +15,16 @@ Json estimate_json(const Estimate& estimate) {
   if (estimate.interval_68) out["interval_68"] = interval_json(*estimate.interval_68);
   if (estimate.interval_95) out["interval_95"] = interval_json(*estimate.interval_95);
   if (!estimate.interval_from.empty()) out["interval_from"] = estimate.interval_from;
+  if (!estimate.replicas.empty()) out["replicas"] = estimate.replicas;
   return out;
 }
 
 }  // namespace
 
 Json whole_or_not(double number) {
-  return number == std::floor(number) ? Json(static_cast<long long>(number)) : Json(number);
+  constexpr double largest = 1e15;  // beyond it every number is whole
+  return number == std::floor(number) && std::abs(number) < largest ? Json(static_cast<long long>(number))
+                                                                    : Json(number);
 }
 
 Json interval_json(const Interval& range) { return Json::array({range.first, range.second}); }

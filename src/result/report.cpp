@@ -62,6 +62,7 @@ void origin(std::ostream& out, const FittedData& data) {
         << to_string(data.bias_noise->origin) << ")";
   if (data.window) out << ", window " << number(data.window->first) << " to " << number(data.window->second);
   out << '\n';
+  if (!data.sha256.empty()) out << "    sha256 " << data.sha256 << '\n';
   for (const std::string& step : data.history) out << "    " << step << '\n';
 }
 
@@ -167,6 +168,7 @@ std::string FitResult::report() const {
   }
   doubts(out, *this);
   for (const std::string& warning : warnings) out << "  warning: " << warning << '\n';
+  out << "  " << provenance.text() << '\n';
   return out.str();
 }
 

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "didv/series.hpp"
+#include "result/as_text.hpp"
 #include "result/estimate_json.hpp"
 #include "text/number.hpp"
 
@@ -26,13 +27,13 @@ Json law_json(const GapLaw& law) {
 
 }  // namespace
 
-std::string SeriesResult::json(std::string_view command) const {
-  Json out = Json::parse(fit.json(command));
+std::string SeriesResult::json() const {
+  Json out = Json::parse(fit.json());
   out["usable"] = usable();
   out["not_usable_because"] = not_usable_because;
   out["warnings"] = warnings;
   out["gap_law"] = gap_law ? law_json(*gap_law) : Json(nullptr);
-  return out.dump(1, ' ', false, Json::error_handler_t::replace);
+  return result::as_text(out);
 }
 
 std::string SeriesResult::report() const {
@@ -60,6 +61,9 @@ std::string SeriesResult::report() const {
   }
   out += "\n";
   for (const std::string& warning : warnings) out += "  warning: " + warning + "\n";
+  for (const FittedData& data : fit.data)
+    if (!data.sha256.empty()) out += "  sha256 " + data.sha256 + "  " + data.name + "\n";
+  out += "  " + fit.provenance.text() + "\n";
   return out;
 }
 

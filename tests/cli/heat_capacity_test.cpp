@@ -44,7 +44,8 @@ TEST_F(HeatCapacityCommand, no_transition_is_said_not_invented) {
 TEST_F(HeatCapacityCommand, each_mistake_gets_its_own_line) {
   expect_refusal("heat-capacity", "FILE");
   expect_refusal("heat-capacity nowhere.csv", "nowhere.csv");
-  expect_refusal("heat-capacity " + data("ceh9/spectrum_02K.csv"), "no temperature columns");
+  expect_refusal("heat-capacity " + data("ceh9/spectrum_02K.csv"),
+                 "has no temperature column, choose one by name (--temperature-column)");
   expect_refusal("heat-capacity " + data("ats/heat_capacity.csv") + " --atoms none", "--atoms: 'none'");
   expect_refusal("heat-capacity " + data("ats/heat_capacity.csv") + " --atoms 0", "atoms per formula unit = 0");
   expect_refusal("heat-capacity " + data("ats/heat_capacity.csv") + " --normal-above -3",

@@ -7,7 +7,9 @@ namespace didv::test {
 
 class Usage : public Program {
  protected:
-  const std::vector<std::string> levels_{"", "models", "simulate", "fit", "derivative", "peaks", "gap", "thermo"};
+  const std::vector<std::string> levels_{"",       "models", "simulate",   "fit",   "compare",
+                                         "series", "refit",  "derivative", "peaks", "gap",
+                                         "thermo", "tc",     "jc",         "bkt",   "heat-capacity"};
 };
 
 TEST_F(Usage, every_level_has_help_on_standard_output) {

@@ -188,15 +188,15 @@ void bad_columns(Files& files) {
   add("a resistance that is no number", "temperature_K,R_ohm\n1,2\n2,OL\n",
       "f:3:2: found 'OL', expected a number (R_ohm)", rt);
   const auto heat = ReadAs::heat_capacity;
-  add("no heat capacity", "temperature_K,x\n" + rows, "f: no heat capacity columns: temperature_K, x; choose one",
-      heat);
+  add("no heat capacity", "temperature_K,x\n" + rows,
+      "f: has no heat capacity column, choose one by name (--column): temperature_K, x", heat);
   add("two heat capacities", "temperature_K,Cp (J/mol K),heat_capacity_mJ_per_molK\n" + rows3,
-      "f: several heat capacity columns: Cp (J/mol K), heat_capacity_mJ_per_molK; choose one", heat);
+      "f: has 2 heat capacity columns, choose one by name (--column): Cp (J/mol K), heat_capacity_mJ_per_molK", heat);
   add("a heat capacity that is no number", "temperature_K,Cp (J/mol K)\n0,1\n1,*\n",
       "f:3:2: found '*', expected a number (Cp (J/mol K))", heat);
   add("a heat capacity that no double holds in mJ", "temperature_K,Cp (J/mol K)\n0,1\n1,1e306\n",
       "f:3:2: found 1e+306, expected a number that can be converted", heat);
-  add("R(T) of one row", "temperature_K,R_ohm\n1,2\n", "f: has 1 rows of numbers, expected 2 or more", rt);
+  add("R(T) of one row", "temperature_K,R_ohm\n1,2\n", "f: has 1 row of numbers, expected 2 or more", rt);
 }
 
 void no_tables(Files& files) {

@@ -129,6 +129,7 @@ TEST(Mutations, of_wsxm_files) { survives_mutations("wsxm", 6000); }
 TEST(Mutations, of_models_and_options) { survives_mutations("syntax", 60); }
 TEST(Mutations, of_small_fits) { survives_mutations("fit", 30); }
 TEST(Mutations, of_small_curve_fits) { survives_mutations("curve_fit", 300); }
+TEST(Mutations, of_results) { survives_mutations("result", 3000); }
 
 }  // namespace
 }  // namespace didv::attack

@@ -32,6 +32,7 @@ void wsxm(std::string_view bytes);       ///< the text behind the first lines of
 void syntax(std::string_view bytes);     ///< lines: model names, option values, modulation and noise
 void fit(std::string_view bytes);        ///< bytes steer a small spectrum, a model and its rules into Fit
 void curve_fit(std::string_view bytes);  ///< the same for CurveFit
+void result(std::string_view bytes);     ///< the JSON of a result
 
 const std::vector<Entry>& entries();
 

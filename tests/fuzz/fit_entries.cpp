@@ -47,7 +47,7 @@ void check(const FitResult& result) {
     }
   }
   require(!result.report().empty(), "no report");
-  const std::string json = result.json("didv fit");
+  const std::string json = result.json();
   require(nlohmann::json::accept(json), "the JSON is none: " + json);
 }
 

@@ -67,7 +67,7 @@ TEST(ReadSeries, what_cannot_be_understood_is_refused_in_one_line) {
   EXPECT_EQ(refusal([] { resistance("field_T,temperature_K,R_ohm\n0.01,1,2\n0.011,2,3\n0.012,3,3\n"); }),
             "r.csv: has 3 different values of the field in 3 rows, expected one that repeats for each curve");
   EXPECT_EQ(refusal([] { resistance("temperature_K,R_ohm\n1,2\n"); }),
-            "r.csv: has 1 rows of numbers, expected 2 or more");
+            "r.csv: has 1 row of numbers, expected 2 or more");
   const auto curves = to_current_voltage_series(
       parse_table("# cross_section_um2: wide\ncurrent_mA,voltage_mV\n1,0.1\n2,0.2\n", "iv.csv"));
   EXPECT_EQ(refusal([&] { cross_section_um2(curves[0]); }),

@@ -1,0 +1,43 @@
+// Which program made a result: known, or said to be unknown.
+
+#include "didv/provenance.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+namespace didv {
+namespace {
+
+TEST(Provenance, NamesTheCommitOrSaysThatItIsUnknown) {
+  const std::string git(revision());
+  EXPECT_TRUE(std::regex_match(git, std::regex("unknown|[0-9a-f]{40}(-modified)?"))) << git;
+  const bool known = std::system("git -C '" DIDV_SOURCE_DIR "' rev-parse HEAD >/dev/null 2>&1") == 0 &&
+                     std::filesystem::exists(DIDV_SOURCE_DIR "/.git");
+  EXPECT_EQ(git != "unknown", known);
+  EXPECT_EQ(Provenance{}.didv, version());
+  EXPECT_EQ(Provenance{}.git, git);
+}
+
+TEST(Provenance, WritesFlagsAndListsAsWhatTheyAre) {
+  Provenance made_by;
+  made_by.command = "didv fit a.csv --offset";
+  made_by.options = {{"FILE", {"a.csv"}}, {"offset"}, {"fix", {"Z=0.5", "T=2"}}};
+  const auto json = nlohmann::json::parse(made_by.json());
+  EXPECT_EQ(json["options"]["FILE"], "a.csv");
+  EXPECT_EQ(json["options"]["offset"], true);
+  EXPECT_EQ(json["options"]["fix"], (std::vector<std::string>{"Z=0.5", "T=2"}));
+  EXPECT_FALSE(nlohmann::json::parse(Provenance{}.json()).contains("options"));
+}
+
+TEST(Provenance, OfAFileNameThatIsNoTextIsStillJson) {
+  Provenance made_by;
+  made_by.options = {{"FILE", {"\xff\xfe.csv"}}};
+  EXPECT_NO_THROW(nlohmann::json::parse(made_by.json()));
+}
+
+}  // namespace
+}  // namespace didv
