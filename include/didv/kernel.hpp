@@ -24,12 +24,13 @@
 //   amplitude, slope, primitive            F(E), F′(E), ∫F dE of complex E, where σ = Re F and F is analytic and
 //   bounded in
 //                                          the upper half-plane: the thermal average is then an exact, cheap sum.
-//   solve                                  where those rest on the solution of equations: void solve(const double* re,
-//                                          const double* im, std::size_t n, Derivatives, double* solution) const, of
-//                                          the kernel of doubles, solves them at n complex energies (without Γ) and
-//                                          writes rows of n numbers: `unknowns` rows, `unknowns_with_derivatives` where
-//                                          those are wanted (static constants). amplitude, slope and primitive then
-//                                          take a std::array of one energy's numbers behind the energy.
+//   solve                                  where those rest on what is had for many energies at once, the solution of
+//                                          equations or an average: void solve(const double* re, const double* im,
+//                                          std::size_t n, Derivatives, double* solution) const, of the kernel of
+//                                          doubles, finds it at n complex energies (without Γ) and writes rows of n
+//                                          numbers: `unknowns` rows, `unknowns_with_derivatives` where those are
+//                                          wanted (static constants). amplitude, slope and primitive then take a
+//                                          std::array of one energy's numbers behind the energy.
 // A kernel of a double cannot follow its edges as they move with a parameter: its derivatives are less accurate at
 // edges much narrower than k_BT.
 

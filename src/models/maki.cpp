@@ -3,6 +3,7 @@
 #include "didv/models/maki.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "didv/error.hpp"
@@ -19,6 +20,8 @@ constexpr double off_the_poles = 1e-12;   // the equations have poles at g = ±1
 // Of the squared relative step: after it Newton's method has settled to rounding. A longer one that is no shorter than
 // the last is rounding already.
 constexpr double settled = 1e-15, rounding = 1e-13;
+constexpr double left_out = 1e-26;        // a squared relative step that need not be taken any more
+constexpr double least_by_square = 1e-6;  // so much of its square follows a step at least: one may be lucky
 
 struct Scattering {
   double zeta, b_so;
@@ -27,37 +30,49 @@ struct Pair {
   C up, down;
 };
 
-C c_of(C g) { return (1 + g * g) / (1 - g * g); }
-C k_of(C g) { return 2 * g / (1 - g * g); }
-
 /// The root of u = (1+g²)/2g inside the unit circle, a little off its poles.
 C inside(C u) { return (1 - off_the_poles) / (u + times_i(sqrt(-((u - 1.0) * (u + 1.0))))); }
 
-/// Each spin in the self-energies that the last solution made: a contraction of the pair of unit discs, slow near the
-/// real axis.
-Pair dressed(const Pair& x, const Scattering& s, const Pair& g) {
-  const C c_up = c_of(g.up), c_down = c_of(g.down);
-  return {inside((x.up + times_i(s.zeta * c_up + s.b_so * c_down)) / (1.0 + times_i(s.b_so * k_of(g.down)))),
-          inside((x.down + times_i(s.zeta * c_down + s.b_so * c_up)) / (1.0 + times_i(s.b_so * k_of(g.up))))};
+/// c = (1+g²)/(1−g²) and k = 2g/(1−g²) of a spin: what it scatters into the energy and into the gap of the other.
+struct Scatterer {
+  C c, k;
+};
+Scatterer scatterer(const C& g) {
+  const MakiSpin<C> spin(g);
+  return {spin.c(), 2 * g * spin.inverse};
+}
+/// Of a superconductor without scattering: u/√(u²−1) and 1/√(u²−1).
+Scatterer bare(const C& u) {
+  const C k = -times_i(inverse_sqrt(-((u - 1.0) * (u + 1.0))));
+  return {u * k, k};
+}
+
+/// Each spin in the self-energies of the two: with those of the last solution a contraction of the pair of unit discs,
+/// slow near the real axis.
+Pair dressed(const Pair& x, const Scattering& s, const Scatterer& up, const Scatterer& down) {
+  const auto of = [&](const C& energy, const Scatterer& own, const Scatterer& other) {
+    return inside((energy + times_i(s.zeta * own.c + s.b_so * other.c)) / (1.0 + times_i(s.b_so * other.k)));
+  };
+  return {of(x.up, up, down), of(x.down, down, up)};
 }
 
 /// One step of Newton's method on P± (maki.hpp); returns its relative length, squared. Without branches: a loop over
 /// energies vectorises.
 template <bool spins_mix>
 double newton(const Pair& x, const Scattering& s, Pair& g) {
-  const C a = g.up, b = g.down;
-  C P_a = 1 + a * a - 2 * a * (x.up + times_i(s.zeta * c_of(a))),
-    P_b = 1 + b * b - 2 * b * (x.down + times_i(s.zeta * c_of(b)));
+  const MakiSpin<C> a(g.up), b(g.down);
+  C P_a = 1 + a.square - 2 * a.g * (x.up + times_i(s.zeta * a.c())),
+    P_b = 1 + b.square - 2 * b.g * (x.down + times_i(s.zeta * b.c()));
   if constexpr (spins_mix) {
-    const C apart = times_i(2 * s.b_so * (b - a) * (1 - a * b));
-    P_a = P_a + apart / (1 - b * b);
-    P_b = P_b - apart / (1 - a * a);
+    const C apart = times_i(2 * s.b_so * (b.g - a.g) * (1 - a.g * b.g));
+    P_a = P_a + apart * b.inverse;
+    P_b = P_b - apart * a.inverse;
   }
   const auto [step_a, step_b] = MakiJacobian<C>(x.up, x.down, a, b, s.zeta, s.b_so).step(P_a, P_b);
-  g.up = a - step_a;
-  g.down = b - step_b;
-  const double length_a = norm(step_a) / norm(g.up), length_b = norm(step_b) / norm(g.down);
-  return length_a > length_b ? length_a : length_b;
+  g.up = a.g - step_a;
+  g.down = b.g - step_b;
+  const double of_a = norm(step_a) * norm(g.down), of_b = norm(step_b) * norm(g.up);
+  return (of_a > of_b ? of_a : of_b) / (norm(g.up) * norm(g.down));
 }
 
 double newton(const Pair& x, const Scattering& s, Pair& g) {
@@ -90,7 +105,7 @@ Pair followed(const Pair& x, const Scattering& s) {
   const double lowest = 1e-3 * std::min(x.up.im, x.down.im);
   double at = 10 * (1 + s.zeta + s.b_so + std::sqrt(norm(x.up)) + std::sqrt(norm(x.down))), ratio = 0.5;
   Pair g{0.5 / raised(at).up, 0.5 / raised(at).down};
-  for (int k = 0; k < first_guesses; ++k) g = dressed(raised(at), s, g);
+  for (int k = 0; k < first_guesses; ++k) g = dressed(raised(at), s, scatterer(g.up), scatterer(g.down));
   for (int k = 0; k < most_steps && ratio < 0.9999; ++k) {
     const double next = at * ratio < lowest ? 0 : at * ratio;
     if (converges(raised(next), s, g)) {
@@ -106,7 +121,7 @@ Pair followed(const Pair& x, const Scattering& s) {
                       ", b_so = " + text::number(s.b_so));
 }
 
-Pair first_guess(const Pair& x, const Scattering& s) { return dressed(x, s, {inside(x.up), inside(x.down)}); }
+Pair first_guess(const Pair& x, const Scattering& s) { return dressed(x, s, bare(x.up), bare(x.down)); }
 
 Pair solution(const Pair& x, const Scattering& s) {
   Pair g = first_guess(x, s);
@@ -115,9 +130,11 @@ Pair solution(const Pair& x, const Scattering& s) {
 
 /// So many energies are solved side by side.
 constexpr std::size_t batch = 64;
+constexpr std::size_t lanes = 8;  // of the widest vector registers: a loop over a multiple of them has no odd end
 
 struct Batch {
-  double x_re[batch], x_im[batch], up_re[batch], up_im[batch], down_re[batch], down_im[batch], length[batch];
+  double x_re[batch], x_im[batch], up_re[batch], up_im[batch], down_re[batch], down_im[batch];
+  double length[batch], next_length[batch];  // of the last step, and of the one that would follow
 
   Pair x(std::size_t j, double h) const { return {{x_re[j] - h, x_im[j]}, {x_re[j] + h, x_im[j]}}; }
   Pair g(std::size_t j) const { return {{up_re[j], up_im[j]}, {down_re[j], down_im[j]}}; }
@@ -129,64 +146,104 @@ struct Batch {
   }
 };
 
-DIDV_MULTIVERSION void begin(Batch& b, double h, const Scattering& scattering) {
+/// x of the energies re + i·im, the last of them repeated up to `padded`.
+DIDV_MULTIVERSION void place(Batch& b, const double* re, const double* im, std::size_t count, std::size_t padded,
+                             const MakiParameters& p) {
+  const double inverse = 1 / p.Delta, Gamma = p.Gamma;
+  for (std::size_t j = 0; j < count; ++j) {
+    const double x_im = (im[j] + Gamma) * inverse;
+    b.x_re[j] = re[j] * inverse;
+    b.x_im[j] = x_im > above_the_axis ? x_im : above_the_axis;
+  }
+  for (std::size_t j = count; j < padded; ++j) {
+    b.x_re[j] = b.x_re[count - 1];
+    b.x_im[j] = b.x_im[count - 1];
+  }
+}
+
+DIDV_MULTIVERSION void begin(Batch& b, std::size_t count, double h, const Scattering& scattering) {
   const Scattering s = scattering;
-  for (std::size_t j = 0; j < batch; ++j) b.set(j, first_guess(b.x(j, h), s));
+  for (std::size_t j = 0; j < count; ++j) {
+    b.set(j, first_guess(b.x(j, h), s));
+    b.length[j] = 1;
+  }
 }
 
 template <bool spins_mix>
-DIDV_MULTIVERSION void step(Batch& b, double h, const Scattering& scattering) {
+DIDV_MULTIVERSION void step(Batch& b, std::size_t count, double h, const Scattering& scattering) {
   const Scattering s = scattering;
-  for (std::size_t j = 0; j < batch; ++j) {
+  for (std::size_t j = 0; j < count; ++j) {
     Pair g = b.g(j);
-    b.length[j] = newton<spins_mix>(b.x(j, h), s, g);
+    const double before = b.length[j], now = newton<spins_mix>(b.x(j, h), s, g);
+    const double by_square = now / (before * before);  // each step goes as the last one, squared
+    b.length[j] = now;
+    b.next_length[j] = now < settled ? 0 : now * now * (by_square > least_by_square ? by_square : least_by_square);
     b.set(j, g);
   }
 }
 
-/// F's derivatives by x, h/Δ, ζ, b, and those of ∂F/∂x: the equations differentiated in numbers that carry the
-/// derivative by x, which gives both at once.
-struct Response {
-  C by[4], x_by[4];
-};
-
-Response response(const Pair& x, const Scattering& s, const Pair& g) {
+// F's derivatives by x, h/Δ, ζ, b, and those of ∂F/∂x. With −∂P/∂q = m and J the Jacobian, J ∂g/∂q = m and ∂F/∂q =
+// λ·m, where Jᵀλ = ∂F/∂g; and with ′ the derivative along x, ∂²F/∂x∂q = [(∂F/∂g)′ − Jᵀ′λ]·∂g/∂q + λ·m′.
+DIDV_MULTIVERSION void respond(const Batch& b, std::size_t count, double h, const Scattering& scattering,
+                               double (&rows)[16][batch]) {
   using Along = Dual<C, 1>;
-  const auto [up_moves, down_moves] =
-      MakiJacobian<C>(x.up, x.down, g.up, g.down, s.zeta, s.b_so).step(2.0 * g.up, 2.0 * g.down);
-  const Along a(g.up, {up_moves}), b(g.down, {down_moves}), x_up(x.up, {C(1)}), x_down(x.down, {C(1)});
-  const Along square_a = a * a, square_b = b * b, inverse_a = 1.0 / (1.0 - square_a),
-              inverse_b = 1.0 / (1.0 - square_b);
-  const Along c_a = (1.0 + square_a) * inverse_a, c_b = (1.0 + square_b) * inverse_b;
-  const Along slope_a = 4.0 * a * (inverse_a * inverse_a), slope_b = 4.0 * b * (inverse_b * inverse_b);
-  const Along apart = times_i(2.0 * (a - b) * (1.0 - a * b));
-  const MakiJacobian<Along> J(x_up, x_down, a, b, s.zeta, s.b_so);
-  // −∂P±/∂q.
-  const Along moved[4][2]{{2.0 * a, 2.0 * b},
-                          {-2.0 * a, 2.0 * b},
-                          {times_i(2.0 * a * c_a), times_i(2.0 * b * c_b)},
-                          {apart * inverse_b, -(apart * inverse_a)}};
-  Response out;
-  for (int q = 0; q < 4; ++q) {
-    const auto [of_a, of_b] = J.step(moved[q][0], moved[q][1]);
-    const Along F_q = 0.5 * (slope_a * of_a + slope_b * of_b);
-    out.by[q] = F_q.value;
-    out.x_by[q] = F_q.d[0];
+  const Scattering s = scattering;
+  for (std::size_t j = 0; j < count; ++j) {
+    const Pair x = b.x(j, h), g = b.g(j);
+    const MakiSpin<C> up(g.up), down(g.down);
+    const MakiJacobian<C> J(x.up, x.down, up, down, s.zeta, s.b_so);
+    const C inverse = 1.0 / (J.up_up * J.down_down - J.up_down * J.down_up);
+    const auto solve_up = [&](const C& m_up, const C& m_down) {
+      return (J.down_down * m_up - J.up_down * m_down) * inverse;
+    };
+    const auto solve_down = [&](const C& m_up, const C& m_down) {
+      return (J.up_up * m_down - J.down_up * m_up) * inverse;
+    };
+    const C F_up = 0.5 * up.c_slope(), F_down = 0.5 * down.c_slope();
+    const C lambda_up = (J.down_down * F_up - J.down_up * F_down) * inverse,
+            lambda_down = (J.up_up * F_down - J.up_down * F_up) * inverse;
+
+    const C x_moves_up = solve_up(2.0 * up.g, 2.0 * down.g), x_moves_down = solve_down(2.0 * up.g, 2.0 * down.g);
+    const MakiSpin<Along> a(Along(g.up, {x_moves_up})), d(Along(g.down, {x_moves_down}));
+    const MakiJacobian<Along> moving(Along(x.up, {C(1)}), Along(x.down, {C(1)}), a, d, s.zeta, s.b_so);
+    const C w_up = 0.5 * a.c_slope().d[0] - lambda_up * moving.up_up.d[0] - lambda_down * moving.down_up.d[0],
+            w_down = 0.5 * d.c_slope().d[0] - lambda_up * moving.up_down.d[0] - lambda_down * moving.down_down.d[0];
+    const auto store = [&](std::size_t q, const Along& m_up, const Along& m_down) {
+      const C by = lambda_up * m_up.value + lambda_down * m_down.value,
+              x_by = w_up * solve_up(m_up.value, m_down.value) + w_down * solve_down(m_up.value, m_down.value) +
+                     lambda_up * m_up.d[0] + lambda_down * m_down.d[0];
+      rows[2 * q][j] = by.re;
+      rows[2 * q + 1][j] = by.im;
+      rows[8 + 2 * q][j] = x_by.re;
+      rows[9 + 2 * q][j] = x_by.im;
+    };
+    store(0, 2.0 * a.g, 2.0 * d.g);
+    store(1, -2.0 * a.g, 2.0 * d.g);
+    store(2, times_i(2.0 * a.g * a.c()), times_i(2.0 * d.g * d.c()));
+    const Along apart = times_i(2.0 * (a.g - d.g) * (1.0 - a.g * d.g));
+    store(3, apart * d.inverse, -(apart * a.inverse));
   }
-  return out;
 }
 
-DIDV_MULTIVERSION void respond(const Batch& b, double h, const Scattering& scattering, double (&rows)[16][batch]) {
-  const Scattering s = scattering;
-  for (std::size_t j = 0; j < batch; ++j) {
-    const Response r = response(b.x(j, h), s, b.g(j));
-    for (std::size_t q = 0; q < 4; ++q) {
-      rows[2 * q][j] = r.by[q].re;
-      rows[2 * q + 1][j] = r.by[q].im;
-      rows[8 + 2 * q][j] = r.x_by[q].re;
-      rows[8 + 2 * q + 1][j] = r.x_by[q].im;
-    }
-  }
+/// The longest of the steps that would follow; not a number counts as none.
+DIDV_MULTIVERSION double longest_to_come(const Batch& b, std::size_t count) {
+  double longest = 0;
+#pragma omp simd reduction(max : longest)
+  for (std::size_t j = 0; j < count; ++j) longest = b.next_length[j] > longest ? b.next_length[j] : longest;
+  return longest;
+}
+
+// Without a branch, for the loop below.
+bool is_missed(const Batch& b, std::size_t j) {
+  const Pair g = b.g(j);
+  return !((b.next_length[j] < rounding) & (norm(g.up) < 1) & (norm(g.down) < 1));
+}
+
+DIDV_MULTIVERSION bool any_missed(const Batch& b, std::size_t count) {
+  double missed = 0;
+#pragma omp simd reduction(+ : missed)
+  for (std::size_t j = 0; j < count; ++j) missed += is_missed(b, j) ? 1 : 0;
+  return missed > 0;
 }
 
 /// A solution that the batch missed.
@@ -208,27 +265,25 @@ void maki_solutions(const double* re, const double* im, std::size_t n, const Mak
   Batch b;
   double rows[16][batch];
   for (std::size_t start = 0; start < n; start += batch) {
-    const std::size_t count = std::min(batch, n - start);
-    for (std::size_t j = 0; j < batch; ++j) {
-      const std::size_t i = start + std::min(j, count - 1);
-      b.x_re[j] = re[i] / p.Delta;
-      b.x_im[j] = std::max((im[i] + p.Gamma) / p.Delta, above_the_axis);
-    }
-    begin(b, h, s);
+    const std::size_t count = std::min(batch, n - start), padded = (count + lanes - 1) / lanes * lanes;
+    place(b, re + start, im + start, count, padded, p);
+    begin(b, padded, h, s);
     double longest = infinity;
-    for (int k = 0; k < most_steps && !(longest < settled); ++k) {
-      s.b_so > 0 ? step<true>(b, h, s) : step<false>(b, h, s);
-      longest = *std::max_element(b.length, b.length + count);
+    for (int k = 0; k < most_steps && !(longest < left_out); ++k) {
+      s.b_so > 0 ? step<true>(b, padded, h, s) : step<false>(b, padded, h, s);
+      if (k > 0) longest = longest_to_come(b, padded);
     }
-    for (std::size_t j = 0; j < count; ++j) {
-      if (!(b.length[j] < rounding) || !is_physical(b.g(j))) b.set(j, by_itself(b.x(j, h), s));
-      solution[start + j] = b.up_re[j];
-      solution[n + start + j] = b.up_im[j];
-      solution[2 * n + start + j] = b.down_re[j];
-      solution[3 * n + start + j] = b.down_im[j];
+    if (any_missed(b, padded)) {
+      for (std::size_t j = 0; j < count; ++j)
+        if (is_missed(b, j)) b.set(j, by_itself(b.x(j, h), s));
+    }
+    double* row = solution + start;
+    for (const double* of : {b.up_re, b.up_im, b.down_re, b.down_im}) {
+      std::copy_n(of, count, row);
+      row += n;
     }
     if (derivatives == Derivatives::no) continue;
-    respond(b, h, s, rows);
+    respond(b, padded, h, s, rows);
     for (std::size_t k = 0; k < 16; ++k) std::copy_n(rows[k], count, solution + (4 + k) * n + start);
   }
 }

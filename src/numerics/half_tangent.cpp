@@ -8,6 +8,7 @@
 
 #include "didv/error.hpp"
 #include "didv/incidence.hpp"
+#include "didv/multiversion.hpp"
 #include "numerics/gauss_legendre.hpp"
 
 namespace didv {
@@ -84,22 +85,25 @@ struct Rule {
 
   /// Of f times measure. A series that falls off geometrically goes on to do so, and the rule errs by the coefficients
   /// of twice its order; of one that does not, the rule errs by its last coefficients.
-  Sums sum(const double* f, const double* measure) const {
+  DIDV_MULTIVERSION Sums sum(const double* f, const double* measure) const {
+    std::array<double, points> term;
     double integral = 0, size = 0;
-    std::array<double, seen.size()> end{}, half{};
+#pragma omp simd reduction(+ : integral, size)
     for (std::size_t q = 0; q < points; ++q) {
-      const double term = f[q] * measure[q];
-      integral += weight[q] * term;
-      size += weight[q] * std::abs(term);
-      for (std::size_t k = 0; k < seen.size(); ++k) {
-        end[k] += late[k][q] * term;
-        half[k] += middle[k][q] * term;
-      }
+      term[q] = f[q] * measure[q];
+      integral += weight[q] * term[q];
+      size += weight[q] * std::abs(term[q]);
     }
     double tail = 0, before = 0;
     for (std::size_t k = 0; k < seen.size(); ++k) {
-      tail = std::max(tail, std::abs(end[k]));
-      before = std::max(before, std::abs(half[k]));
+      double end = 0, half = 0;
+#pragma omp simd reduction(+ : end, half)
+      for (std::size_t q = 0; q < points; ++q) {
+        end += late[k][q] * term[q];
+        half += middle[k][q] * term[q];
+      }
+      tail = std::max(tail, std::abs(end));
+      before = std::max(before, std::abs(half));
     }
     const double fall = tail < before ? tail / before : 1;
     return {integral, size, tail * fall * fall};
@@ -129,20 +133,24 @@ void cover(double begin, double end, double finest, std::vector<Panel>& panels) 
   for (std::size_t k = 0; k + 1 < places.size(); ++k) panels.push_back({begin, end, places[k], places[k + 1]});
 }
 
-// Places and measures of the points of all panels.
+// Places and measures of the points of a panel.
+DIDV_MULTIVERSION void place(const Panel& panel, const double* position, double* __restrict h,
+                             double* __restrict measure) {
+  const double begin = panel.begin, end = panel.end, length = end - begin, from = panel.from, step = panel.to - from;
+  for (std::size_t q = 0; q < points; ++q) {
+    // y²(3−2y), quadratic at both ends; counted from the nearer one.
+    const double y = from + step * position[q], z = 1 - y;
+    const double above = begin + length * y * y * (3 - 2 * y), below = end - length * z * z * (1 + 2 * y);
+    h[q] = y < 0.5 ? above : below;
+    measure[q] = 6 * length * step * y * z;
+  }
+}
+
 void place(const std::vector<Panel>& panels, std::vector<double>& h, std::vector<double>& measure) {
   h.resize(panels.size() * points);
   measure.resize(h.size());
-  std::size_t at = 0;
-  for (const Panel& panel : panels) {
-    const double length = panel.end - panel.begin, step = panel.to - panel.from;
-    for (std::size_t q = 0; q < points; ++q, ++at) {
-      // y²(3−2y), quadratic at both ends.
-      const double y = panel.from + step * rule().position[q], z = 1 - y;
-      h[at] = y < 0.5 ? panel.begin + length * y * y * (3 - 2 * y) : panel.end - length * z * z * (1 + 2 * y);
-      measure[at] = 6 * length * step * y * z;
-    }
-  }
+  for (std::size_t k = 0; k < panels.size(); ++k)
+    place(panels[k], rule().position.data(), &h[k * points], &measure[k * points]);
 }
 
 }  // namespace

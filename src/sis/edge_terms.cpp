@@ -15,11 +15,12 @@ constexpr double angle = 50 * std::numbers::pi / 180;
 constexpr double strip = 2.26, digits = 19.7;
 constexpr double farthest = 1e5;  // in gaps; beyond it (gap/E)² is left out
 constexpr double sharpest = 1e-13;
+constexpr double frozen = 37;  // in kT: e^{−37} = 9e-17 of the states are filled there
 
 }  // namespace
 
 std::vector<Term> edge_terms(const Superconductor& one, const Superconductor& other, double kT,
-                             std::span<const double> magnitude_mV) {
+                             std::span<const double> magnitude_mV, bool with_derivatives) {
   const C direction{std::cos(angle), std::sin(angle)};
   const double Delta = one.Delta, gaps = one.Delta + other.Delta, Gamma = one.Gamma + other.Gamma,
                apart = std::abs(one.Delta - other.Delta);
@@ -42,21 +43,24 @@ std::vector<Term> edge_terms(const Superconductor& one, const Superconductor& ot
   std::vector<Term> terms;
   terms.reserve(static_cast<std::size_t>(end / step) + 1);
   for (double t = step / 2; t < end; t += step) {
-    const double sinh = std::sinh(t), cosh = std::cosh(t);
+    const double growth = std::exp(t), sinh = 0.5 * (growth - 1 / growth), cosh = 0.5 * (growth + 1 / growth);
     const C zeta = (scale * sinh * sinh) * direction;
-    const C inverse = 1.0 / (sqrt(zeta) * sqrt(zeta + 2 * Delta));
+    const C inverse = inverse_sqrt(zeta) * inverse_sqrt(zeta + 2 * Delta);
     const C E{zeta.re + Delta, zeta.im + one.Gamma};
-    const C boltzmann = exp((-1 / kT) * E), f = boltzmann / (1.0 + boltzmann), tanh = 1.0 - 2.0 * f;
-    const C weight = (-step * scale * sinh * cosh) * direction;
-    const C weighted = weight * (zeta + Delta) * inverse, by_tanh = (2 / kT) * weighted * f * (1.0 - f);
+    const C boltzmann = E.re < frozen * kT ? exp((-1 / kT) * E) : C(0.0), f = boltzmann / (1.0 + boltzmann),
+            tanh = 1.0 - 2.0 * f;
+    const C weight = (-step * scale * sinh * cosh) * direction, weighted = weight * (zeta + Delta) * inverse;
     Term term;
     term.offset = {zeta.re, zeta.im + one.Gamma};
     term.weight = weighted * tanh;
-    term.weight_by_Delta = by_tanh + Delta * weight * zeta * (inverse * inverse * inverse) * tanh;
-    term.weight_by_Gamma = times_i(by_tanh);
-    term.weight_by_kT = (-1 / kT) * by_tanh * E;
-    term.energy_by_Delta = 1.0;
-    term.energy_by_Gamma = {0.0, 1.0};
+    if (with_derivatives) {
+      const C by_tanh = (2 / kT) * weighted * f * (1.0 - f);
+      term.weight_by_Delta = by_tanh + Delta * weight * zeta * (inverse * inverse * inverse) * tanh;
+      term.weight_by_Gamma = times_i(by_tanh);
+      term.weight_by_kT = (-1 / kT) * by_tanh * E;
+      term.energy_by_Delta = 1.0;
+      term.energy_by_Gamma = {0.0, 1.0};
+    }
     terms.push_back(term);
   }
   return terms;

@@ -27,7 +27,7 @@ struct Term {
 /// Delta): −½∫F₁(E) tanh(E/2kT) F₂′(E ± V) dE. The path is sampled on the scale of its distance from the edges of
 /// `other` at the biases |V| given, at least 1e-13 of the gaps.
 std::vector<Term> edge_terms(const Superconductor& one, const Superconductor& other, double kT,
-                             std::span<const double> magnitude_mV);
+                             std::span<const double> magnitude_mV, bool with_derivatives);
 
 /// Terms at the poles of the Fermi function, E = iπkT(2n+1), in blocks (base = 0). They are the leakage through the
 /// broadened gap of `one` and vanish with its Gamma.

@@ -70,7 +70,7 @@ struct Leakage {
 };
 Leakage leakage(const Superconductor& one, double omega) {
   const double a = omega + one.Gamma, b = omega - one.Gamma, D = one.Delta;
-  const double P = std::hypot(a, D), Q = std::hypot(b, D);
+  const double P = std::sqrt(a * a + D * D), Q = std::sqrt(b * b + D * D);
   const double slope_a = D * D / (P * P * P), slope_b = D * D / (Q * Q * Q);
   Leakage out;
   out.value = b > 0 ? 2 * omega * one.Gamma * D * D / (P * Q * (a * Q + b * P)) : 0.5 * (a / P - b / Q);

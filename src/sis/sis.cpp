@@ -10,7 +10,7 @@
 
 #include "didv/models/dynes.hpp"
 #include "numerics/folded_bias.hpp"
-#include "sis/sum_over_terms.hpp"
+#include "sis/smooth_sum.hpp"
 
 namespace didv {
 namespace {
@@ -39,25 +39,29 @@ class Sum {
     out.d_parameter.assign(5, std::vector<double>(V_.size(), 0));
   }
 
-  /// The terms at +V (sign = 1) or −V. The current is odd in the bias.
+  /// The terms at +V, and where `both_ways` at −V too.
   void add(std::span<const Term> terms, double base, bool first_made_them, const Superconductor& other,
-           Function function, double sign) {
-    if (terms.empty()) return;
+           Function function, bool both_ways) {
+    if (terms.empty() || V_.empty()) return;
     std::vector<double> x(V_.begin(), V_.end());
-    for (double& V : x) V *= sign;
-    const sis::Columns sums = sis::sum_over_terms(terms, base, other, function, x, with_derivatives_);
-    const double of_even = current_ ? sign : 1, of_odd = current_ ? 1 : sign;
-    const auto take = [&](Column column, std::vector<double>& to, double factor) {
-      for (std::size_t i = 0; i < to.size(); ++i) to[i] += factor * sums[column][i];
+    for (std::size_t i = 0; both_ways && i < V_.size(); ++i) x.push_back(-V_[i]);
+    const double reach = *std::max_element(V_.begin(), V_.end());
+    const sis::Columns sums = sis::shared_sum_over_terms(terms, base, other, function, x, reach, with_derivatives_);
+    // The current is odd in the bias.
+    const auto take = [&](Column column, std::vector<double>& to, bool odd) {
+      const std::vector<double>& sum = sums[column];
+      const double sign = odd ? -1 : 1;
+      for (std::size_t i = 0; i < to.size(); ++i) to[i] += sum[i];
+      for (std::size_t i = to.size(); i < sum.size(); ++i) to[i - to.size()] += sign * sum[i];
     };
-    take(sis::of_value, out.value, of_even);
+    take(sis::of_value, out.value, current_);
     if (!with_derivatives_) return;
-    take(sis::of_energy, out.d_bias, of_odd);
-    take(sis::of_own_Delta, out.d_parameter[first_made_them ? Delta1 : Delta2], of_even);
-    take(sis::of_own_Gamma, out.d_parameter[first_made_them ? Gamma1 : Gamma2], of_even);
-    take(sis::of_other_Delta, out.d_parameter[first_made_them ? Delta2 : Delta1], of_even);
-    take(sis::of_other_Gamma, out.d_parameter[first_made_them ? Gamma2 : Gamma1], of_even);
-    take(sis::of_kT, out.d_parameter[T], of_even);
+    take(sis::of_energy, out.d_bias, !current_);
+    take(sis::of_own_Delta, out.d_parameter[first_made_them ? Delta1 : Delta2], current_);
+    take(sis::of_own_Gamma, out.d_parameter[first_made_them ? Gamma1 : Gamma2], current_);
+    take(sis::of_other_Delta, out.d_parameter[first_made_them ? Delta2 : Delta1], current_);
+    take(sis::of_other_Gamma, out.d_parameter[first_made_them ? Gamma2 : Gamma1], current_);
+    take(sis::of_kT, out.d_parameter[T], current_);
   }
 
   Curve out;
@@ -75,9 +79,9 @@ Curve curve_of(std::span<const double> V, const Superconductor& first, const Sup
   const double warmth = std::max(kT, coldest * std::min(first.Delta, second.Delta));
   for (const bool is_first : {true, false}) {
     const Superconductor &one = is_first ? first : second, &other = is_first ? second : first;
-    const std::vector<Term> path = sis::edge_terms(one, other, warmth, V);
-    for (const double sign : {1.0, -1.0}) sum.add(path, one.Delta, is_first, other, function, sign);
-    sum.add(sis::matsubara_terms(one, other, warmth, V), 0, is_first, other, function, 1);
+    const std::vector<Term> path = sis::edge_terms(one, other, warmth, V, derivatives == Derivatives::yes);
+    sum.add(path, one.Delta, is_first, other, function, true);
+    sum.add(sis::matsubara_terms(one, other, warmth, V), 0, is_first, other, function, false);
   }
   Curve out = std::move(sum.out);
   for (std::size_t i = 0; i < V.size(); ++i) {

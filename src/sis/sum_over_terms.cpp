@@ -26,14 +26,16 @@ struct Loop {
     double* __restrict sum = at.sum[of_value].data();
     for (std::size_t k = 0; k < count; ++k) {
       const double e_re = terms[k].offset.re, y = terms[k].offset.im + Gamma;
-      const double w_re = terms[k].weight.re, w_im = terms[k].weight.im;
+      // F′ = −Δ²/s³ and 1/s = −ir: what all biases share stands in the weight.
+      const C weight = function == Function::density ? terms[k].weight : Delta * Delta * times_i(terms[k].weight);
+      const double w_re = weight.re, w_im = weight.im;
       for (std::size_t i = 0; i < n; ++i) {
         const C p{below[i] + e_re, y}, q{above[i] + e_re, y}, w{w_re, w_im};
-        const C r = inverse_sqrt(-(p * q));  // 1/s = −ir
+        const C r = inverse_sqrt(-(p * q));
         if constexpr (function == Function::density)
           sum[i] += real(w * (-times_i((p + Delta) * r) - 1.0));
         else
-          sum[i] -= Delta * Delta * real(w * times_i(r * r * r));
+          sum[i] -= real(w * (r * r * r));
       }
     }
   }

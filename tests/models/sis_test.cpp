@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -92,6 +93,49 @@ TEST(Sis, agrees_with_quadrature_along_the_real_axis) {
           const auto expected = sis_reference::by_quadrature({Delta1, Gamma1, 1, Gamma2, kT}, V[i]);
           EXPECT_NEAR(G[i], double(expected.conductance), contract * peak) << V[i] << " mV, kT = " << kT;
           EXPECT_NEAR(I[i], double(expected.current), contract * std::max(1.0, V[i])) << V[i] << " mV, kT = " << kT;
+        }
+      }
+    }
+  }
+}
+
+// Terms far above the biases are interpolated where there are many of them. A few biases at a time are not; with the
+// largest one and those where edges meet among them their terms are the same.
+TEST(Sis, a_curve_at_many_biases_is_that_of_a_few_at_a_time) {
+  constexpr double of_values = 1e-10, of_derivatives = 1e-7;  // a tenth of the contract
+  for (const double Delta1 : {1.0, 0.3}) {
+    for (const double Gamma1 : {0.0, 0.02, 0.5}) {
+      for (const double kT : {0.0, 0.01, 0.1, 2.0}) {
+        for (const double reach : {0.05, 3.0, 40.0}) {
+          const auto p = parameters(Delta1, Gamma1, 1, 0.7 * Gamma1, kT);
+          std::vector<double> V;
+          for (int k = 0; k <= 150; ++k) V.push_back(reach * (k + 0.31) / 150.31);
+          const auto nearest = [&](double place) {
+            return *std::ranges::min_element(V, {}, [&](double v) { return std::abs(v - place); });
+          };
+          const std::vector<double> always{V.back(), nearest(1 + Delta1), nearest(1 - Delta1)};
+          const Curve G = junction.conductance(V, p, {}, Derivatives::yes),
+                      I = junction.current(V, p, Derivatives::yes);
+          for (std::size_t start = 0; start < V.size(); start += 20) {
+            std::vector<double> few(V.begin() + std::ptrdiff_t(start),
+                                    V.begin() + std::ptrdiff_t(std::min(start + 20, V.size())));
+            const std::size_t count = few.size();
+            few.insert(few.end(), always.begin(), always.end());
+            const Curve g = junction.conductance(few, p, {}, Derivatives::yes),
+                        c = junction.current(few, p, Derivatives::yes);
+            const auto expect_same = [&](const std::vector<double>& all, const std::vector<double>& part,
+                                         double tolerance) {
+              for (std::size_t i = 0; i < count; ++i)
+                EXPECT_NEAR(all[start + i], part[i], tolerance * std::max({1.0, std::abs(part[i]), reach}))
+                    << V[start + i] << " mV, Gamma " << Gamma1 << ", kT " << kT << ", reach " << reach;
+            };
+            for (const auto& [all, part] : {std::pair{&G, &g}, {&I, &c}}) {
+              expect_same(all->value, part->value, of_values);
+              expect_same(all->d_bias, part->d_bias, of_derivatives);
+              for (std::size_t k = 0; k < p.size(); ++k)
+                expect_same(all->d_parameter[k], part->d_parameter[k], of_derivatives);
+            }
+          }
         }
       }
     }

@@ -15,37 +15,48 @@ namespace detail {
 /// A gap below this is none: energies in units of it would overflow.
 inline constexpr double no_gap_meV = 1e-100;
 
-/// How the two equations P± = 1 + g±² − 2g±(x± + iζc±) + 2ib(g∓−g±)(1−g₊g₋)/(1−g∓²) = 0 move with g₊ and g₋, c =
-/// (1+g²)/(1−g²). Number: complex, or a dual of complex.
+/// One spin's g and what is made of it. Number: complex, or a dual of complex.
 template <class Number>
-class MakiJacobian {
- public:
-  MakiJacobian(const Number& x_up, const Number& x_down, const Number& up, const Number& down, double zeta, double b_so)
-      : up_up_(own(x_up, up, down, zeta, b_so)),
-        up_down_(other(up, down, b_so)),
-        down_up_(other(down, up, b_so)),
-        down_down_(own(x_down, down, up, zeta, b_so)) {}
+struct MakiSpin {
+  Number g, square, inverse;  // g, g², 1/(1−g²)
+
+  explicit MakiSpin(const Number& amplitude) : g(amplitude), square(g * g), inverse(1.0 / (1.0 - square)) {}
+  Number c() const { return (1.0 + square) * inverse; }
+  Number c_slope() const { return 4.0 * g * (inverse * inverse); }
+};
+
+/// How the two equations P± = 1 + g±² − 2g±(x± + iζc±) + 2ib(g∓−g±)(1−g₊g₋)/(1−g∓²) = 0 move with g₊ and g₋, c =
+/// (1+g²)/(1−g²).
+template <class Number>
+struct MakiJacobian {
+  Number up_up, up_down, down_up, down_down;
+
+  MakiJacobian(const Number& x_up, const Number& x_down, const MakiSpin<Number>& up, const MakiSpin<Number>& down,
+               double zeta, double b_so)
+      : up_up(own(x_up, up, down, zeta, b_so)),
+        up_down(other(up, down, b_so)),
+        down_up(other(down, up, b_so)),
+        down_down(own(x_down, down, up, zeta, b_so)) {}
 
   /// (g₊, g₋) for which they move by these.
   std::pair<Number, Number> step(const Number& P_up, const Number& P_down) const {
-    const Number inverse = 1.0 / (up_up_ * down_down_ - up_down_ * down_up_);
-    return {(down_down_ * P_up - up_down_ * P_down) * inverse, (up_up_ * P_down - down_up_ * P_up) * inverse};
+    const Number inverse = 1.0 / (up_up * down_down - up_down * down_up);
+    return {(down_down * P_up - up_down * P_down) * inverse, (up_up * P_down - down_up * P_up) * inverse};
   }
 
  private:
-  static Number own(const Number& x, const Number& g, const Number& partner, double zeta, double b_so) {
-    const Number square = g * g, inverse = 1.0 / (1.0 - square), by_partner = 1.0 - partner * partner;
-    return 2.0 * g - 2.0 * (x + times_i(zeta * ((1.0 + square) * inverse + 4.0 * square * (inverse * inverse)))) +
-           times_i(2 * b_so * (2.0 * g * partner - 1.0 - partner * partner) / by_partner);
+  static Number own(const Number& x, const MakiSpin<Number>& spin, const MakiSpin<Number>& partner, double zeta,
+                    double b_so) {
+    return 2.0 * spin.g - 2.0 * (x + times_i(zeta * (spin.c() + 4.0 * spin.square * (spin.inverse * spin.inverse)))) +
+           times_i(2 * b_so * ((2.0 * spin.g * partner.g - 1.0 - partner.square) * partner.inverse));
   }
-  static Number other(const Number& g, const Number& partner, double b_so) {
-    const Number one = 1.0 - partner * partner;
-    return times_i(2 * b_so *
-                   ((1.0 + g * g - 2.0 * g * partner) * one + 2.0 * partner * (partner - g) * (1.0 - g * partner)) /
-                   (one * one));
+  static Number other(const MakiSpin<Number>& spin, const MakiSpin<Number>& partner, double b_so) {
+    const Number both = spin.g * partner.g;
+    return times_i(
+        2 * b_so *
+        ((1.0 + spin.square - 2.0 * both + 2.0 * partner.g * (partner.g - spin.g) * (1.0 - both) * partner.inverse) *
+         partner.inverse));
   }
-
-  Number up_up_, up_down_, down_up_, down_down_;
 };
 
 /// The physical solution of the equations at n energies re + i·im (src/models/maki.cpp): rows of n numbers, g₊ and g₋
@@ -63,7 +74,7 @@ void maki_solutions(const double* re, const double* im, std::size_t n, const Mak
 /// h Zeeman energy μ_B B in meV (shifts the two spins by ±h), ζ depairing rate over Δ, b = ħ/(3τ_so Δ).
 /// Dimensionless; E, Δ, Γ, h in meV. Even in E, 1 far above the gap.
 /// With u = (1+g²)/2g the physical solution is the only one with |g₊|, |g₋| < 1 in the upper half-plane: the equations
-/// are a fixed point of a map of the pair of unit discs into itself. It is found by Newton's method to rounding;
+/// are a fixed point of a map of the pair of unit discs into itself. It is found by Newton's method to 1e-13;
 /// AccuracyError where it is not found. On the real axis itself (T = 0, Γ = 0) z is taken 1e-13 Δ above it.
 /// Limits: ζ = h = b = 0 is Dynes; ζ = b = 0 two Dynes curves at ±h; h = 0 Abrikosov-Gor'kov with the edge
 /// Δ(1−ζ^⅔)^{3/2}, gapless for ζ ≥ 1. Source: K. Maki, Prog. Theor. Phys. 32, 29 (1964); R. Meservey, P. M. Tedrow, R.
@@ -125,9 +136,11 @@ struct Maki {
              Complex<Real>(Delta);
     } else {
       const auto z = broadened(E, Gamma);
-      const detail::MakiJacobian<C> J{(z - h) / C(Delta), (z + h) / C(Delta), up(solved), down(solved), zeta, b_so};
-      const auto [up_moves, down_moves] = J.step(2.0 * up(solved), 2.0 * down(solved));  // −∂P/∂x
-      return 0.5 * (c_slope(up(solved)) * up_moves + c_slope(down(solved)) * down_moves) / C(Delta);
+      const detail::MakiSpin<C> a(up(solved)), b(down(solved));
+      const double inverse = 1 / Delta;
+      const detail::MakiJacobian<C> J{(z - h) * inverse, (z + h) * inverse, a, b, zeta, b_so};
+      const auto [up_moves, down_moves] = J.step(2.0 * a.g, 2.0 * b.g);  // −∂P/∂x
+      return 0.5 * (a.c_slope() * up_moves + b.c_slope() * down_moves) * inverse;
     }
   }
 
@@ -160,7 +173,6 @@ struct Maki {
   using C = ComplexNumber<double>;
 
   static C c(const C& g) { return (1 + g * g) / (1 - g * g); }
-  static C c_slope(const C& g) { return 4 * g / ((1 - g * g) * (1 - g * g)); }
   static C k(const C& g) { return 2 * g / (1 - g * g); }
 
   template <std::size_t rows>
