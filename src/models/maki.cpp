@@ -15,7 +15,7 @@ namespace {
 
 using C = ComplexNumber<double>;
 
-constexpr double above_the_axis = 1e-13;  // of Δ: on the axis both solutions lie on the unit circle
+constexpr double above_the_axis = 1e-13;  // of Δ: on the axis several solutions lie on the unit circle
 constexpr double off_the_poles = 1e-12;   // the equations have poles at g = ±1
 // Of the squared relative step: after it Newton's method has settled to rounding. A longer one that is no shorter than
 // the last is rounding already.
@@ -254,6 +254,29 @@ Pair by_itself(Pair x, const Scattering& s) {
   return {0.5 / x.up, 0.5 / x.down};
 }
 
+/// From above the axis down to `x_im`, where the solution can be followed: next to an edge of the density of states it
+/// moves as the root of the distance. At the edge itself, where two solutions meet and Newton's method does not
+/// converge by squares, it stays above.
+void lower(Batch& b, std::size_t j, double x_im, double h, const Scattering& s) {
+  constexpr int most_steps = 6;
+  constexpr double farthest = 1e-6;   // squared, of g: what is farther is another solution
+  constexpr double on_circle = 1e-9;  // of the squared modulus: what rounding makes of it next to an edge
+  const Pair above = b.g(j), x{{b.x_re[j] - h, x_im}, {b.x_re[j] + h, x_im}};
+  Pair g = above;
+  double before = 1, next = infinity;
+  for (int step = 0; step < most_steps && !(next < left_out); ++step) {
+    const double now = newton(x, s, g);
+    next = step == 0 || !std::isfinite(now) ? infinity : now * now * std::max(now / (before * before), least_by_square);
+    before = now;
+  }
+  const auto is_near = [&](const C& there, const C& here) {
+    return norm(there - here) < farthest * norm(here) && norm(there) < 1 + on_circle;
+  };
+  if (!(next < left_out) || !is_near(g.up, above.up) || !is_near(g.down, above.down)) return;
+  b.x_im[j] = x_im;
+  b.set(j, g);
+}
+
 }  // namespace
 
 void maki_solutions(const double* re, const double* im, std::size_t n, const MakiParameters& p, Derivatives derivatives,
@@ -276,6 +299,10 @@ void maki_solutions(const double* re, const double* im, std::size_t n, const Mak
     if (any_missed(b, padded)) {
       for (std::size_t j = 0; j < count; ++j)
         if (is_missed(b, j)) b.set(j, by_itself(b.x(j, h), s));
+    }
+    for (std::size_t j = 0; j < count && p.Gamma < above_the_axis * p.Delta; ++j) {
+      const double x_im = (im[start + j] + p.Gamma) / p.Delta;
+      if (x_im < above_the_axis) lower(b, j, x_im, h, s);
     }
     double* row = solution + start;
     for (const double* of : {b.up_re, b.up_im, b.down_re, b.down_im}) {

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <complex>
+#include <vector>
 
 #include "didv/error.hpp"
 #include "didv/models.hpp"
@@ -115,6 +116,33 @@ TEST(Maki, states_are_moved_and_none_is_lost) {
   // ∫(N−1)dE = 0: I(V) − V → 0.
   for (const double zeta : {0.0, 0.2, 1.5})
     EXPECT_NEAR(excess_current(models::maki(), {{"zeta", zeta}, {"h", 0.3}, {"b_so", 0.2}}), 0, 1e-8);
+}
+
+TEST(Maki, keeps_its_digits_next_to_the_edge_of_abrikosov_and_gorkov) {
+  // T = 0, Γ = 0, at 1e-6 and 1e-10 on either side of Δ(1−ζ^⅔)^{3/2}: E/Δ = u(1−ζ/√(1−u²)) solved to 60 digits at these
+  // very energies, followed down from high above the axis.
+  struct Row {
+    double zeta, E, N;
+  };
+  for (const auto& [zeta, E, N] : std::vector<Row>{
+           {0.001, 0.985036577697991, 0},
+           {0.001, 0.98503756263705, 0},
+           {0.001, 0.9850375628340575, 0.0008124038870955},
+           {0.001, 0.9850385477731165, 0.0812389057614286},
+           {0.05, 0.8034902232108089, 0},
+           {0.05, 0.8034910266214864, 0},
+           {0.05, 0.8034910267821846, 0.0000559286978895},
+           {0.05, 0.8034918301928623, 0.0055928638668139},
+           {0.5, 0.22509800708905056, 0},
+           {0.5, 0.22509823216477293, 0},
+           {0.5, 0.22509823220979258, 7.884335124565789e-6},
+           {0.5, 0.22509845728551495, 0.0007884334199031},
+           {0.9, 0.01766585555702085, 0},
+           {0.9, 0.017665873221127486, 0},
+           {0.9, 0.01766587322466066, 2.281240422317709e-6},
+           {0.9, 0.017665890888767296, 0.0002281240361318},
+       })
+    EXPECT_NEAR(at_zero_temperature(E, 0, zeta, 0, 0), N, 1e-9) << "zeta " << zeta << ", E " << E;
 }
 
 TEST(Maki, finds_the_physical_solution_everywhere) {

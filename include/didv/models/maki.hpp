@@ -75,7 +75,8 @@ void maki_solutions(const double* re, const double* im, std::size_t n, const Mak
 /// Dimensionless; E, Δ, Γ, h in meV. Even in E, 1 far above the gap.
 /// With u = (1+g²)/2g the physical solution is the only one with |g₊|, |g₋| < 1 in the upper half-plane: the equations
 /// are a fixed point of a map of the pair of unit discs into itself. It is found by Newton's method to 1e-13;
-/// AccuracyError where it is not found. On the real axis itself (T = 0, Γ = 0) z is taken 1e-13 Δ above it.
+/// AccuracyError where it is not found. On the real axis itself (T = 0, Γ = 0) it is followed down from 1e-13 Δ
+/// above; at an edge of N, where that fails, it stays there.
 /// Limits: ζ = h = b = 0 is Dynes; ζ = b = 0 two Dynes curves at ±h; h = 0 Abrikosov-Gor'kov with the edge
 /// Δ(1−ζ^⅔)^{3/2}, gapless for ζ ≥ 1. Source: K. Maki, Prog. Theor. Phys. 32, 29 (1964); R. Meservey, P. M. Tedrow, R.
 /// C. Bruno, Phys. Rev. B 11, 4224 (1975).
