@@ -17,7 +17,7 @@ enum ExitCode { usable = 0, not_usable = 1, bad_usage = 2 };
 /// What a command has found, before any of it is written.
 struct Answer {
   bool is_usable = false;
-  std::string report, json;
+  std::string report, json;           ///< JSON at least where --json asks for it: it may be large
   std::string json_file = {};         ///< of --json; empty: not asked for
   std::vector<Delivery> beside = {};  ///< further files
   std::string complaint = {};         ///< for standard error, where it is not usable

@@ -29,7 +29,10 @@ ExitCode run(const Options& options, const Provenance& made_by) {
   }
   const DerivativeOptions windows = derivative_options(options.data);
   const CurrentVoltage curve = read_current_voltage(options.file, column_choice(options.data));
-  const Spectrum spectrum = on_data_of(options.file, [&] { return differentiate(curve, windows); });
+  Spectrum spectrum = on_data_of(options.file, [&] { return differentiate(curve, windows); });
+
+  spectrum.metadata["made_by"] = made_by.text();
+  spectrum.metadata.insert(sha256_line(options.file, curve.sha256));
 
   std::vector<Delivery> deliveries;
   if (!options.json.empty()) {

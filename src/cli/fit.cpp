@@ -25,6 +25,7 @@ std::string curve_csv(const FitResult& result, const Provenance& made_by) {
   std::vector<std::pair<std::string, std::string>> metadata{
       {"title", "fit of " + result.model + " to " + data.name},
       source_line(made_by),
+      sha256_line(data.name, data.sha256),
       {"status", to_string(result.status) + (result.usable() ? ", usable" : ", not usable")}};
   for (const Estimate& p : data.parameters) metadata.emplace_back(p.name, to_string(p));
   const CsvColumn columns[]{{"bias_mV", data.x}, {"data", data.data}, {"fit", data.fit}, {"residual", data.residual}};
@@ -43,7 +44,7 @@ Answer answer(const Options& options, const Provenance& made_by) {
                          .question_metadata()
                          .run();
   result.provenance = made_by;
-  Answer found{result.usable(), result.report(), result.json() + "\n", options.json};
+  Answer found{result.usable(), result.report(), options.json.empty() ? "" : result.json() + "\n", options.json};
   if (!options.output.empty()) found.beside.push_back({curve_csv(result, made_by), options.output});
   found.complaint = options.file + ": fit not usable: " + joined(result.not_usable_because);
   return found;

@@ -65,8 +65,10 @@ std::string report_tail(const Provenance& made_by, const std::string& file, cons
   return "  sha256 " + sha256 + "  " + file + "\n  " + made_by.text() + "\n";
 }
 
-std::pair<std::string, std::string> source_line(const Provenance& made_by) {
-  return {"source", "didv " + made_by.didv + ", " + made_by.command};
+std::pair<std::string, std::string> source_line(const Provenance& made_by) { return {"source", made_by.text()}; }
+
+std::pair<std::string, std::string> sha256_line(const std::string& file, const std::string& sha256) {
+  return {"sha256", sha256 + "  " + file};
 }
 
 std::string joined(const std::vector<std::string>& reasons) {

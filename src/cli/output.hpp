@@ -46,6 +46,8 @@ std::string report_tail(const Provenance& made_by, const std::string& file, cons
 
 /// The metadatum of a table that says what wrote it.
 std::pair<std::string, std::string> source_line(const Provenance& made_by);
+/// The one that says what was read: "HASH  FILE", as sha256sum prints it.
+std::pair<std::string, std::string> sha256_line(const std::string& file, const std::string& sha256);
 
 /// "one; two; three".
 std::string joined(const std::vector<std::string>& reasons);

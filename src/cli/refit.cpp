@@ -71,7 +71,7 @@ void pair_up(const Json& recorded, const Json& now, const std::string& name, std
   }
 }
 
-/// The recorded command line, without where it wrote its result.
+/// The recorded command line, but for where it wrote its result.
 std::vector<std::string> arguments_of(const Provenance& recorded) {
   std::vector<std::string> arguments, files;
   for (const GivenOption& option : recorded.options) {
@@ -84,7 +84,7 @@ std::vector<std::string> arguments_of(const Provenance& recorded) {
     for (const std::string& value : option.values)
       if (option.name != "FILE") arguments.push_back("--" + option.name + "=" + value);
   }
-  arguments.push_back("--");
+  arguments.insert(arguments.end(), {"--json=-", "--"});
   arguments.insert(arguments.end(), files.begin(), files.end());
   return arguments;
 }

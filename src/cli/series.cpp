@@ -122,6 +122,7 @@ std::string table_csv(const SeriesResult& result, const Provenance& made_by) {
       {"title", "series fit of " + result.fit.model + " to " + std::to_string(order.size()) + " spectra"},
       source_line(made_by),
       {"status", to_string(result.fit.status) + (result.usable() ? ", usable" : ", not usable")}};
+  for (const std::size_t k : order) metadata.push_back(sha256_line(result.fit.data[k].name, result.fit.data[k].sha256));
   if (const auto& law = result.gap_law) {
     metadata.emplace_back("gap_law", law->law + ", " + law->method);
     for (const Estimate* e : {&law->Delta0, &law->Tc, &law->ratio_2Delta0_kTc})
@@ -145,7 +146,7 @@ Answer answer(const Options& options, const Provenance& made_by) {
     result = analyse_series(fit.on_progress([&](std::size_t done, std::size_t of) { bar.show(done, of); }));
   }
   result.fit.provenance = made_by;
-  Answer found{result.usable(), result.report(), result.json() + "\n", options.json};
+  Answer found{result.usable(), result.report(), options.json.empty() ? "" : result.json() + "\n", options.json};
   if (!options.output.empty()) found.beside.push_back({table_csv(result, made_by), options.output});
   found.complaint = "series not usable: " + joined(result.not_usable_because);
   return found;

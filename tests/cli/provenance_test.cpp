@@ -72,6 +72,23 @@ TEST_F(ProvenanceOf, commands_that_read_no_file) {
   }
 }
 
+TEST_F(ProvenanceOf, tables_too) {
+  didv("simulate dynes --set Delta=1.4,Gamma=0.1,T=2 --bias -6:6:101 --noise 0.01 --seed 5 -o a.csv");
+  didv("simulate dynes --set Delta=1.3,Gamma=0.1,T=4 --bias -6:6:101 --noise 0.01 --seed 6 -o b.csv");
+  didv("fit a.csv --model dynes -o fit.csv");
+  didv("series b.csv a.csv --model dynes -o series.csv");
+  didv("derivative '" + data("ceh9/current_voltage_02K.csv") + "' -o derivative.csv");
+  for (const char* file : {"a.csv", "fit.csv", "series.csv", "derivative.csv"})
+    EXPECT_NE(read(file).find("didv " + std::string(version()) + ", git " + git_ + ": didv "), std::string::npos)
+        << read(file).substr(0, 500);
+  for (const char* file : {"fit.csv", "series.csv"})
+    EXPECT_NE(read(file).find("# sha256: " + checksum("a.csv") + "  a.csv\n"), std::string::npos) << file;
+  EXPECT_NE(read("series.csv").find("# sha256: " + checksum("b.csv") + "  b.csv\n"), std::string::npos);
+  EXPECT_NE(read("derivative.csv").find("# sha256: " + checksum(data("ceh9/current_voltage_02K.csv"))),
+            std::string::npos);
+  EXPECT_EQ(didv("fit fit.csv --model dynes --column data --unit normalised --temperature 2").exit_code, 0);
+}
+
 TEST_F(ProvenanceOf, a_pipe_is_that_of_the_bytes_that_came_through) {
   didv("simulate dynes --set Delta=1.4,Gamma=0.1,T=2 --bias -6:6:101 --noise 0.01 --seed 5 -o a.csv");
   const Outcome piped = shell("cat a.csv | " DIDV_PROGRAM " fit /dev/stdin --model dynes --json -");

@@ -29,6 +29,22 @@ TEST_F(Usage, every_level_knows_its_version) {
   }
 }
 
+TEST_F(Usage, a_result_that_standard_output_does_not_take_leaves_no_file) {
+  for (const auto& [command, file] :
+       {std::pair{"fit --model btk --window -60:60 --start Delta=21,Gamma=4,Z=0.2", "ceh9/spectrum_02K.csv"},
+        {"peaks", "ats/tunneling_300mK.csv"},
+        {"tc", "ceh9/resistance.csv"},
+        {"jc", "ceh9/critical_current.csv"},
+        {"bkt", "ats/current_voltage_bkt.csv"},
+        {"heat-capacity", "ats/heat_capacity.csv"}}) {
+    const Outcome outcome =
+        shell(DIDV_PROGRAM " " + std::string(command) + " '" + data(file) + "' --json r.json >/dev/full");
+    EXPECT_EQ(outcome.exit_code, 2) << command;
+    EXPECT_EQ(outcome.error, "standard output: cannot write\n") << command;
+    EXPECT_EQ(files(), 0u) << command;
+  }
+}
+
 TEST_F(Usage, wrong_usage_ends_with_2_and_one_line) {
   expect_refusal("", "subcommand is required");
   expect_refusal("frobnicate", "unknown command 'frobnicate', expected one of models, simulate");
