@@ -31,6 +31,12 @@ std::vector<std::string> cells(const std::string& line) {
   return out;
 }
 
+std::string without_unit(const std::string& name) {
+  for (const char* unit : {"_meV", "_mV", "_K", "_rad"})
+    if (!name.starts_with("dG_") && name.ends_with(unit)) return name.substr(0, name.rfind('_'));
+  return name;
+}
+
 std::vector<Row> rows_of(const Model& model) {
   std::ifstream file(table_of(model));
   std::vector<Row> rows;
@@ -39,8 +45,7 @@ std::vector<Row> rows_of(const Model& model) {
     if (line.empty() || line[0] == '#') continue;
     const std::vector<std::string> values = cells(line);
     if (names.empty()) {
-      for (const std::string& name : values)
-        names.push_back(name.starts_with("dG_") ? name : name.substr(0, name.find('_')));
+      for (const std::string& name : values) names.push_back(without_unit(name));
       continue;
     }
     Row row;
@@ -61,22 +66,32 @@ TEST_P(Reference, agrees_with_its_table) {
     ParameterValues values;
     for (const ParameterInfo& info : model.parameters()) values[info.name] = row.at(info.name).value();
     const std::vector<double> p = model.arrange(values), bias{row.at("bias").value()};
-    // The stated contract. Peaks are at least 1, so that 1 is the strict reading of "max(1, peak)"; where the point
-    // itself is higher, so is its peak.
-    const auto expect_close = [&](double mine, const std::string& column, double contract) {
+    // The stated contract, 1e-9 or 1e-6 of max(1, peak). Peaks are at least 1, so that 1 is the strict reading; where
+    // the point itself is higher, so is its peak. Two sharp gaps have a step whose rounding reaches the whole curve:
+    // there the peak is looked for at the edges.
+    const bool has_a_step = model.name() == "sis";
+    std::vector<double> everywhere = bias;
+    if (has_a_step)
+      for (const Edge& edge : model.edges(p)) everywhere.push_back(edge.energy_meV);
+    const auto peak = [](const std::vector<double>& column) {
+      double largest = 1;
+      for (const double x : column) largest = std::max(largest, std::abs(x));
+      return largest;
+    };
+    const auto expect_close = [&](const std::vector<double>& mine, const std::string& column, double contract) {
       const std::optional<double> theirs = row.at(column);
       if (!theirs) return;
       std::string where;
       for (const auto& [name, value] : values) where += " " + name + " = " + std::to_string(value);
-      EXPECT_NEAR(mine, *theirs, contract * std::max(1.0, std::abs(*theirs)))
+      EXPECT_NEAR(mine[0], *theirs, contract * std::max(has_a_step ? peak(mine) : 1, std::abs(*theirs)))
           << column << " at " << bias[0] << " mV," << where;
     };
-    const Curve G = model.conductance(bias, p, {}, Derivatives::yes);
-    expect_close(G.value[0], "G", 1e-9);
-    expect_close(G.d_bias[0], "dG_dbias", 1e-6);
+    const Curve G = model.conductance(everywhere, p, {}, Derivatives::yes);
+    expect_close(G.value, "G", 1e-9);
+    expect_close(G.d_bias, "dG_dbias", 1e-6);
     for (std::size_t k = 0; k < p.size(); ++k)
-      expect_close(G.d_parameter[k][0], "dG_d" + model.parameters()[k].name, 1e-6);
-    if (row.at("current")) expect_close(model.current(bias, p).value[0], "current", 1e-9);
+      expect_close(G.d_parameter[k], "dG_d" + model.parameters()[k].name, 1e-6);
+    if (row.at("current")) expect_close(model.current(bias, p).value, "current", 1e-9);
   }
 }
 

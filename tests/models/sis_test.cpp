@@ -79,6 +79,20 @@ TEST(Sis, warm_junctions_have_a_peak_at_the_difference_of_the_gaps_and_a_falling
   EXPECT_EQ(conductance(1.5 - 0.6, parameters(0.6, 0, 1.5, 0, 0.2)), infinity);
 }
 
+TEST(Sis, conductance_falls_below_zero_between_the_difference_and_the_sum_of_the_gaps_alone) {
+  // Cold or in the box of one gap there is nothing to fall from; and the current itself always flows down the voltage.
+  for (const double Delta1 : {0.05, 0.4, 1.0})
+    for (const double Gamma : {1e-3, 0.03, 0.3})
+      for (const double kT : {0.0, 1e-3, 0.1, 0.5, 3.0}) {
+        const auto p = parameters(Delta1, Gamma, 1, 2 * Gamma, kT);
+        for (double V = 0.003; V < 4; V += 0.031) {
+          EXPECT_GT(current(V, p), -1e-12) << V << ", Gamma " << Gamma << ", kT " << kT;
+          if (kT > 0.01 && V > 1 - Delta1 - Gamma && V < 1 + Delta1) continue;
+          EXPECT_GT(conductance(V, p), -contract) << V << ", Delta1 " << Delta1 << ", Gamma " << Gamma << ", kT " << kT;
+        }
+      }
+}
+
 TEST(Sis, agrees_with_quadrature_along_the_real_axis) {
   for (const double Delta1 : {1.0, 0.6}) {
     for (const double Gamma1 : {1e-3, 0.05, 1.0}) {
