@@ -18,6 +18,13 @@ Spectrum spectrum_of(const std::string& text, const ColumnChoice& choice = {}) {
   return to_spectrum(parse_table(text, "f.csv"), choice);
 }
 
+// FIPS 180-4, and the empty message.
+TEST(Sha256, is_that_of_the_standard) {
+  EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(parse_table("bias_mV,conductance\n1,2\n", "f").sha256, sha256("bias_mV,conductance\n1,2\n"));
+}
+
 TEST(ReadSpectrum, a_shipped_file_comes_with_its_temperature_and_modulation) {
   const Spectrum spectrum = read_spectrum(DIDV_SOURCE_DIR "/data/ats/tunneling_300mK.csv");
   ASSERT_EQ(spectrum.size(), 301u);

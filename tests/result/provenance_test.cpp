@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "didv/error.hpp"
+
 namespace didv {
 namespace {
 
@@ -31,6 +33,20 @@ TEST(Provenance, WritesFlagsAndListsAsWhatTheyAre) {
   EXPECT_EQ(json["options"]["offset"], true);
   EXPECT_EQ(json["options"]["fix"], (std::vector<std::string>{"Z=0.5", "T=2"}));
   EXPECT_FALSE(nlohmann::json::parse(Provenance{}.json()).contains("options"));
+}
+
+TEST(Provenance, ComesBackFromItsJson) {
+  Provenance made_by;
+  made_by.command = "didv fit 'a b.csv' --offset";
+  made_by.options = {{"FILE", {"a b.csv"}}, {"offset"}, {"fix", {"Z=0.5", "T=2"}}};
+  const Provenance back = Provenance::parse(made_by.json());
+  EXPECT_EQ(back.command, made_by.command);
+  EXPECT_EQ(back.git, made_by.git);
+  EXPECT_EQ(back.options, made_by.options);
+  EXPECT_EQ(back.command_name(), "fit");
+  EXPECT_EQ(Provenance{.command = "example_11"}.command_name(), "");
+  EXPECT_THROW(Provenance::parse("{}"), InvalidArgument);
+  EXPECT_THROW(Provenance::parse("no JSON"), InvalidArgument);
 }
 
 TEST(Provenance, OfAFileNameThatIsNoTextIsStillJson) {
