@@ -18,14 +18,14 @@ struct Rule {
   std::size_t count;
   double ellipse;  // its long axis, ρ + 1/ρ
   std::array<double, most_nodes> node{};
-  std::array<std::array<double, most_nodes>, most_nodes> transform{};  // from values to coefficients
+  std::array<std::array<double, most_nodes>, most_nodes> transform{};  // [value][coefficient]
 
   Rule(std::size_t nodes, double rho) : count(nodes), ellipse(rho + 1 / rho) {
     for (std::size_t k = 0; k < count; ++k) {
       const double angle = std::numbers::pi * (double(k) + 0.5) / double(count);
       node[k] = std::cos(angle);
       for (std::size_t j = 0; j < count; ++j)
-        transform[j][k] = (j == 0 ? 1.0 : 2.0) / double(count) * std::cos(double(j) * angle);
+        transform[k][j] = (j == 0 ? 1.0 : 2.0) / double(count) * std::cos(double(j) * angle);
     }
   }
 };
@@ -34,6 +34,12 @@ struct Rule {
 const std::array<Rule, 2>& rules() {
   static const std::array<Rule, 2> all{Rule(24, 2.98), Rule(12, 8.9)};
   return all;
+}
+
+DIDV_MULTIVERSION void coefficients(const Rule& rule, const double* value, double* __restrict out) {
+  for (std::size_t j = 0; j < most_nodes; ++j) out[j] = 0;
+  for (std::size_t k = 0; k < rule.count; ++k)
+    for (std::size_t j = 0; j < most_nodes; ++j) out[j] += rule.transform[k][j] * value[k];
 }
 
 constexpr std::size_t block = 64;  // biases at a time: what belongs to them stays in the first cache
@@ -91,9 +97,8 @@ Columns shared_sum_over_terms(std::span<const Term> terms, double base, const Su
     const Columns sampled =
         sum_over_terms(terms.subspan(first), base, other, function, std::span(at).first(rule.count), with_derivatives);
     for (std::size_t c = 0; c < column_count && !sampled[c].empty(); ++c) {
-      std::array<double, most_nodes> coefficient{};
-      for (std::size_t j = 0; j < rule.count; ++j)
-        for (std::size_t k = 0; k < rule.count; ++k) coefficient[j] += rule.transform[j][k] * sampled[c][k];
+      std::array<double, most_nodes> coefficient;
+      coefficients(rule, sampled[c].data(), coefficient.data());
       smooth[c].resize(padded);
       for (std::size_t i = 0; i < padded; i += block) add_series(coefficient.data(), rule.count, &y[i], &smooth[c][i]);
     }
