@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "didv/contour.hpp"
 #include "didv/dual.hpp"
 #include "didv/intervals.hpp"
 #include "didv/noise.hpp"
@@ -69,7 +70,7 @@ struct CurveData {
   std::string sha256 = {};                  ///< of the file, see Spectrum
 };
 
-class CurveFit : public WithParameterRules<CurveFit>, public WithIntervals<CurveFit> {
+class CurveFit : public WithParameterRules<CurveFit>, public WithIntervals<CurveFit>, public WithContours<CurveFit> {
  public:
   /// Parameters in the order the function takes them. Where no start is given a parameter begins at its default_value.
   CurveFit(CurveFunction function, std::vector<ParameterInfo> parameters, std::string name = "curve");

@@ -4,6 +4,7 @@
 #include "didv/bkt.hpp"
 #include "didv/combine.hpp"
 #include "didv/compare.hpp"
+#include "didv/contour.hpp"
 #include "didv/critical_current.hpp"
 #include "didv/curve.hpp"
 #include "didv/dual.hpp"

@@ -27,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "didv/contour.hpp"
 #include "didv/intervals.hpp"
 #include "didv/laws.hpp"
 #include "didv/model.hpp"
@@ -37,7 +38,7 @@
 
 namespace didv {
 
-class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit> {
+class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public WithContours<Fit> {
  public:
   explicit Fit(Model model);
 
@@ -70,6 +71,9 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit> {
   const std::vector<Spectrum>& spectra() const { return spectra_; }
   /// The law a parameter is tied to; nullptr: none.
   const Law* law_of(std::string_view parameter) const;
+  /// The same fit, its contours aside, with another law for a parameter that is tied. Throws InvalidArgument for one
+  /// that is not.
+  Fit with_law(std::string_view parameter, Law law) const;
   /// The same fit with every tie cut, and without the rules of the laws' parameters.
   Fit without_ties() const;
 

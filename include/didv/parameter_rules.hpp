@@ -51,6 +51,8 @@ class WithParameterRules {
   }
   /// One value for all data sets.
   FitType& share(std::string_view parameter) { return change(parameter, &ParameterRule::shared, true); }
+  /// Has anything been said about it?
+  bool has_rule(std::string_view parameter) const { return rules_.contains(parameter); }
 
  protected:
   ParameterRules rules_;

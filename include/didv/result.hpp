@@ -40,7 +40,7 @@ struct Estimate {
   ParameterState state = ParameterState::free;
   std::string reason;                   ///< why there is no standard error; empty where there is one
   std::optional<Interval> interval_68;  ///< 68.27 %; empty: not asked for and not needed, or not found
-  std::optional<Interval> interval_95;  ///< 95.45 %, or a one-sided limit of 95 % or more
+  std::optional<Interval> interval_95;  ///< 95.45 %; from a bound on where the data do not tell the parameter from it
   std::string interval_from = {};       ///< how they were found and why: "profile: near a bound"
   /// Its value in each refit of a bootstrap; the same place is the same refit for all parameters of a fit. Empty: none.
   std::vector<double> replicas = {};
@@ -94,6 +94,16 @@ struct FittedData {
   std::size_t points() const { return x.size(); }
 };
 
+/// Where two parameters may lie together: points of the closed curves on which χ², with all others refitted, has risen
+/// as far as holds both with 68.27 and 95.45 % probability (by 2.30 and 6.18; with the noise estimated by twice the
+/// quantile of F for 2 and ndf degrees of freedom), cut at the bounds of both. In order around the minimum.
+struct Contour {
+  std::string data;  ///< the data set they belong to; empty: all of them
+  std::string first, second;
+  std::vector<std::pair<double, double>> points_68, points_95;  ///< (first, second)
+  std::string reason;                                           ///< why there are no points
+};
+
 /// What the numbers would be had a metadatum been read otherwise: where a fit begun at the result ends.
 struct MetadataRisk {
   std::string assumption;      ///< "0.6 mV is rms, not peak", "T is 2.2 K, not 2 K"
@@ -119,6 +129,7 @@ struct FitResult {
   std::vector<Correlation> shared_correlation;  ///< every pair of them that have a standard error
   std::vector<MetadataRisk> metadata_risks;     ///< where Fit::question_metadata() asked for them
   Provenance provenance;                        ///< which didv this is; a program adds what it was asked
+  std::vector<Contour> contours;                ///< those that were asked for (contour.hpp)
 
   /// May the numbers be used? Decides the exit code of the command line.
   bool usable() const { return not_usable_because.empty(); }

@@ -115,33 +115,52 @@ Eigen::Index BlockEvaluator::column_of(std::size_t slot) const {
   return own_columns() + (std::find(shared.begin(), shared.end(), slot) - shared.begin());
 }
 
-double BlockEvaluator::at_point(const Number& number) const {
-  if (!number.slot) return number.value;
-  const Slot& slot = problem_->slots[*number.slot];
-  return std::clamp(point_[static_cast<std::size_t>(column_of(*number.slot))] * slot.unit, slot.lower, slot.upper);
-}
-
-bool BlockEvaluator::arrange_parameters() {
+BlockEvaluator::Arranged BlockEvaluator::arranged_at(std::span<const double> point) const {
   const auto unit = [&](std::size_t slot) { return problem_->slots[slot].unit; };
-  for (std::size_t j = 0; j < parameters_.size(); ++j) {
-    const Source& source = block_->parameters[j];
-    levers_[j].clear();
+  const auto worth = [&](const Number& number) {
+    if (!number.slot) return number.value;
+    const Slot& slot = problem_->slots[*number.slot];
+    return std::clamp(point[static_cast<std::size_t>(column_of(*number.slot))] * slot.unit, slot.lower, slot.upper);
+  };
+  Arranged arranged;
+  for (const Source& source : block_->parameters) {
+    std::vector<Lever>& levers = arranged.levers.emplace_back();
     if (!source.tie) {
-      parameters_[j] = at_point(source);
-      if (source.slot) levers_[j].push_back({column_of(*source.slot), unit(*source.slot)});
+      arranged.parameters.push_back(worth(source));
+      if (source.slot) levers.push_back({column_of(*source.slot), unit(*source.slot)});
       continue;
     }
-    const LawValue law = value_of(*source.tie, [&](const Number& number) { return at_point(number); });
+    const LawValue law = value_of(*source.tie, worth);
     if (!law.complaint.empty()) {
-      failure_ = law.complaint;
-      return false;
+      arranged.complaint = law.complaint;
+      return arranged;
     }
-    parameters_[j] = law.value;
+    arranged.parameters.push_back(law.value);
     for (std::size_t a = 0; a < law.gradient.size(); ++a)
       if (const auto slot = source.tie->arguments[a].slot)
-        levers_[j].push_back({column_of(*slot), law.gradient[a] * unit(*slot)});
+        levers.push_back({column_of(*slot), law.gradient[a] * unit(*slot)});
   }
-  return true;
+  return arranged;
+}
+
+double BlockEvaluator::misfit_at(std::span<const double> own, std::span<const double> shared) const {
+  std::vector<double> point(own.begin(), own.end());
+  point.insert(point.end(), shared.begin(), shared.end());
+  std::vector<double> value(weight_.size());
+  try {
+    const Arranged arranged = arranged_at(point);
+    if (!arranged.complaint.empty()) return infinity;
+    block_->curve(arranged.parameters, value, {});
+  } catch (const Error&) {
+    return infinity;
+  }
+  Eigen::VectorXd residual(residual_.size());
+  RowMatrix no_derivatives(residual.size(), 0);
+  for (std::size_t i = 0; i < value.size(); ++i)
+    residual[static_cast<Eigen::Index>(i)] = (value[i] - block_->y[i]) * weight_[i];
+  bend(residual, no_derivatives);
+  const double sum = residual.squaredNorm();
+  return std::isfinite(sum) ? sum : infinity;
 }
 
 bool BlockEvaluator::move_to(std::span<const double> own, std::span<const double> shared) {
@@ -153,7 +172,13 @@ bool BlockEvaluator::move_to(std::span<const double> own, std::span<const double
   good_ = false;
 
   try {
-    if (!arrange_parameters()) return false;
+    Arranged arranged = arranged_at(point_);
+    if (!arranged.complaint.empty()) {
+      failure_ = std::move(arranged.complaint);
+      return false;
+    }
+    parameters_ = std::move(arranged.parameters);
+    levers_ = std::move(arranged.levers);
     block_->curve(parameters_, value_, d_parameter_);
   } catch (const Error& error) {
     failure_ = error.what();
@@ -180,11 +205,16 @@ void BlockEvaluator::arrange_rows() {
       }
 }
 
+/// Frees rows of what neighbours share, and bends them by the loss.
+LossSums BlockEvaluator::bend(Eigen::VectorXd& residual, RowMatrix& jacobian) const {
+  if (rho_ > 0) whiten(rho_, residual, jacobian);
+  if (block_->noise.loss == Loss::squares) return {};
+  return apply(block_->noise.loss, 1 / std::sqrt(block_->points_per_independent_point), residual, jacobian);
+}
+
 bool BlockEvaluator::make_rows() {
   arrange_rows();
-  if (rho_ > 0) whiten(rho_, residual_, jacobian_);
-  const double widening = std::sqrt(block_->points_per_independent_point);
-  if (block_->noise.loss != Loss::squares) loss_sums_ = apply(block_->noise.loss, 1 / widening, residual_, jacobian_);
+  loss_sums_ = bend(residual_, jacobian_);
   double zero = 0;  // of numbers that are finite
   for (const double r : residual_) zero += 0 * r;
   for (Eigen::Index i = 0; i < jacobian_.size(); ++i) zero += 0 * jacobian_.data()[i];
@@ -226,6 +256,23 @@ bool stand_at(const Problem& problem, std::vector<BlockEvaluator>& evaluators, s
   for (std::size_t k = 0; k < evaluators.size(); ++k)
     if (!evaluators[k].move_to(gather(problem.blocks[k].own, position), shared)) return false;
   return true;
+}
+
+double misfit_at(const Problem& problem, const std::vector<BlockEvaluator>& evaluators,
+                 std::span<const double> position) {
+  const std::vector<double> shared = gather(problem.shared, position);
+  double sum = 0;
+  for (std::size_t k = 0; k < evaluators.size(); ++k)
+    sum += evaluators[k].misfit_at(gather(problem.blocks[k].own, position), shared);
+  return sum + pull_of_measured(problem, position);
+}
+
+double pull_of_measured(const Problem& problem, std::span<const double> position) {
+  double sum = 0;
+  for (std::size_t s = 0; s < problem.slots.size(); ++s)
+    if (const Slot& slot = problem.slots[s]; slot.measured)
+      sum += std::pow((position[s] * slot.unit - slot.measured->value) / slot.measured->standard_error, 2);
+  return sum;
 }
 
 }  // namespace didv::fitting

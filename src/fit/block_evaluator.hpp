@@ -31,6 +31,9 @@ class BlockEvaluator {
   const std::string& failure() const { return failure_; }
   int evaluations() const { return evaluations_; }
 
+  /// Σ residual² at another point, from the values of the curve alone; infinity where it cannot be evaluated.
+  double misfit_at(std::span<const double> own, std::span<const double> shared) const;
+
   std::size_t rows() const { return weight_.size(); }
   Eigen::Index own_columns() const { return static_cast<Eigen::Index>(block_->own.size()); }
 
@@ -71,11 +74,17 @@ class BlockEvaluator {
   };
   void weigh();
   void arrange_rows();
+  LossSums bend(Eigen::VectorXd& residual, RowMatrix& jacobian) const;
   bool make_rows();
   bool plain() const { return !block_->noise.correlated && block_->noise.loss == Loss::squares; }
   Eigen::Index column_of(std::size_t slot) const;
-  double at_point(const Number& number) const;
-  bool arrange_parameters();
+  /// The parameters of the curve at a point of slot space, and how the slots move them.
+  struct Arranged {
+    std::vector<double> parameters;
+    std::vector<std::vector<Lever>> levers;
+    std::string complaint;
+  };
+  Arranged arranged_at(std::span<const double> point) const;
 
   const Problem* problem_;
   const Block* block_;
@@ -99,6 +108,14 @@ class BlockEvaluator {
 
 /// Moves every evaluator to a position of all slots (slot units). False where a curve cannot be evaluated.
 bool stand_at(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> position);
+
+/// Σ ((slot − measured value)/standard error)².
+double pull_of_measured(const Problem& problem, std::span<const double> position);
+
+/// Σ residual² of all blocks and measured values at another position, without going there; infinity where a curve
+/// cannot be evaluated.
+double misfit_at(const Problem& problem, const std::vector<BlockEvaluator>& evaluators,
+                 std::span<const double> position);
 
 /// The values of some slots out of all.
 std::vector<double> gather(const std::vector<std::size_t>& slots, std::span<const double> all);

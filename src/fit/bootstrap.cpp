@@ -154,7 +154,7 @@ void give_intervals(Estimate& estimate, const Levels& levels, const std::string&
     const auto [lowest, highest] = *estimate.interval_95;
     estimate.reason += "; " +
                        (estimate.value == lowest ? "below " + short_number(highest) : "above " + short_number(lowest)) +
-                       " (95 %)";
+                       " (95.45 %)";
   }
 }
 

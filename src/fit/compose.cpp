@@ -60,14 +60,17 @@ Alone solve_from(const Plan& plan, const Task& task, const Starts& starts, Effor
   FurtherStarts further;
   if (search && task.further) further = {[&] { return of_slots(task.further()); }, task.further_where_short_of_noise};
   effort.many_parameters = search && task.many_parameters;
+  if (!effort.rough) alone.contours = asked_contours(plan, alone.problem, 0, {});
+  effort.contours = slots_of(alone.contours);
   alone.outcome = solve(alone.problem, of_slots(starts.values), effort, further);
   if (!task.in_order || alone.outcome.status == FitStatus::failed) return alone;
 
   const std::vector<double> found = parameters_of(alone), ordered = task.in_order(found);
   if (ordered != found) {
     std::vector<OtherEnd> others = std::move(alone.outcome.others);
-    alone.outcome = solve(alone.problem, {slot_values(alone.problem, ordered)},
-                          {.starts_are_near = true, .rough = effort.rough, .intervals = effort.intervals});
+    alone.outcome = solve(
+        alone.problem, {slot_values(alone.problem, ordered)},
+        {.starts_are_near = true, .rough = effort.rough, .intervals = effort.intervals, .contours = effort.contours});
     alone.outcome.others = std::move(others);
   }
   for (OtherEnd& other : alone.outcome.others)

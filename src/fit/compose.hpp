@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "fit/asked_contours.hpp"
 #include "fit/joint.hpp"
 #include "fit/solve.hpp"
 
@@ -29,6 +30,7 @@ void add_block(Problem& problem, const Plan& plan, const Task& task, const Begin
 struct Alone {
   Problem problem;
   Outcome outcome;
+  std::vector<AskedContour> contours = {};
 };
 Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort = {});
 /// The same with the task's further starts, and a search among many parameters.

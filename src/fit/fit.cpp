@@ -57,6 +57,16 @@ const Law* Fit::law_of(std::string_view parameter) const {
   return tie != ties_.end() ? &tie->second : nullptr;
 }
 
+Fit Fit::with_law(std::string_view parameter, Law law) const {
+  Fit other = *this;
+  const auto tie =
+      std::find_if(other.ties_.begin(), other.ties_.end(), [&](const auto& t) { return t.first == parameter; });
+  if (tie == other.ties_.end()) throw InvalidArgument(std::string(parameter) + " is not tied to a law");
+  tie->second = std::move(law);
+  other.contours_.clear();
+  return other;
+}
+
 Fit Fit::without_ties() const {
   Fit free = *this;
   for (const auto& [parameter, law] : ties_)
@@ -275,6 +285,7 @@ FitResult Fit::run_once() const {
                                model_.parameters().size() - 1);
   plan.intervals = interval_method_;
   plan.bootstrap = bootstrap_;
+  plan.contours = contours_;
   const std::vector<PlannedParameter>& planned = plan.parameters;
 
   std::vector<SpectrumCurve> curves;

@@ -88,59 +88,96 @@ std::vector<double> Solver::direction_of(std::size_t s) const {
   return direction;
 }
 
+// One standard error to either side along the line that the others follow to first order χ² has risen as on the profile
+// but for the fourth order; what is odd about it shows as it is. So a profile that is no parabola gives itself away for
+// two curves, without derivatives or a refit.
+bool Solver::rises_as_a_parabola(const Surroundings& around, const std::vector<double>& direction, double first,
+                                 double rise) const {
+  const Problem& problem = around.problem();
+  for (const int side : {-1, 1}) {
+    std::vector<double> there = around.minimum().position;
+    for (std::size_t s = 0; s < there.size(); ++s) {
+      const Slot& slot = problem.slots[s];
+      const double moved = s == around.slot() ? 1 : direction[s];
+      there[s] = std::clamp(there[s] + side * first * moved, slot.lower / slot.unit, slot.upper / slot.unit);
+    }
+    const double risen = misfit_at(problem, around.evaluators(), there) - 2 * around.minimum().cost;
+    if (!(std::abs(risen / rise - 1) <= parabola)) return false;
+  }
+  return true;
+}
+
+std::string Solver::why_interval(const Surroundings& around, const std::vector<double>& direction, Profile& profile,
+                                 double error, double first) const {
+  const Slot& slot = around.problem().slots[around.slot()];
+  const double position = around.minimum().position[around.slot()];
+  if (std::min(position - slot.lower / slot.unit, slot.upper / slot.unit - position) < near_bound * error)
+    return "near a bound";
+  if (effort_.intervals == Intervals::all) return "asked for";
+  const double rise_of_one = rise_scale(), z = levels().one_sigma;
+  if (rises_as_a_parabola(around, direction, first, z * z * rise_of_one)) return {};
+  for (const int side : {-1, 1}) {
+    const auto rise = profile.rise_at(side, first, rise_of_one);
+    if (!rise || std::abs(*rise / (z * z) - 1) > parabola) return "the profile is no parabola";
+  }
+  return {};
+}
+
+/// How far a profile steps off each bound before it refits.
+std::vector<double> Solver::off_bounds() const {
+  std::vector<double> steps(problem_.slots.size(), 0);
+  for (std::size_t s = 0; s < steps.size(); ++s)
+    if (held_[s] && bound_reach_[s]) steps[s] = 0.3 * std::abs(*bound_reach_[s] - best_.position[s]);
+  return steps;
+}
+
 // False: a profile has come below the minimum, and the fit goes on from there.
 bool Solver::find_intervals() {
   intervals_.assign(problem_.slots.size(), {});
   const double noise = noise_scale();
   if (!(noise > 0) || effort_.intervals == Intervals::none) return true;
-  std::vector<double> off_bounds(problem_.slots.size(), 0);
-  for (std::size_t s = 0; s < off_bounds.size(); ++s)
-    if (held_[s] && bound_reach_[s]) off_bounds[s] = 0.3 * std::abs(*bound_reach_[s] - best_.position[s]);
   const Levels level = levels();
   const double rise_of_one = rise_scale();
+  std::optional<Surroundings> around;
   for (std::size_t s = 0; s < problem_.slots.size(); ++s) {
     if (in_corner_[s] || limit_[s] || !covariance_.determined[s]) continue;
     const Slot& slot = problem_.slots[s];
-    const double position = best_.position[s], error = std::sqrt(covariance_.variance[s] * noise),
-                 to_lower = position - slot.lower / slot.unit, to_upper = slot.upper / slot.unit - position,
-                 first = held_[s] ? (bound_reach_[s] ? std::abs(*bound_reach_[s] - position) : 0.1)
+    const double error = std::sqrt(covariance_.variance[s] * noise),
+                 first = held_[s] ? (bound_reach_[s] ? std::abs(*bound_reach_[s] - best_.position[s]) : 0.1)
                                   : level.one_sigma * error;
     if (!std::isfinite(first) || !(first > 0)) continue;
-    const Surroundings around(problem_, evaluators_, best_, covariance_, held_, s);
-    Profile profile(around.problem(), around.evaluators(), around.minimum(), around.slot(),
-                    {around.seen(in_corner_), around.seen(direction_of(s)), around.seen(off_bounds)});
+    if (!around || !around->turn_to(s)) around.emplace(problem_, evaluators_, best_, covariance_, held_, s);
+    const std::vector<double> direction = around->seen(direction_of(s));
+    Profile profile(around->problem(), around->evaluators(), around->minimum(), around->slot(),
+                    {around->seen(in_corner_), direction, around->seen(off_bounds())});
     ProfileInterval found;
-    if (effort_.intervals == Intervals::all) found.because = "asked for";
-    if (held_[s])
-      found.because = "at a bound";
-    else if (std::min(to_lower, to_upper) < near_bound * error)
-      found.because = "near a bound";
-    for (const int side : {-1, 1}) {
-      if (!found.because.empty()) break;
-      const auto rise = profile.rise_at(side, first, rise_of_one);
-      if (!rise || std::abs(*rise / (level.one_sigma * level.one_sigma) - 1) > parabola)
-        found.because = "the profile is no parabola";
-    }
+    found.because = held_[s] ? "at a bound" : why_interval(*around, direction, profile, error, first);
     if (found.because.empty()) continue;
-    const auto end = [&](int side, double z, double far) {
+    const auto end = [&](int side, double z) {
       const bool at_this_end = held_[s] && side != inward_of(s);
       return at_this_end ? std::optional((side < 0 ? slot.lower : slot.upper) / slot.unit)
-                         : profile.crossing(side, z, rise_of_one, far);
+                         : profile.crossing(side, z, rise_of_one, first);
     };
-    const auto low_1 = end(-1, level.one_sigma, first), high_1 = end(1, level.one_sigma, first);
-    const auto low_2 = end(-1, level.two_sigma, first), high_2 = end(1, level.two_sigma, first);
-    if (const auto& lower = profile.lower_minimum()) {
-      if (improve_from(around.whole(lower->position))) return false;
-      stand_at(problem_, evaluators_, best_.position);
-      continue;
-    }
-    const auto values = [&](const std::optional<double>& low, const std::optional<double>& high) {
+    bool open_below = false, open_above = false;
+    const auto interval = [&](double z) {
+      const auto low = end(-1, z), high = end(1, z);
+      open_below |= !low;
+      open_above |= !high;
       return low && high ? std::optional(Interval{std::max(*low * slot.unit, slot.lower),
                                                   std::min(*high * slot.unit, slot.upper)})
                          : std::nullopt;
     };
-    found.interval_68 = values(low_1, high_1);
-    found.interval_95 = values(low_2, high_2);
+    found.interval_68 = interval(level.one_sigma);
+    found.interval_95 = interval(level.two_sigma);
+    if (open_below || open_above)
+      found.missing = std::string("the profile has no end ") + (open_below && open_above ? "on either side"
+                                                                : open_below             ? "below"
+                                                                                         : "above");
+    if (const auto& lower = profile.lower_minimum()) {
+      if (improve_from(around->whole(lower->position))) return false;
+      stand_at(problem_, evaluators_, best_.position);
+      found = {{}, {}, found.because, "the profile comes below the minimum, where the fit cannot follow"};
+    }
     intervals_[s] = found;
   }
   return true;

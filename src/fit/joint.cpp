@@ -47,6 +47,7 @@ struct Together {
   Problem problem;
   Outcome outcome;
   std::vector<Number> law_numbers;
+  std::vector<AskedContour> contours;
   std::vector<std::string> complaints;  ///< of data sets that cannot be fitted alone
 };
 
@@ -88,7 +89,11 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
   for (const Block& block : problem.blocks)
     for (const std::size_t slot : block.own) problem.slots[slot].name.insert(0, block.name + ": ");
   check_enough_points(problem, "the " + std::to_string(tasks.size()) + " data sets together");
-  together.outcome = solve(problem, {}, {.starts_are_near = true, .intervals = intervals_of(plan)});
+  for (std::size_t k = 0; k < tasks.size(); ++k)
+    for (AskedContour& asked : asked_contours(plan, problem, k, together.law_numbers))
+      together.contours.push_back(std::move(asked));
+  together.outcome = solve(
+      problem, {}, {.starts_are_near = true, .intervals = intervals_of(plan), .contours = slots_of(together.contours)});
   together.outcome.evaluations += evaluations;
   if (plan.intervals == IntervalMethod::bootstrap) bootstrap(problem, plan.bootstrap, together.outcome);
   if (progress) progress(tasks.size() + 1, tasks.size() + 1);
@@ -149,6 +154,7 @@ std::vector<Alone> solve_independently(const Plan& plan, const std::vector<Task>
 
 FitResult solve_tasks(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
   check(plan.bootstrap);
+  check_contours(plan);
   std::vector<char> is_shared;
   for (std::size_t j = 0; j < plan.parameters.size(); ++j)
     is_shared.push_back(tasks.size() > 1 && plan.parameters[j].rule.shared && !tasks.front().held[j]);
@@ -158,6 +164,8 @@ FitResult solve_tasks(const Plan& plan, const std::vector<Task>& tasks, const Pr
     for (std::size_t k = 0; k < tasks.size(); ++k) {
       if (plan.intervals == IntervalMethod::bootstrap) bootstrap_alone(tasks[k], plan.bootstrap, found[k]);
       add_outcome(result, found[k].outcome, tasks.size() > 1 ? tasks[k].data.name + ": " : std::string());
+      for (AskedContour& asked : found[k].contours) asked.told.data = tasks.size() > 1 ? tasks[k].data.name : "";
+      add_contours(result, found[k].contours, found[k].outcome);
       result.data.push_back(
           assemble({&tasks[k].data, &found[k].problem, &found[k].outcome, 0, tasks[k].held_because}, plan.parameters));
     }
@@ -169,6 +177,7 @@ FitResult solve_tasks(const Plan& plan, const std::vector<Task>& tasks, const Pr
   }
   const Together together = solve_together(plan, tasks, is_shared, progress);
   add_outcome(result, together.outcome, "");
+  add_contours(result, together.contours, together.outcome);
   for (std::size_t k = 0; k < tasks.size(); ++k)
     result.data.push_back(
         assemble({&tasks[k].data, &together.problem, &together.outcome, k, tasks[k].held_because}, plan.parameters));

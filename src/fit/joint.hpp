@@ -31,6 +31,7 @@ struct Plan {
   std::size_t temperature = 0;  ///< which parameter the laws take for T
   IntervalMethod intervals = IntervalMethod::where_needed;
   Bootstrap bootstrap = {};
+  std::vector<std::pair<std::string, std::string>> contours = {};
 };
 
 /// Values of all parameters to begin with, the most promising first, and the typical sizes of the parameters.

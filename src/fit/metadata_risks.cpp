@@ -43,6 +43,7 @@ std::vector<MetadataRisk> Fit::find_metadata_risks(const FitResult& result) cons
   again.question_metadata_ = false;
   again.stay_near_starts_ = true;
   again.interval_method_ = IntervalMethod::where_needed;
+  again.contours_.clear();
   again.told_ = nullptr;
   for (const Estimate& estimate : data.parameters)
     if (estimate.state != ParameterState::fixed && estimate.state != ParameterState::measured &&

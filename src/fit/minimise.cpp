@@ -115,10 +115,7 @@ double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evalua
                std::span<const double> position) {
   double sum = 0;
   for (const BlockEvaluator& evaluator : evaluators) sum += evaluator.residual().squaredNorm();
-  for (std::size_t s = 0; s < problem.slots.size(); ++s)
-    if (const Slot& slot = problem.slots[s]; slot.measured)
-      sum += std::pow((position[s] * slot.unit - slot.measured->value) / slot.measured->standard_error, 2);
-  return 0.5 * sum;
+  return 0.5 * (sum + pull_of_measured(problem, position));
 }
 
 Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start,

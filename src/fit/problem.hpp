@@ -50,8 +50,8 @@ struct Source : Number {
   std::optional<Tie> tie;
 };
 
-/// Writes the curve, and its Jacobian in rows [point][parameter]. May throw a didv::Error or write values that are not
-/// finite where it cannot be evaluated.
+/// Writes the curve, and its Jacobian in rows [point][parameter] unless that is empty. May throw a didv::Error or write
+/// values that are not finite where it cannot be evaluated.
 using BlockCurve =
     std::function<void(std::span<const double> parameters, std::span<double> value, std::span<double> jacobian)>;
 

@@ -13,6 +13,7 @@ Profile::Profile(const Problem& problem, std::vector<BlockEvaluator>& evaluators
     : problem_(problem), evaluators_(evaluators), minimum_(minimum), slot_(slot), hints_(std::move(hints)) {
   hints_.direction.resize(problem.slots.size(), 0);
   hints_.off_bounds.resize(problem.slots.size(), 0);
+  hints_.along.resize(problem.slots.size(), 0);
   for (std::vector<double>& direction : direction_) direction = hints_.direction;
   residuals_at_minimum_ = residuals();
 }
@@ -26,8 +27,8 @@ std::vector<double> Profile::residuals() const {
   return all;
 }
 
-/// Of ½ Σ residual², measured values aside: only its sign at a bound is asked for.
-std::vector<double> Profile::gradient() const {
+/// Of ½ Σ residual².
+std::vector<double> Profile::gradient(const std::vector<double>& position) const {
   std::vector<double> all(problem_.slots.size(), 0);
   for (std::size_t k = 0; k < evaluators_.size(); ++k) {
     const Eigen::VectorXd of_block = evaluators_[k].jacobian().transpose() * evaluators_[k].residual();
@@ -36,6 +37,10 @@ std::vector<double> Profile::gradient() const {
     for (std::size_t j = 0; j < problem_.shared.size(); ++j)
       all[problem_.shared[j]] += of_block[static_cast<Eigen::Index>(own.size() + j)];
   }
+  for (std::size_t s = 0; s < all.size(); ++s)
+    if (const Slot& slot = problem_.slots[s]; slot.measured)
+      all[s] +=
+          (position[s] * slot.unit - slot.measured->value) * slot.unit / std::pow(slot.measured->standard_error, 2);
   return all;
 }
 
@@ -51,7 +56,7 @@ int Profile::side_of_bound(const std::vector<double>& position, std::size_t s) c
 /// What stands at a bound and would go further.
 std::vector<char> Profile::held_at(const std::vector<double>& position) const {
   std::vector<char> held = hints_.fixed;
-  const std::vector<double> uphill = gradient();
+  const std::vector<double> uphill = gradient(position);
   for (std::size_t s = 0; s < held.size(); ++s) {
     const int side = side_of_bound(position, s);
     held[s] = held[s] || s == slot_ || (side != 0 && side * uphill[s] <= 0);
@@ -59,41 +64,84 @@ std::vector<char> Profile::held_at(const std::vector<double>& position) const {
   return held;
 }
 
+/// Brings the others to where no more than `settled` is to be gained, and says how much. Empty: they do not settle.
+std::optional<double> Profile::refit(Minimum& here, double settled) {
+  constexpr int most_steps = 12, iterations_of_a_refit = 50;
+  constexpr double runaway = 1e6;  // times the size of a slot: nothing is to be found there
+  std::vector<char> held = hints_.fixed;
+  held[slot_] = 1;
+  const auto lower = [&](double before) { return 2 * (before - here.cost) >= 0.1 * settled; };
+  bool searched = false;
+  for (int step = 0;; ++step) {
+    const Covariance linear = covariance(problem_, evaluators_, here.position, held_at(here.position));
+    if (linear.reachable <= settled) return linear.reachable;
+    double before = here.cost;
+    if (step < most_steps && take_linear_step(problem_, evaluators_, linear, here) && lower(before)) continue;
+    if (searched) return step < most_steps ? std::optional(0.0) : std::nullopt;
+    for (std::size_t s = 0; s < held.size(); ++s)
+      if (std::abs(here.position[s]) > runaway * (1 + std::abs(minimum_.position[s]))) return {};
+    // Linear steps creep or lead nowhere where a derivative all but vanishes (Z near 0), and out of the range of a
+    // slot: then the misfit has settled at that bound.
+    searched = true;
+    before = here.cost;
+    const Minimum found = minimise(problem_, evaluators_, here.position, iterations_of_a_refit, held);
+    if (found.evaluated && found.cost <= here.cost) here = found;
+    stand_at(problem_, evaluators_, here.position);
+    if (!lower(before)) return 0;
+    step = 0;
+  }
+}
+
+/// Steps off the bounds where that leads down. False: nowhere.
+bool Profile::leave_bounds(Minimum& here, double settled) {
+  bool left = false;
+  for (std::size_t s = 0; s < here.position.size(); ++s) {
+    const int side = side_of_bound(here.position, s);
+    if (side == 0 || s == slot_ || hints_.fixed[s] || !(hints_.off_bounds[s] > 0)) continue;
+    for (const double share : {1.0, 0.2}) {
+      Minimum inside = here;
+      inside.position[s] -= side * share * hints_.off_bounds[s];
+      if (!stand_at(problem_, evaluators_, inside.position)) continue;
+      inside.cost = cost_at(problem_, evaluators_, inside.position);
+      if (!(2 * (here.cost - inside.cost) > 0.1 * settled)) continue;
+      here = inside;
+      left = true;
+      break;
+    }
+  }
+  stand_at(problem_, evaluators_, here.position);
+  return left;
+}
+
 std::optional<ProfilePoint> Profile::at(double value, double settled) {
-  constexpr int most_steps = 12;
   const double moved = value - minimum_.position[slot_];
   std::vector<double>& direction = direction_[moved > 0];
   Minimum here = minimum_;
   for (std::size_t s = 0; s < here.position.size(); ++s) {
-    if (hints_.fixed[s] && s != slot_) continue;
     const Slot& slot = problem_.slots[s];
-    here.position[s] += direction[s] * moved - side_of_bound(minimum_.position, s) * hints_.off_bounds[s];
+    if (hints_.fixed[s]) {
+      here.position[s] += hints_.along[s] * moved;
+    } else {
+      here.position[s] += direction[s] * moved - side_of_bound(minimum_.position, s) * hints_.off_bounds[s];
+    }
     here.position[s] = std::clamp(here.position[s], slot.lower / slot.unit, slot.upper / slot.unit);
   }
   here.position[slot_] = value;
   if (!stand_at(problem_, evaluators_, here.position)) {
-    here.position = minimum_.position;
-    here.position[slot_] = value;
+    for (std::size_t s = 0; s < here.position.size(); ++s)
+      if (!hints_.fixed[s] && s != slot_) here.position[s] = minimum_.position[s];
     if (!stand_at(problem_, evaluators_, here.position)) return {};
   }
   here.cost = cost_at(problem_, evaluators_, here.position);
-  double to_gain = 0;
-  for (int step = 0;; ++step) {
-    const Covariance linear = covariance(problem_, evaluators_, here.position, held_at(here.position));
-    to_gain = linear.reachable;
-    if (to_gain <= settled) break;
-    if (step == most_steps) return {};
-    // The step may lead out of the range of another slot: then the misfit settles at that bound.
-    const double before = here.cost;
-    if (!take_linear_step(problem_, evaluators_, linear, here) || 2 * (before - here.cost) < 0.1 * settled) {
-      to_gain = 0;
-      break;
-    }
-  }
+  std::optional<double> to_gain = refit(here, settled);
+  // Where a derivative vanishes at a bound (Z = 0) steps end there that were only passing.
+  for (int attempt = 0; attempt < 2 && to_gain && leave_bounds(here, settled); ++attempt)
+    to_gain = refit(here, settled);
+  if (!to_gain) return {};
   if (moved != 0)
     for (std::size_t s = 0; s < direction.size(); ++s) direction[s] = (here.position[s] - minimum_.position[s]) / moved;
   // What a linear step would still gain is as good as gained.
-  ProfilePoint point{here.position, 2 * (here.cost - minimum_.cost) - to_gain, 0};
+  ProfilePoint point{here.position, 2 * (here.cost - minimum_.cost) - *to_gain, 0};
   const std::vector<double> now = residuals();
   for (std::size_t i = 0; i < now.size(); ++i) point.distance += std::pow(now[i] - residuals_at_minimum_[i], 2);
   for (std::size_t s = 0; s < problem_.slots.size(); ++s)
@@ -103,10 +151,16 @@ std::optional<ProfilePoint> Profile::at(double value, double settled) {
   return point;
 }
 
+/// As far as the slot and all that go along with it may.
 double Profile::range(int side) const {
-  const Slot& slot = problem_.slots[slot_];
-  const double origin = minimum_.position[slot_];
-  return side > 0 ? slot.upper / slot.unit - origin : origin - slot.lower / slot.unit;
+  double shortest = infinity;
+  for (std::size_t s = 0; s < problem_.slots.size(); ++s) {
+    const double speed = side * (s == slot_ ? 1 : hints_.along[s]);
+    const Slot& slot = problem_.slots[s];
+    if (speed != 0)
+      shortest = std::min(shortest, ((speed > 0 ? slot.upper : slot.lower) / slot.unit - minimum_.position[s]) / speed);
+  }
+  return shortest;
 }
 
 std::optional<ProfilePoint> Profile::reach(const std::function<double(const ProfilePoint&)>& measure, double target,
@@ -116,9 +170,14 @@ std::optional<ProfilePoint> Profile::reach(const std::function<double(const Prof
   const double origin = minimum_.position[slot_], end = range(side);
   // Both measures grow as a power of the distance (2 where the curve follows the slot, 4 where it follows its square).
   double distance = std::min(first, end), power = 2, last_distance = 0, last_value = 0;
+  double reachable = infinity;  // the curve cannot be followed there
   for (int trial = 0; trial < most_trials; ++trial) {
     const auto point = at(origin + side * distance, 0.01 * target);
-    if (!point) return {};
+    if (!point) {
+      reachable = distance;
+      distance = 0.5 * (last_distance < reachable ? last_distance + reachable : reachable);
+      continue;
+    }
     const double value = measure(*point);
     if (std::abs(value - target) < close * target || (value < target && distance >= end)) return point;
     if (last_value > 0 && value > 0 && distance != last_distance)
@@ -127,6 +186,7 @@ std::optional<ProfilePoint> Profile::reach(const std::function<double(const Prof
     last_value = value;
     const double factor = value > 0 ? std::pow(target / value, 1 / power) : 10;
     distance = std::min(distance * std::clamp(factor, 0.1, 10.0), end);
+    if (distance >= reachable) distance = 0.5 * (last_distance + reachable);
   }
   return {};
 }
@@ -134,8 +194,10 @@ std::optional<ProfilePoint> Profile::reach(const std::function<double(const Prof
 std::optional<double> Profile::visit(int side, double distance, double noise) {
   constexpr double settled = 0.01, below_minimum = -0.01;  // of the noise
   const Slot& slot = problem_.slots[slot_];
-  const double value = distance >= range(side) ? (side > 0 ? slot.upper : slot.lower) / slot.unit
-                                               : minimum_.position[slot_] + side * distance;
+  const double own_end = (side > 0 ? slot.upper : slot.lower) / slot.unit,
+               value = distance >= std::abs(own_end - minimum_.position[slot_])
+                           ? own_end
+                           : minimum_.position[slot_] + side * std::min(distance, range(side));
   const auto point = at(value, settled * noise);
   if (!point) return {};
   if (point->rise < below_minimum * noise) {

@@ -21,9 +21,10 @@ struct ProfilePoint {
 
 /// What is known before a profile begins. All vectors: per slot, in slot units.
 struct ProfileHints {
-  std::vector<char> fixed;         ///< these stay where they are at the minimum, whatever the data say
+  std::vector<char> fixed;         ///< these are not refitted: they stay where they are, or go `along`
   std::vector<double> direction;   ///< how the others follow, per unit of the slot; empty: they stay
   std::vector<double> off_bounds;  ///< how far to step off a bound before refitting, where a derivative vanishes at it
+  std::vector<double> along = {};  ///< how far the fixed ones go per unit of the slot; empty: not at all
 };
 
 class Profile {
@@ -60,9 +61,11 @@ class Profile {
     double distance, z;  // z² = rise/noise
   };
   std::vector<double> residuals() const;
-  std::vector<double> gradient() const;
+  std::vector<double> gradient(const std::vector<double>& position) const;
   int side_of_bound(const std::vector<double>& position, std::size_t slot) const;
   std::vector<char> held_at(const std::vector<double>& position) const;
+  std::optional<double> refit(Minimum& here, double settled);
+  bool leave_bounds(Minimum& here, double settled);
   double range(int side) const;
   std::optional<double> visit(int side, double distance, double noise);
 

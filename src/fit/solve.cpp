@@ -262,13 +262,23 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
     at_end = settle();
   }
   intervals_.assign(problem_.slots.size(), {});
-  for (int attempt = 0; attempt < 3 && at_end && !effort_.rough && !find_intervals(); ++attempt) at_end = settle();
+  for (int attempt = 0; at_end && !effort_.rough && !find_intervals(); ++attempt) {
+    constexpr int most_attempts = 5;
+    intervals_.assign(problem_.slots.size(), {});
+    at_end = settle();
+    if (attempt == most_attempts) {
+      intervals_settle_ = false;
+      break;
+    }
+  }
   stand_at(problem_, evaluators_, best_.position);
   outcome.status = at_end && noise_settled_ ? FitStatus::converged : FitStatus::not_converged;
   outcome.evaluations = evaluations_elsewhere_;
   for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();
   outcome.degrees_of_freedom = degrees_of_freedom_;
   outcome.noise = noise_scale();
+  if (outcome.status == FitStatus::converged)
+    for (const SlotPair& pair : effort_.contours) outcome.contours.push_back(contour_of(pair));
   if (outcome.noise > 0) outcome.levels = levels();
   outcome.fits_down_to_the_noise = fits_down_to_the_noise();
   tell_slots(outcome);

@@ -44,6 +44,14 @@ struct Levels {
 };
 Levels levels_of(bool noise_is_estimated, double degrees_of_freedom);
 
+using SlotPair = std::pair<std::size_t, std::size_t>;
+
+/// See Contour; points in the unit of the slots' values.
+struct ContourOutcome {
+  std::vector<std::pair<double, double>> points_68, points_95;
+  std::string reason;
+};
+
 struct Outcome {
   FitStatus status = FitStatus::failed;
   std::string message;
@@ -58,6 +66,7 @@ struct Outcome {
   std::vector<OtherEnd> others;         ///< distinct minima that were found on the way, the lowest first
   double noise = 0;                     ///< σ² over that of the weights in use; 0 where there is no noise
   Levels levels;
+  std::vector<ContourOutcome> contours;       ///< as asked for
   std::vector<std::vector<double>> replicas;  ///< of a bootstrap: values of every slot, a refit each
   std::string replicas_from;                  ///< how: Estimate::interval_from
 };
@@ -77,6 +86,7 @@ struct Effort {
   bool many_parameters = false;
   int iterations = most_iterations;  ///< of each descent
   Intervals intervals = Intervals::none;
+  std::vector<SlotPair> contours = {};
 };
 
 /// Where else to begin, made only when it is needed: values of every slot. Needed where no start leads to a minimum

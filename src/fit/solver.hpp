@@ -29,7 +29,11 @@ constexpr double short_of_bounds = 0.9;
 struct ProfileInterval {
   std::optional<Interval> interval_68, interval_95;
   std::string because;
+  std::string missing = {};  ///< why one or both could not be had
 };
+
+class Profile;
+class Surroundings;
 
 class Solver {
  public:
@@ -76,8 +80,16 @@ class Solver {
   Levels levels() const;
   int inward_of(std::size_t slot) const;
   std::vector<double> direction_of(std::size_t slot) const;
+  std::vector<double> off_bounds() const;
+  std::vector<double> direction_of(const SlotPair& pair, const Eigen::Vector2d& moved) const;
+  Eigen::Matrix2d covariance_of(const SlotPair& pair) const;
+  ContourOutcome contour_of(const SlotPair& pair);
   bool follow_bounds();
   void limit_what_may_vanish();
+  bool rises_as_a_parabola(const Surroundings& around, const std::vector<double>& direction, double first,
+                           double rise) const;
+  std::string why_interval(const Surroundings& around, const std::vector<double>& direction, Profile& profile,
+                           double error, double first) const;
   bool find_intervals();
   bool at_minimum(Closeness closeness) const;
   void tell_slots(Outcome& outcome) const;
@@ -114,7 +126,8 @@ class Solver {
   /// Per slot at its bound: where the curve, refitted, has moved by one standard error.
   std::vector<std::optional<double>> bound_reach_;
   std::vector<std::optional<ProfileInterval>> intervals_;  // per slot
-  /// Per slot: empty where the data tell it from 0; else the upper limit (95 %), or infinity.
+  bool intervals_settle_ = true;
+  /// Per slot: empty where the data tell it from 0; else the upper limit (95.45 %), or infinity.
   std::vector<std::optional<double>> limit_;
   double degrees_of_freedom_ = 0;
   int evaluations_elsewhere_ = 0;  // by the solvers of other minima

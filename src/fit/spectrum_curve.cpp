@@ -26,8 +26,9 @@ void SpectrumCurve::operator()(std::span<const double> parameters, std::span<dou
     shifted_mV.reserve(bias_mV.size());
     for (const double V : bias_mV) shifted_mV.push_back(V - offset_mV);
   }
-  const Curve curve =
-      model.conductance(has_offset ? shifted_mV : bias_mV, parameters.first(of_model), instrument, Derivatives::yes);
+  const bool derivatives = !jacobian.empty();
+  const Curve curve = model.conductance(has_offset ? shifted_mV : bias_mV, parameters.first(of_model), instrument,
+                                        derivatives ? Derivatives::yes : Derivatives::no);
 
   const std::size_t columns = width();
   const std::span<const double> background =
@@ -37,6 +38,7 @@ void SpectrumCurve::operator()(std::span<const double> parameters, std::span<dou
     for (auto b = background.rbegin(); b != background.rend(); ++b) polynomial = (polynomial + *b) * bias_mV[i];
     polynomial += 1;
     value[i] = scale * polynomial * curve.value[i];
+    if (!derivatives) continue;
     double* row = &jacobian[i * columns];
     for (std::size_t j = 0; j < of_model; ++j) row[j] = scale * polynomial * curve.d_parameter[j][i];
     row[of_model] = polynomial * curve.value[i];

@@ -25,7 +25,7 @@ struct SpectrumCurve {
   /// What the parameters mean.
   static std::vector<ParameterInfo> parameters(const Model& model, int background_degree, bool has_offset);
 
-  /// Values, and the Jacobian in rows [bias][parameter].
+  /// Values, and the Jacobian in rows [bias][parameter] unless it is empty.
   void operator()(std::span<const double> parameters, std::span<double> value, std::span<double> jacobian) const;
 };
 

@@ -138,11 +138,10 @@ void judge_normalisation(FitResult& result, const FittedData& fitted, const Data
                             "background");
 }
 
-/// One-sided 95 % from what the fit knows of a parameter; empty where it knows no limit.
+/// The upper end of 95.45 % from what the fit knows of a parameter; empty where it knows none.
 std::optional<double> upper_limit_of(const Estimate& p) {
-  constexpr double one_sided_95 = 1.645;  // standard errors
-  if (p.standard_error) return p.value + one_sided_95 * *p.standard_error;
   if (p.interval_95 && std::isfinite(p.interval_95->second)) return p.interval_95->second;
+  if (p.standard_error) return p.value + 2 * *p.standard_error;
   return {};
 }
 
@@ -160,10 +159,10 @@ void judge_broadening(FitResult& result, const Estimate& Gamma, const SpectrumCu
         prefix + Gamma.name + " = " + short_number(Gamma.value) + " meV is swallowed by the resolution of " +
         short_number(resolution) + " meV (temperature " + short_number(thermal) + ", modulation " +
         short_number(modulated) + ", noise " + short_number(noisy) + "): it hangs on these being right; quote " +
-        (limit ? "an upper limit, below " + short_number(*limit) + " meV (95 %, if they are)" : "no value of it"));
+        (limit ? "an upper limit, below " + short_number(*limit) + " meV (95.45 %, if they are)" : "no value of it"));
   } else if (Gamma.standard_error && Gamma.value < 2 * *Gamma.standard_error) {
     result.warnings.push_back(prefix + Gamma.name + " is compatible with 0: below " + short_number(*limit) +
-                              " meV (95 %)");
+                              " meV (95.45 %)");
   }
 }
 

@@ -64,6 +64,25 @@ Surroundings::Surroundings(const Problem& problem, std::vector<BlockEvaluator>& 
   }
 }
 
+std::size_t Surroundings::place_of(std::size_t slot) const {
+  if (!local_) return slot;
+  return static_cast<std::size_t>(std::find(local_->slots.begin(), local_->slots.end(), slot) - local_->slots.begin());
+}
+
+bool Surroundings::turn_to(std::size_t slot) {
+  const auto owner = std::find_if(all_.blocks.begin(), all_.blocks.end(), [&](const Block& block) {
+    return std::find(block.own.begin(), block.own.end(), slot) != block.own.end();
+  });
+  const bool by_itself = all_.blocks.size() > 1 && owner != all_.blocks.end();
+  if (by_itself != !is_whole()) return false;
+  if (local_) {
+    if (local_->block != static_cast<std::size_t>(owner - all_.blocks.begin())) return false;
+    local_->slot = place_of(slot);
+  }
+  slot_ = slot;
+  return true;
+}
+
 void Surroundings::build(std::size_t block) {
   local_ = std::make_unique<Local>();
   Local& local = *local_;

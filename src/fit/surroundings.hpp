@@ -18,6 +18,9 @@ class Surroundings {
   Surroundings(const Problem& problem, std::vector<BlockEvaluator>& evaluators, const Minimum& minimum,
                const Covariance& covariance, const std::vector<char>& held, std::size_t slot);
 
+  /// Turns to another slot that sees the same; false: that one needs surroundings of its own.
+  bool turn_to(std::size_t slot);
+
   const Problem& problem() const { return local_ ? local_->problem : all_; }
   std::vector<BlockEvaluator>& evaluators() const { return local_ ? local_->evaluators : all_evaluators_; }
   const Minimum& minimum() const { return local_ ? local_->minimum : all_minimum_; }
@@ -25,6 +28,8 @@ class Surroundings {
   bool is_whole() const { return !local_; }
   /// The slot of this problem that was asked for.
   std::size_t slot() const { return local_ ? local_->slot : slot_; }
+  /// Any slot of the whole problem that is one of this.
+  std::size_t place_of(std::size_t slot) const;
   /// Any slots of the whole problem as a flag or value of each slot of this one.
   template <class Value>
   std::vector<Value> seen(const std::vector<Value>& of_all) const {

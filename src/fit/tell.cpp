@@ -37,7 +37,7 @@ void Solver::tell_slots(Outcome& outcome) const {
       if (s < intervals_.size() && intervals_[s] && intervals_[s]->interval_95) {
         const auto [lowest, highest] = *intervals_[s]->interval_95;
         told.reason += std::string("; ") +
-                       (lower ? "below " + short_number(highest) : "above " + short_number(lowest)) + " (95 %)";
+                       (lower ? "below " + short_number(highest) : "above " + short_number(lowest)) + " (95.45 %)";
       }
     } else if (limit_[s]) {
       const double limit = *limit_[s] * slot.unit;
@@ -45,7 +45,8 @@ void Solver::tell_slots(Outcome& outcome) const {
       told.reason = "the data do not tell it from 0";
       if (std::isfinite(limit)) {
         told.interval_95 = {slot.lower, limit};
-        told.reason += "; below " + short_number(limit) + " (95 %)";
+        told.interval_from = "profile: not told from 0";
+        told.reason += "; below " + short_number(limit) + " (95.45 %)";
       } else {
         told.reason += ", nor do they limit it";
       }
@@ -157,6 +158,12 @@ void Solver::tell_notes(Outcome& outcome) const {
         (moved ? "take in what follows when it goes to " + short_number(*moved * slot.unit) + ", one standard error off"
                : "hold with it held there"));
   }
+  for (std::size_t s = 0; s < intervals_.size(); ++s)
+    if (intervals_[s] && !intervals_[s]->missing.empty())
+      outcome.notes.push_back(problem_.slots[s].name + ": no " +
+                              (intervals_[s]->interval_68 ? "95.45 % interval" : "interval") + ", " +
+                              intervals_[s]->missing);
+  if (!intervals_settle_) outcome.notes.push_back("no intervals: one profile after the other comes below the minimum");
   for (const auto& direction : covariance_.flat_directions)
     outcome.notes.push_back(direction.size() > 1 ? "only a combination of " + list(problem_, direction) +
                                                        " is determined: fix one of them, or measure it independently"

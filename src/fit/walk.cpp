@@ -102,7 +102,8 @@ void refine(const PlannedTie& tie, const Points& points, const Plan& plan, std::
     std::vector<double> gradient(p.size() + 1);
     for (std::size_t i = 0; i < y.size(); ++i) {
       y[i] = tie.law.function(points.temperature_K[i], p, gradient);
-      std::copy(gradient.begin() + 1, gradient.end(), jacobian.begin() + static_cast<std::ptrdiff_t>(i * p.size()));
+      if (!jacobian.empty())
+        std::copy(gradient.begin() + 1, gradient.end(), jacobian.begin() + static_cast<std::ptrdiff_t>(i * p.size()));
     }
   };
   problem.blocks.push_back(block);

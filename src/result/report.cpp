@@ -24,8 +24,8 @@ void intervals(std::ostream& out, const Estimate& parameter) {
   const auto show = [&](const char* level, const std::optional<Interval>& interval) {
     if (interval) out << level << " [" << number(interval->first) << ", " << number(interval->second) << "]  ";
   };
-  show("68 %", parameter.interval_68);
-  show("95 %", parameter.interval_95);
+  show("68.27 %", parameter.interval_68);
+  show("95.45 %", parameter.interval_95);
   out << "(" << parameter.interval_from << ")\n";
 }
 

@@ -51,6 +51,10 @@ void analyse_global(SeriesResult& result, const Fit& fit, const Law& law) {
   if (result.fit.status == FitStatus::failed) return;
   result.gap_law = series::gap_law_of(result.fit, law, "global");
   series::test_law(*result.gap_law, result.points, law.function);
+  Estimate& ratio = result.gap_law->ratio_2Delta0_kTc;
+  // Rules for Delta0 are none for the ratio.
+  if (fit.interval_method() == IntervalMethod::profile && !fit.has_rule("Delta0"))
+    series::take_intervals(ratio, fit.with_law("Delta", series::by_ratio(law, ratio.value)).run());
 }
 
 void analyse_two_step(SeriesResult& result, const Fit& fit, const Law& law) {

@@ -116,6 +116,14 @@ GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law, Interval
   if (!bootstrap.kind && !data.sigma.empty()) bootstrap.kind = BootstrapKind::parametric;
   const FitResult result = fit.add(data).intervals(bootstrap).intervals(intervals).run();
   GapLaw found = series::gap_law_of(result, law, "two-step");
+  if (Estimate& ratio = found.ratio_2Delta0_kTc; intervals == IntervalMethod::profile && result.usable()) {
+    const Law by_ratio = series::by_ratio(law, ratio.value);
+    series::take_intervals(ratio, CurveFit(curve_of(by_ratio), by_ratio.parameters)
+                                      .add(data)
+                                      .start("Tc", found.Tc.value)
+                                      .intervals(intervals)
+                                      .run());
+  }
   series::test_law(found, points, law.function);
   if (result.status != FitStatus::converged) found.verdict = "the law could not be fitted: " + result.message;
   return found;

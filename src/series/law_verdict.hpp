@@ -15,6 +15,12 @@ bool is_gap_law(const Law& law);
 /// Both parameters, their correlation, and the ratio with the full covariance.
 GapLaw gap_law_of(const FitResult& fit, const Law& law, std::string method);
 
+/// A law of the gap with 2Δ(0)/k_BTc, about `ratio`, in the place of Delta0: what it gives for the ratio.
+Law by_ratio(const Law& law, double ratio);
+
+/// The intervals of the ratio from a fit of that law, if that is at the same minimum.
+void take_intervals(Estimate& ratio, const FitResult& by_ratio);
+
 /// χ² of the points against the law, and the verdict.
 void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law::Function& function);
 

@@ -1,10 +1,12 @@
 // Profile intervals against closed forms.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
 #include "didv/curve.hpp"
+#include "didv/error.hpp"
 #include "fit/student_t.hpp"
 
 namespace didv {
@@ -89,6 +91,60 @@ TEST(Intervals, BesideABoundAreOneSidedAndComeByThemselves) {
   EXPECT_NEAR(fit["c"].interval_68->second, 0.12, promised * 0.1);
   EXPECT_EQ(fit["c"].interval_95->first, 0);
   EXPECT_NEAR(fit["c"].interval_95->second, 0.22, promised * 0.2);
+}
+
+TEST(Intervals, WithoutAnEndAreMissedInWords) {
+  // 1/(1 + p) is 0.5 ± 1/3: p = ∞ and p = 0 are 1.5 errors away, within 95 % and beyond 68 %.
+  const auto hyperbola = curve_function<1>([](double, const auto& p) { return 1 / (1 + p[0]); });
+  const CurveData data{.name = "constant", .x = {1, 2, 3, 4}, .y = {0.6, 0.4, 0.55, 0.45}};
+  const FitResult fit =
+      CurveFit(hyperbola, {{.name = "p", .default_value = 0.5, .lower = 0}}).add(data).sigma(2.0 / 3).run();
+  ASSERT_TRUE(fit["p"].interval_68) << fit.report();
+  EXPECT_NEAR(fit["p"].interval_68->first, 0.2, promised);
+  EXPECT_NEAR(fit["p"].interval_68->second, 5, promised * 5);
+  EXPECT_FALSE(fit["p"].interval_95);
+  EXPECT_NE(fit.report().find("p: no 95.45 % interval, the profile has no end above"), std::string::npos)
+      << fit.report();
+}
+
+TEST(Intervals, FollowTheCurveAsFarAsItCanBeEvaluated) {
+  // y = 1 − p², p ≥ 0, mean 1.02 ± 0.16; beyond 0.6 there is no curve. χ² rises by 4 at p² = √(4·0.16² + 0.02²) − 0.02.
+  const CurveFunction parabola = [](std::span<const double>, std::span<const double> p, std::span<double> y,
+                                    std::span<double> d) {
+    if (p[0] > 0.6) throw AccuracyError("too far");
+    std::fill(y.begin(), y.end(), 1 - p[0] * p[0]);
+    std::fill(d.begin(), d.end(), -2 * p[0]);
+  };
+  const CurveData data{.name = "constant", .x = {1, 2, 3, 4}, .y = {1.12, 0.92, 1.07, 0.97}};
+  const FitResult fit =
+      CurveFit(parabola, {{.name = "p", .default_value = 0.3, .lower = 0}}).add(data).sigma(0.32).run();
+  ASSERT_EQ(fit["p"].state, ParameterState::at_bound) << fit.report();
+  ASSERT_TRUE(fit["p"].interval_95) << fit.report();
+  const double end = std::sqrt(std::sqrt(4 * 0.16 * 0.16 + 0.02 * 0.02) - 0.02);
+  EXPECT_NEAR(fit["p"].interval_95->second, end, promised * end);
+  EXPECT_NE(fit["p"].reason.find(" (95.45 %)"), std::string::npos) << fit["p"].reason;
+  EXPECT_NE(fit.report().find("one standard error off"), std::string::npos) << fit.report();
+}
+
+TEST(Intervals, TakeAMeasuredValueForOneMoreDatum) {
+  // The slope is bounded by 0, pulled below it by the points and above it by its measurement.
+  const auto line_and_slope = curve_function<2>([](double x, const auto& p) { return x < 0 ? p[1] : p[0] + p[1] * x; });
+  CurveData points{.name = "line", .x = {0, 1, 2, 3}, .y = {1.1, 0.97, 0.98, 0.9}, .sigma = {0.1, 0.1, 0.1, 0.1}};
+  const std::vector<ParameterInfo> infos{{.name = "a", .default_value = 1},
+                                         {.name = "b", .default_value = 0.1, .lower = 0}};
+  const FitResult measured =
+      CurveFit(line_and_slope, infos).add(points).measured("b", 0.1, 0.05).intervals(IntervalMethod::profile).run();
+  points.x.push_back(-1);
+  points.y.push_back(0.1);
+  points.sigma.push_back(0.05);
+  const FitResult datum = CurveFit(line_and_slope, infos).add(points).intervals(IntervalMethod::profile).run();
+  for (const char* name : {"a", "b"}) {
+    ASSERT_TRUE(measured[name].interval_95 && datum[name].interval_95) << name;
+    const double width = datum[name].interval_95->second - datum[name].interval_95->first;
+    EXPECT_NEAR(measured[name].interval_95->first, datum[name].interval_95->first, promised * width) << name;
+    EXPECT_NEAR(measured[name].interval_95->second, datum[name].interval_95->second, promised * width) << name;
+    EXPECT_NEAR(measured[name].interval_68->first, datum[name].interval_68->first, promised * width) << name;
+  }
 }
 
 }  // namespace

@@ -106,11 +106,30 @@ TEST(Series, WhereASpectrumNoLongerDeterminesItsGapThereIsALimitAndTheLawGoesOn)
     if (gap.state != ParameterState::not_determined || !gap.interval_95) continue;
     EXPECT_FALSE(gap.standard_error);
     EXPECT_NE(gap.reason.find("below"), std::string::npos);
+    EXPECT_EQ(gap.interval_from, "profile: not told from 0");
     ++limited;
     holds += gap.interval_95->second > bcs::gap(9.99, truth);
   }
   EXPECT_GE(limited, 5);
   EXPECT_GE(holds, limited * 3 / 4);
+}
+
+// 2Δ(0)/k_BTc is no parameter of the law: its profile is that of a law which has it for one. Where χ² is a parabola the
+// interval is the error with the full covariance.
+TEST(Series, TheRatioHasAProfileOfItsOwn) {
+  Fit fit = synthetic::fit_of(models::dynes(), series(models::dynes(), {2, 5, 8, 9}));
+  fit.intervals(IntervalMethod::profile);
+  for (const SeriesResult& result : {analyse_series(fit), analyse_series(Fit(fit).tie("Delta", laws::bcs_gap()))}) {
+    ASSERT_TRUE(result.usable()) << result.report();
+    const Estimate& ratio = result.gap_law->ratio_2Delta0_kTc;
+    ASSERT_TRUE(ratio.interval_68 && ratio.interval_95) << result.gap_law->method << ": " << result.report();
+    EXPECT_EQ(ratio.interval_from, "profile: asked for");
+    constexpr double off_the_parabola = 0.05;
+    EXPECT_NEAR(ratio.interval_68->first, ratio.value - *ratio.standard_error,
+                off_the_parabola * *ratio.standard_error);
+    EXPECT_NEAR(ratio.interval_68->second, ratio.value + *ratio.standard_error,
+                off_the_parabola * *ratio.standard_error);
+  }
 }
 
 TEST(Series, ASpectrumThatFailsIsToldAndTheRestGoOn) {

@@ -1,0 +1,146 @@
+// How often do profile intervals hold the truth? Synthetic curves of each model, noise 1 % of G_N and unknown to the
+// fit, the true parameters spread over a range in which they can be told apart; and the same with the truth at the
+// bound of Γ and of Z. Run: build/tests/sweep_fit --gtest_filter='Coverage*' prints the table of docs/validation.md.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <map>
+
+#include "didv/fit.hpp"
+#include "didv/units.hpp"
+#include "synthetic.hpp"
+
+namespace didv {
+namespace {
+
+constexpr double one_sigma = 0.6827, two_sigma = 0.9545;
+
+struct Count {
+  int asked = 0, given_68 = 0, given_95 = 0, hold_68 = 0, hold_95 = 0, flagged = 0;
+};
+
+/// Where the truth lies: Delta = 1 meV, ranges of the others.
+using Ranges = std::map<std::string, Interval>;
+
+bool holds(const Interval& interval, double value) { return value >= interval.first && value <= interval.second; }
+
+/// Is the reader told that the bar of the covariance is not to be trusted?
+bool is_flagged(const Estimate& estimate) { return !estimate.standard_error || !estimate.interval_from.empty(); }
+
+std::map<std::string, Count> covered(const char* name, const Ranges& ranges, int curves, double reach_mV,
+                                     int& withheld) {
+  const Model model = find_model(name);
+  std::mt19937 generator(29);
+  std::uniform_real_distribution<double> uniform;
+  std::map<std::string, Count> counts;
+  withheld = 0;
+  for (int k = 0; k < curves; ++k) {
+    ParameterValues truth;
+    for (const auto& [parameter, range] : ranges)
+      truth[parameter] = std::lerp(range.first, range.second, uniform(generator));
+    truth["T"] /= boltzmann_meV_per_K;  // given as kT
+    const Spectrum s = synthetic::spectrum(model, truth, reach_mV, 201, 0.01, generator);
+    const Fit fit_of_it = Fit(model).add(s).free("scale");
+    const FitResult fit = Fit(fit_of_it).intervals(IntervalMethod::profile).run(), unasked = fit_of_it.run();
+    if (!fit.usable()) {
+      ++withheld;
+      continue;
+    }
+    for (const auto& [parameter, value] : truth) {
+      if (parameter == "T") continue;
+      Count& count = counts[parameter];
+      const Estimate& estimate = fit[parameter];
+      ++count.asked;
+      count.flagged += is_flagged(unasked[parameter]);
+      if (estimate.interval_68) {
+        ++count.given_68;
+        count.hold_68 += holds(*estimate.interval_68, value);
+      }
+      if (estimate.interval_95) {
+        ++count.given_95;
+        count.hold_95 += holds(*estimate.interval_95, value);
+      }
+    }
+  }
+  return counts;
+}
+
+/// Three standard deviations of a share among so many.
+double chance(double share, int of) { return 3 * std::sqrt(share * (1 - share) / of); }
+
+void print(const char* name, const std::string& parameter, const Count& count, int curves, int withheld) {
+  std::printf("| `%s` | %s | %d | %d | %.1f | %.1f | %d | %.1f |\n", name, parameter.c_str(), curves, withheld,
+              100.0 * count.hold_68 / count.given_68, 100.0 * count.hold_95 / count.given_95,
+              2 * count.asked - count.given_68 - count.given_95, 100.0 * count.flagged / count.asked);
+  std::fflush(stdout);
+}
+
+void expect_nominal(const char* name, const Ranges& ranges, int curves, double reach_mV = 5) {
+  int withheld = 0;
+  for (const auto& [parameter, count] : covered(name, ranges, curves, reach_mV, withheld)) {
+    print(name, parameter, count, curves, withheld);
+    EXPECT_NEAR(static_cast<double>(count.hold_68) / count.given_68, one_sigma, chance(one_sigma, count.given_68))
+        << parameter;
+    EXPECT_NEAR(static_cast<double>(count.hold_95) / count.given_95, two_sigma, chance(two_sigma, count.given_95))
+        << parameter;
+    EXPECT_GE(count.given_95, 0.99 * count.asked) << parameter;
+  }
+}
+
+/// With the truth of one parameter at its bound its interval may hold more often, never less, and its bar is flagged.
+void expect_at_least_nominal(const char* name, Ranges ranges, const std::string& at_bound, int curves) {
+  ranges[at_bound] = {0, 0};
+  int withheld = 0;
+  for (const auto& [parameter, count] : covered(name, ranges, curves, 5, withheld)) {
+    print(name, parameter + (parameter == at_bound ? " = 0" : ""), count, curves, withheld);
+    EXPECT_GT(static_cast<double>(count.hold_68) / count.given_68, one_sigma - chance(one_sigma, count.given_68))
+        << parameter;
+    EXPECT_GT(static_cast<double>(count.hold_95) / count.given_95, two_sigma - chance(two_sigma, count.given_95))
+        << parameter;
+    if (parameter == at_bound) {
+      EXPECT_GE(count.flagged, 0.99 * count.asked) << parameter;
+    }
+  }
+}
+
+// T is given as kT in meV.
+const Ranges tunnelling{{"Delta", {1, 1}}, {"Gamma", {0.05, 0.3}}, {"T", {0.05, 0.15}}};
+const Ranges contact{{"Delta", {1, 1}}, {"Gamma", {0.05, 0.3}}, {"Z", {0.3, 1}}, {"T", {0.05, 0.15}}};
+
+Ranges with(Ranges ranges, const Ranges& more) {
+  ranges.insert(more.begin(), more.end());
+  return ranges;
+}
+
+const Ranges two_gaps{{"Delta1", {0.7, 0.9}},   {"Delta2", {1.5, 1.8}}, {"Gamma1", {0.05, 0.15}},
+                      {"Gamma2", {0.05, 0.15}}, {"w", {0.35, 0.65}},    {"T", {0.03, 0.08}}};
+
+TEST(CoverageOfDynes, IsNominal) { expect_nominal("dynes", tunnelling, 2000); }
+TEST(CoverageOfBtk, IsNominal) { expect_nominal("btk", contact, 2000); }
+TEST(CoverageOfDynes, IsAtLeastNominalAtZeroBroadening) { expect_at_least_nominal("dynes", tunnelling, "Gamma", 1000); }
+TEST(CoverageOfBtk, IsAtLeastNominalAtZeroBroadening) { expect_at_least_nominal("btk", contact, "Gamma", 1000); }
+TEST(CoverageOfBtk, IsAtLeastNominalWithoutABarrier) { expect_at_least_nominal("btk", contact, "Z", 1000); }
+TEST(CoverageOfTwoGaps, IsNominalForDynes) { expect_nominal("two_gap_dynes", two_gaps, 300); }
+TEST(CoverageOfTwoGaps, IsNominalForBtk) {
+  expect_nominal("two_gap_btk", with(two_gaps, {{"Z1", {0.4, 0.8}}, {"Z2", {0.4, 0.8}}}), 300);
+}
+TEST(CoverageOfPolarisedContacts, IsNominalForMazin) {
+  expect_nominal("btk_mazin", with(contact, {{"P", {0.3, 0.6}}}), 300);
+}
+TEST(CoverageOfPolarisedContacts, IsNominalForStrijkers) {
+  expect_nominal("btk_strijkers", with(contact, {{"P", {0.3, 0.6}}}), 300);
+}
+TEST(CoverageOfOtherModels, IsNominalForSpreadGaps) {
+  expect_nominal("gap_distribution_dynes",
+                 {{"Delta", {1, 1}}, {"Gamma", {0.05, 0.1}}, {"sigma_Delta", {0.15, 0.25}}, {"T", {0.03, 0.08}}}, 300);
+}
+TEST(CoverageOfOtherModels, IsNominalForAveragedContacts) { expect_nominal("btk_2d", contact, 300); }
+TEST(CoverageOfOtherModels, IsNominalForPWaves) { expect_nominal("btk_p_wave", contact, 300); }
+TEST(CoverageOfOtherModels, IsNominalForDWaves) {
+  expect_nominal("btk_d_wave", with(contact, {{"alpha", {0.2, 0.6}}}), 300);
+}
+
+}  // namespace
+}  // namespace didv
