@@ -31,6 +31,17 @@ std::string to_string(ParameterState state);
 
 using Interval = std::pair<double, double>;
 
+/// What Estimate::replicas are: what refits to data drawn anew found, or draws from the posterior.
+enum class Replicas { refits, draws };
+
+/// How far the draws from a posterior (PosteriorSampler) can be relied on.
+struct Sampling {
+  double autocorrelation_time = 0;  ///< steps until a walker has forgotten where it was
+  double effective_draws = 0;       ///< as many independent draws would fix the mean as well
+  /// √(variance/variance within a chain): 1 where all chains have seen the same.
+  double r_hat = 0;
+};
+
 /// One parameter as it came out. Where standard_error is empty, `reason` says why; it is never 0 or NaN.
 struct Estimate {
   std::string name;
@@ -42,8 +53,11 @@ struct Estimate {
   std::optional<Interval> interval_68;  ///< 68.27 %; empty: not asked for and not needed, or not found
   std::optional<Interval> interval_95;  ///< 95.45 %; from a bound on where the data do not tell the parameter from it
   std::string interval_from = {};       ///< how they were found and why: "profile: near a bound"
-  /// Its value in each refit of a bootstrap; the same place is the same refit for all parameters of a fit. Empty: none.
+  /// Its value in each refit of a bootstrap or draw of a posterior; the same place is the same one for all parameters
+  /// of a fit. Empty: none.
   std::vector<double> replicas = {};
+  Replicas replicas_are = Replicas::refits;
+  std::optional<Sampling> sampling = {};  ///< of a fitted parameter, where its posterior was asked for
 };
 
 /// "21.04(5) meV", "21.0(1.2) meV", or the value with its state where there is no error: "0.5 (fixed)".

@@ -48,7 +48,7 @@ struct GapLaw {
 /// the parameters Delta0 and Tc, and for fewer than two temperatures with a determined gap. A bootstrap that does not
 /// say its kind is parametric: points with errors are few, and know their noise.
 GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law = laws::bcs_gap(),
-                   IntervalMethod intervals = IntervalMethod::where_needed, Bootstrap bootstrap = {});
+                   IntervalChoice intervals = {});
 
 /// A law as a curve of temperature, for a CurveFit of one's own points.
 CurveFunction curve_of(const Law& law);

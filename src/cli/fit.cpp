@@ -17,16 +17,32 @@ namespace {
 struct Options {
   std::string file, model;
   FitOptions fit;
-  std::string json, output;
+  std::string json, output, draws;
 };
+
+std::vector<std::pair<std::string, std::string>> origin(const FitResult& result, const Provenance& made_by) {
+  return {{"title", "fit of " + result.model + " to " + result.data.front().name},
+          source_line(made_by),
+          sha256_line(result.data.front().name, result.data.front().sha256),
+          {"status", to_string(result.status) + (result.usable() ? ", usable" : ", not usable")}};
+}
+
+/// A column for each parameter, a row for each refit or draw.
+std::string draws_csv(const FitResult& result, const Provenance& made_by) {
+  std::vector<CsvColumn> columns;
+  auto metadata = origin(result, made_by);
+  for (const Estimate& p : result.data.front().parameters) {
+    if (p.replicas.empty()) continue;
+    if (columns.empty()) metadata.emplace_back("draws", p.interval_from);
+    columns.push_back({p.name + (p.unit == "1" ? "" : "_" + p.unit), p.replicas});
+  }
+  if (columns.empty()) throw InvalidArgument("--draws: there are none: " + joined(result.warnings));
+  return to_csv(metadata, columns);
+}
 
 std::string curve_csv(const FitResult& result, const Provenance& made_by) {
   const FittedData& data = result.data.front();
-  std::vector<std::pair<std::string, std::string>> metadata{
-      {"title", "fit of " + result.model + " to " + data.name},
-      source_line(made_by),
-      sha256_line(data.name, data.sha256),
-      {"status", to_string(result.status) + (result.usable() ? ", usable" : ", not usable")}};
+  auto metadata = origin(result, made_by);
   for (const Estimate& p : data.parameters) metadata.emplace_back(p.name, to_string(p));
   const CsvColumn columns[]{{"bias_mV", data.x}, {"data", data.data}, {"fit", data.fit}, {"residual", data.residual}};
   return to_csv(metadata, columns);
@@ -35,9 +51,15 @@ std::string curve_csv(const FitResult& result, const Provenance& made_by) {
 Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--output", options.output, options.file);
   refuse_to_overwrite("--json", options.json, options.file);
+  refuse_to_overwrite("--draws", options.draws, options.file);
   refuse_same_file("--output", options.output, "--json", options.json);
+  refuse_same_file("--draws", options.draws, "--json", options.json);
+  refuse_same_file("--draws", options.draws, "--output", options.output);
+  if (!options.draws.empty() && options.fit.intervals != "bootstrap" && options.fit.intervals != "posterior")
+    throw InvalidArgument("--draws needs --intervals bootstrap or --intervals posterior");
   if (options.output == "-")
     throw InvalidArgument("--output: expected a file name: the report goes to standard output");
+  if (options.draws == "-") throw InvalidArgument("--draws: expected a file name: the report goes to standard output");
 
   FitResult result = fit_with(find_model(options.model), options.fit)
                          .add(prepared(options.file, options.fit))
@@ -46,6 +68,7 @@ Answer answer(const Options& options, const Provenance& made_by) {
   result.provenance = made_by;
   Answer found{result.usable(), result.report(), options.json.empty() ? "" : result.json() + "\n", options.json};
   if (!options.output.empty()) found.beside.push_back({curve_csv(result, made_by), options.output});
+  if (!options.draws.empty()) found.beside.push_back({draws_csv(result, made_by), options.draws});
   found.complaint = options.file + ": fit not usable: " + joined(result.not_usable_because);
   return found;
 }
@@ -60,6 +83,8 @@ Command fit(CLI::App& program) {
   add_fit_options(*app, options->fit);
   add_json_file_option(*app, options->json);
   app->add_option("-o,--output", options->output, "write bias_mV,data,fit,residual there")->option_text("FILE");
+  app->add_option("--draws", options->draws, "write what each refit or draw found there, a column a parameter")
+      ->option_text("FILE");
   return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 

@@ -39,13 +39,13 @@ void add_fit_options(CLI::App& app, FitOptions& options) {
   app.add_option("--intervals", options.intervals,
                  "68 and 95 % intervals of every parameter; by itself a profile only where the covariance is not to be "
                  "trusted")
-      ->option_text("profile|bootstrap");
+      ->option_text("profile|bootstrap|posterior");
   app.add_option("--bootstrap", options.bootstrap,
                  "its kind; by itself residual, or block where neighbouring points are correlated")
       ->option_text("parametric|residual|block");
   app.add_option("--replicas", options.replicas, "refits of the bootstrap (1000)")->option_text("N");
-  app.add_option("--seed", options.seed, "chance of the bootstrap (1)")->option_text("N");
-  app.add_option("--threads", options.threads, "of the bootstrap; by itself as many as there are cores")
+  app.add_option("--seed", options.seed, "chance of the bootstrap or posterior (1)")->option_text("N");
+  app.add_option("--threads", options.threads, "of the bootstrap or posterior; by itself as many as there are cores")
       ->option_text("N");
   app.add_flag("--offset", options.offset, "fit a bias offset")->disable_flag_override();
 }
@@ -133,10 +133,12 @@ Fit fit_with(const Model& model, const FitOptions& options) {
   const Bootstrap bootstrap = bootstrap_of(options);
   if (options.intervals == "bootstrap") {
     fit.intervals(bootstrap);
+  } else if (options.intervals == "posterior") {
+    fit.intervals(PosteriorSampler{.seed = bootstrap.seed, .threads = bootstrap.threads});
   } else if (options.intervals == "profile") {
     fit.intervals(IntervalMethod::profile);
   } else if (!options.intervals.empty()) {
-    throw InvalidArgument("--intervals: '" + options.intervals + "': expected profile or bootstrap");
+    throw InvalidArgument("--intervals: '" + options.intervals + "': expected profile, bootstrap or posterior");
   }
   if (options.intervals != "bootstrap" && !(options.bootstrap.empty() && options.replicas.empty()))
     throw InvalidArgument(std::string(options.bootstrap.empty() ? "--replicas" : "--bootstrap") +

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "fit/bootstrap.hpp"
+#include "fit/replicate.hpp"
 #include "fit/short_number.hpp"
 #include "fit/tie.hpp"
 
@@ -15,6 +15,8 @@ Estimate estimate_of(const ParameterInfo& info, std::size_t s, const Outcome& ou
   const SlotOutcome& slot = outcome.slots[s];
   Estimate estimate{info.name,   info.unit,        slot.value,       slot.standard_error, slot.state,
                     slot.reason, slot.interval_68, slot.interval_95, slot.interval_from};
+  estimate.sampling = slot.sampling;
+  estimate.replicas_are = outcome.replicas_are;
   for (const std::vector<double>& values : outcome.replicas) estimate.replicas.push_back(values[s]);
   give_intervals(estimate, outcome.levels, outcome.replicas_from);
   return estimate;
@@ -66,6 +68,7 @@ Estimate tied_estimate(const ParameterInfo& info, const Tie& tie, const Outcome&
     estimate.standard_error = error;
   if (moves) {
     estimate.replicas = tied_replicas(tie, outcome);
+    estimate.replicas_are = outcome.replicas_are;
     give_intervals(estimate, outcome.levels, outcome.replicas_from);
   }
   return estimate;

@@ -197,6 +197,7 @@ void BlockEvaluator::arrange_rows() {
     const auto row = static_cast<Eigen::Index>(i);
     residual_[row] = (value_[i] - block_->y[i]) * weight_[i];
   }
+  if (d_parameter_.empty()) return;
   for (std::size_t j = 0; j < parameters_.size(); ++j)
     for (const Lever& lever : levers_[j])
       for (std::size_t i = 0; i < value_.size(); ++i) {

@@ -26,6 +26,13 @@ class BlockEvaluator {
     return copy;
   }
 
+  /// From here on only residuals: a third of the time. What adapts to the residuals needs the derivatives, and is to be
+  /// done before.
+  void drop_derivatives() {
+    d_parameter_.clear();
+    jacobian_.resize(static_cast<Eigen::Index>(rows()), 0);
+  }
+
   /// Goes to the point own, shared (in slot units). False where the curve cannot be evaluated there: see failure().
   bool move_to(std::span<const double> own, std::span<const double> shared);
   const std::string& failure() const { return failure_; }

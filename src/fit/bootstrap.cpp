@@ -1,16 +1,12 @@
 #include "fit/bootstrap.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cmath>
-#include <exception>
-#include <mutex>
-#include <thread>
 
 #include "didv/error.hpp"
+#include "fit/in_parallel.hpp"
 #include "fit/random_stream.hpp"
-#include "fit/replica_interval.hpp"
 #include "fit/replica_noise.hpp"
 #include "fit/short_number.hpp"
 
@@ -77,34 +73,6 @@ class Refits {
   std::vector<std::uint64_t> key_;
 };
 
-/// Each number below `count` once, on so many threads. What one of them throws is thrown, that of the lowest number.
-template <class Work>
-void for_each_number(std::size_t count, unsigned threads, const Work& work_of_one_thread) {
-  std::atomic<std::size_t> next = 0;
-  std::mutex guard;
-  std::exception_ptr thrown;
-  std::size_t thrown_by = count;
-  const auto run = [&] {
-    auto work = work_of_one_thread();
-    for (std::size_t i = next++; i < count; i = next++) try {
-        work(i);
-      } catch (...) {
-        const std::lock_guard lock(guard);
-        if (i < thrown_by) {
-          thrown_by = i;
-          thrown = std::current_exception();
-        }
-        next = count;
-      }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (unsigned t = 1; t < threads; ++t) others.emplace_back(run);
-    run();
-  }
-  if (thrown) std::rethrow_exception(thrown);
-}
-
 }  // namespace
 
 void check(const Bootstrap& bootstrap) {
@@ -124,8 +92,7 @@ void bootstrap(const Problem& problem, const Bootstrap& how, Outcome& outcome,
   }
   const Refits refits(problem, how, outcome);
   std::vector<std::vector<double>> found(how.replicas);
-  const unsigned cores = how.threads > 0 ? how.threads : std::max(1U, std::thread::hardware_concurrency());
-  for_each_number(how.replicas, static_cast<unsigned>(std::min<std::size_t>(cores, how.replicas)), [&] {
+  in_parallel(how.replicas, threads_for(how.replicas, how.threads), [&] {
     return [&, redrawn = refits.problem()](std::size_t i) mutable {
       std::vector<double> values = refits.values(i, redrawn);
       found[i] = in_order && !values.empty() ? in_order(values) : std::move(values);
@@ -143,19 +110,6 @@ void bootstrap(const Problem& problem, const Bootstrap& how, Outcome& outcome,
   outcome.replicas = std::move(found);
   outcome.replicas_from =
       "bootstrap: " + of_all + " replicas, " + to_string(refits.kind(how)) + ", seed " + std::to_string(how.seed);
-}
-
-void give_intervals(Estimate& estimate, const Levels& levels, const std::string& from) {
-  if (estimate.replicas.empty() || estimate.state == ParameterState::not_determined) return;
-  estimate.interval_68 = interval_at(estimate.replicas, estimate.value, levels.one_sigma);
-  estimate.interval_95 = interval_at(estimate.replicas, estimate.value, levels.two_sigma);
-  estimate.interval_from = from;
-  if (estimate.state == ParameterState::at_bound && estimate.interval_95) {
-    const auto [lowest, highest] = *estimate.interval_95;
-    estimate.reason += "; " +
-                       (estimate.value == lowest ? "below " + short_number(highest) : "above " + short_number(lowest)) +
-                       " (95.45 %)";
-  }
 }
 
 }  // namespace didv::fitting

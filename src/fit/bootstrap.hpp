@@ -18,7 +18,4 @@ void check(const Bootstrap& bootstrap);
 void bootstrap(const Problem& problem, const Bootstrap& how, Outcome& outcome,
                const std::function<std::vector<double>(const std::vector<double>&)>& in_order = {});
 
-/// Sets both intervals of an estimate from its replicas, where there are any and it has a value to put them around.
-void give_intervals(Estimate& estimate, const Levels& levels, const std::string& from);
-
 }  // namespace didv::fitting

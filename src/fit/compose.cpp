@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "fit/bootstrap.hpp"
+#include "fit/replicate.hpp"
 
 namespace didv::fitting {
 
@@ -88,9 +88,9 @@ Alone search_alone(const Plan& plan, const Task& task, const Starts& starts, Eff
   return solve_from(plan, task, starts, effort, true);
 }
 
-void bootstrap_alone(const Task& task, const Bootstrap& how, Alone& alone) {
-  if (!task.in_order) return bootstrap(alone.problem, how, alone.outcome);
-  bootstrap(alone.problem, how, alone.outcome, [&](const std::vector<double>& of_slots) {
+void replicate_alone(const IntervalChoice& how, const Task& task, Alone& alone) {
+  if (!task.in_order) return replicate(how, alone.problem, alone.outcome);
+  replicate(how, alone.problem, alone.outcome, [&](const std::vector<double>& of_slots) {
     return slot_values(alone.problem, task.in_order(all_values(alone.problem, of_slots)));
   });
 }

@@ -36,8 +36,8 @@ Alone solve_alone(const Plan& plan, const Task& task, const Starts& starts, Effo
 /// The same with the task's further starts, and a search among many parameters.
 Alone search_alone(const Plan& plan, const Task& task, const Starts& starts, Effort effort = {});
 
-/// Refits it to data drawn anew.
-void bootstrap_alone(const Task& task, const Bootstrap& how, Alone& alone);
+/// Adds its replicas, if any are asked for.
+void replicate_alone(const IntervalChoice& how, const Task& task, Alone& alone);
 
 /// What is left to say of a data set that cannot be fitted.
 Alone not_begun(const Plan& plan, const Task& task, const Starts& starts, const std::string& why);

@@ -70,8 +70,8 @@ FitResult CurveFit::run() const {
     tasks.push_back(std::move(task));
   }
 
-  FitResult result = fitting::solve_tasks(
-      {.parameters = planned, .intervals = interval_method_, .bootstrap = bootstrap_, .contours = contours_}, tasks);
+  FitResult result =
+      fitting::solve_tasks({.parameters = planned, .intervals = intervals_, .contours = contours_}, tasks);
   result.model = name_;
   for (std::size_t k = 0; k < data_.size(); ++k) result.data[k].sha256 = data_[k].sha256;
   std::vector<fitting::Range> ranges;

@@ -283,8 +283,7 @@ FitResult Fit::run_once() const {
     throw InvalidArgument("background: expected a degree of 0 to 20, got " + std::to_string(background_degree_));
   fitting::Plan plan = plan_of(SpectrumCurve::parameters(model_, background_degree_, offset_), ties_, rules_,
                                model_.parameters().size() - 1);
-  plan.intervals = interval_method_;
-  plan.bootstrap = bootstrap_;
+  plan.intervals = intervals_;
   plan.contours = contours_;
   const std::vector<PlannedParameter>& planned = plan.parameters;
 

@@ -5,6 +5,8 @@
 #include "didv/error.hpp"
 #include "fit/assemble.hpp"
 #include "fit/bootstrap.hpp"
+#include "fit/posterior.hpp"
+#include "fit/replicate.hpp"
 #include "fit/walk.hpp"
 
 namespace didv::fitting {
@@ -17,10 +19,11 @@ double median(std::vector<double> values) {
 }
 
 Intervals intervals_of(const Plan& plan) {
-  switch (plan.intervals) {
+  switch (plan.intervals.method) {
     case IntervalMethod::profile:
       return Intervals::all;
     case IntervalMethod::bootstrap:
+    case IntervalMethod::posterior:
       return Intervals::none;
     case IntervalMethod::where_needed:
       break;
@@ -95,7 +98,7 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
   together.outcome = solve(
       problem, {}, {.starts_are_near = true, .intervals = intervals_of(plan), .contours = slots_of(together.contours)});
   together.outcome.evaluations += evaluations;
-  if (plan.intervals == IntervalMethod::bootstrap) bootstrap(problem, plan.bootstrap, together.outcome);
+  replicate(plan.intervals, problem, together.outcome);
   if (progress) progress(tasks.size() + 1, tasks.size() + 1);
   return together;
 }
@@ -153,7 +156,8 @@ std::vector<Alone> solve_independently(const Plan& plan, const std::vector<Task>
 }  // namespace
 
 FitResult solve_tasks(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
-  check(plan.bootstrap);
+  check(plan.intervals.bootstrap);
+  check(plan.intervals.posterior);
   check_contours(plan);
   std::vector<char> is_shared;
   for (std::size_t j = 0; j < plan.parameters.size(); ++j)
@@ -162,7 +166,7 @@ FitResult solve_tasks(const Plan& plan, const std::vector<Task>& tasks, const Pr
   if (plan.ties.empty() && std::count(is_shared.begin(), is_shared.end(), 1) == 0) {
     std::vector<Alone> found = solve_independently(plan, tasks, progress);
     for (std::size_t k = 0; k < tasks.size(); ++k) {
-      if (plan.intervals == IntervalMethod::bootstrap) bootstrap_alone(tasks[k], plan.bootstrap, found[k]);
+      replicate_alone(plan.intervals, tasks[k], found[k]);
       add_outcome(result, found[k].outcome, tasks.size() > 1 ? tasks[k].data.name + ": " : std::string());
       for (AskedContour& asked : found[k].contours) asked.told.data = tasks.size() > 1 ? tasks[k].data.name : "";
       add_contours(result, found[k].contours, found[k].outcome);

@@ -29,8 +29,7 @@ struct Plan {
   std::vector<PlannedParameter> law_parameters = {};
   std::vector<PlannedTie> ties = {};
   std::size_t temperature = 0;  ///< which parameter the laws take for T
-  IntervalMethod intervals = IntervalMethod::where_needed;
-  Bootstrap bootstrap = {};
+  IntervalChoice intervals = {};
   std::vector<std::pair<std::string, std::string>> contours = {};
 };
 

@@ -42,7 +42,7 @@ std::vector<MetadataRisk> Fit::find_metadata_risks(const FitResult& result) cons
   Fit again = *this;
   again.question_metadata_ = false;
   again.stay_near_starts_ = true;
-  again.interval_method_ = IntervalMethod::where_needed;
+  again.intervals_ = {};
   again.contours_.clear();
   again.told_ = nullptr;
   for (const Estimate& estimate : data.parameters)

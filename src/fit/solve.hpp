@@ -20,6 +20,7 @@ struct SlotOutcome {
   std::string reason;  ///< why there is no standard error
   std::optional<Interval> interval_68 = {};
   std::string interval_from = {};  ///< as in Estimate
+  std::optional<Sampling> sampling = {};
 };
 
 /// A minimum that another one undercuts.
@@ -67,8 +68,9 @@ struct Outcome {
   double noise = 0;                     ///< σ² over that of the weights in use; 0 where there is no noise
   Levels levels;
   std::vector<ContourOutcome> contours;       ///< as asked for
-  std::vector<std::vector<double>> replicas;  ///< of a bootstrap: values of every slot, a refit each
-  std::string replicas_from;                  ///< how: Estimate::interval_from
+  std::vector<std::vector<double>> replicas;  ///< values of every slot, of a refit or a draw each
+  Replicas replicas_are = Replicas::refits;
+  std::string replicas_from;  ///< how: Estimate::interval_from
 };
 
 /// The outcome of a problem that no minimiser has seen.

@@ -16,6 +16,11 @@ Json estimate_json(const Estimate& estimate) {
   if (estimate.interval_95) out["interval_95"] = interval_json(*estimate.interval_95);
   if (!estimate.interval_from.empty()) out["interval_from"] = estimate.interval_from;
   if (!estimate.replicas.empty()) out["replicas"] = estimate.replicas;
+  if (estimate.replicas_are == Replicas::draws) out["replicas_are"] = "draws";
+  if (const auto& s = estimate.sampling)
+    out["sampling"] = {{"autocorrelation_time", s->autocorrelation_time},
+                       {"effective_draws", s->effective_draws},
+                       {"r_hat", s->r_hat}};
   return out;
 }
 

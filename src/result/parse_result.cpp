@@ -69,6 +69,9 @@ Estimate estimate_of(const std::string& name, const Json& json) {
   estimate.interval_95 = interval_of(json, "interval_95");
   estimate.interval_from = maybe<std::string>(json, "interval_from").value_or("");
   if (const auto replicas = json.find("replicas"); replicas != json.end()) estimate.replicas = numbers(*replicas);
+  if (maybe<std::string>(json, "replicas_are") == "draws") estimate.replicas_are = Replicas::draws;
+  if (const auto sampling = json.find("sampling"); sampling != json.end())
+    estimate.sampling = {sampling->at("autocorrelation_time"), sampling->at("effective_draws"), sampling->at("r_hat")};
   return estimate;
 }
 

@@ -53,14 +53,14 @@ void analyse_global(SeriesResult& result, const Fit& fit, const Law& law) {
   series::test_law(*result.gap_law, result.points, law.function);
   Estimate& ratio = result.gap_law->ratio_2Delta0_kTc;
   // Rules for Delta0 are none for the ratio.
-  if (fit.interval_method() == IntervalMethod::profile && !fit.has_rule("Delta0"))
+  if (fit.interval_choice().method == IntervalMethod::profile && !fit.has_rule("Delta0"))
     series::take_intervals(ratio, fit.with_law("Delta", series::by_ratio(law, ratio.value)).run());
 }
 
 void analyse_two_step(SeriesResult& result, const Fit& fit, const Law& law) {
   result.points = points_of(result.fit);
   try {
-    result.gap_law = fit_gap_law(result.points, law, fit.interval_method(), fit.bootstrap());
+    result.gap_law = fit_gap_law(result.points, law, fit.interval_choice());
   } catch (const InvalidArgument& too_few) {
     result.not_usable_because = result.fit.not_usable_because;
     result.not_usable_because.push_back(too_few.what());

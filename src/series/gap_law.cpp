@@ -5,7 +5,7 @@
 #include "didv/error.hpp"
 #include "didv/gap_equation.hpp"
 #include "didv/series.hpp"
-#include "fit/bootstrap.hpp"
+#include "fit/replicate.hpp"
 #include "series/law_verdict.hpp"
 
 namespace didv {
@@ -66,6 +66,7 @@ GapLaw gap_law_of(const FitResult& fit, const Law& law, std::string method) {
   const auto in_replica = [](const Estimate& e, std::size_t i) { return e.replicas.empty() ? e.value : e.replicas[i]; };
   for (std::size_t i = 0; i < replicas; ++i)
     ratio.replicas.push_back(bcs::gap_to_tc_ratio({in_replica(found.Delta0, i), in_replica(found.Tc, i)}));
+  ratio.replicas_are = found.Tc.replicas_are;
   fitting::give_intervals(ratio, fitting::levels_of(fit.sigma_estimated, fit.degrees_of_freedom),
                           found.Delta0.replicas.empty() ? found.Tc.interval_from : found.Delta0.interval_from);
   return found;
@@ -96,7 +97,7 @@ void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law::Funct
 
 }  // namespace series
 
-GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law, IntervalMethod intervals, Bootstrap bootstrap) {
+GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law, IntervalChoice intervals) {
   if (!series::is_gap_law(law))
     throw InvalidArgument("law '" + law.name + "': expected a law of the gap with the parameters Delta0 and Tc");
   CurveData data{.name = "Delta(T)", .x = {}, .y = {}};
@@ -113,10 +114,10 @@ GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law, Interval
     const std::vector<double> guessed = law.guess(data.x, data.y);
     for (std::size_t j = 0; j < guessed.size(); ++j) fit.start(law.parameters[j].name, guessed[j]);
   }
-  if (!bootstrap.kind && !data.sigma.empty()) bootstrap.kind = BootstrapKind::parametric;
-  const FitResult result = fit.add(data).intervals(bootstrap).intervals(intervals).run();
+  if (!intervals.bootstrap.kind && !data.sigma.empty()) intervals.bootstrap.kind = BootstrapKind::parametric;
+  const FitResult result = fit.add(data).intervals(intervals).run();
   GapLaw found = series::gap_law_of(result, law, "two-step");
-  if (Estimate& ratio = found.ratio_2Delta0_kTc; intervals == IntervalMethod::profile && result.usable()) {
+  if (Estimate& ratio = found.ratio_2Delta0_kTc; intervals.method == IntervalMethod::profile && result.usable()) {
     const Law by_ratio = series::by_ratio(law, ratio.value);
     series::take_intervals(ratio, CurveFit(curve_of(by_ratio), by_ratio.parameters)
                                       .add(data)

@@ -279,6 +279,28 @@ TEST_F(FitCommand, its_bootstrap_does_not_depend_on_the_threads) {
   EXPECT_NE(parameters("--seed 2"), one);
 }
 
+TEST_F(FitCommand, draws_from_the_posterior_and_writes_them) {
+  simulate("contact.csv");
+  const Outcome fit =
+      didv("fit contact.csv --model btk --fix Z=0.6 --intervals posterior --seed 5 --draws draws.csv --json -");
+  ASSERT_EQ(fit.exit_code, 0) << fit.error;
+  const nlohmann::json Delta = fit.json()["parameters"]["Delta"];
+  EXPECT_TRUE(Delta["interval_from"].get<std::string>().starts_with("posterior: 2 ensembles of 16 walkers"));
+  EXPECT_TRUE(Delta["interval_from"].get<std::string>().ends_with("seed 5"));
+  EXPECT_LT(Delta["sampling"]["r_hat"], 1.01);
+  EXPECT_GT(Delta["sampling"]["effective_draws"], 500);
+  EXPECT_FALSE(fit.json()["parameters"]["Z"].contains("sampling"));
+  const Outcome draws{0, read("draws.csv"), {}};
+  EXPECT_NE(draws.out.find("\nDelta_meV,Gamma_meV"), std::string::npos) << draws.out.substr(0, 400);
+  double sum = 0;
+  for (const auto& row : draws.rows()) sum += row[0];
+  const double value = Delta["value"], error = Delta["standard_error"];
+  EXPECT_NEAR(sum / static_cast<double>(draws.rows().size()), value, 0.5 * error);
+  expect_refusal("fit contact.csv --model btk --draws draws.csv",
+                 "--draws needs --intervals bootstrap or --intervals posterior");
+  expect_refusal("fit contact.csv --model btk --intervals posterior --draws contact.csv", "--draws");
+}
+
 TEST_F(FitCommand, its_interval_at_a_bound_is_one_sided) {
   ASSERT_EQ(
       didv("simulate dynes --set Delta=1.4,Gamma=0,T=1 --bias -6:6:121 --noise 0.03 --seed 5 -o sharp.csv").exit_code,
@@ -307,7 +329,7 @@ TEST_F(FitCommand, each_mistake_gets_its_own_line) {
   expect_refusal(fit + "--bound Gamma=5:0", "--bound Gamma: '5:0': expected LOWER:UPPER");
   expect_refusal(fit + "--bound Gamma=-1:5", "bound of Gamma");
   expect_refusal(fit + "--window 5:-5", "--window: '5:-5'");
-  expect_refusal(fit + "--intervals often", "--intervals: 'often': expected profile or bootstrap");
+  expect_refusal(fit + "--intervals often", "--intervals: 'often': expected profile, bootstrap or posterior");
   expect_refusal(fit + "--intervals bootstrap --bootstrap wild", "'wild': there are parametric, residual and block");
   expect_refusal(fit + "--intervals bootstrap --replicas 5", "--replicas: '5': expected a whole number of at least 10");
   expect_refusal(fit + "--intervals bootstrap --threads 0", "--threads: '0'");
