@@ -177,6 +177,7 @@ FitResult result_of(const Json& json) {
   if (const auto shared = json.find("shared"); shared != json.end()) result.shared = estimates_of(*shared);
   result.shared_correlation = correlations_of(json.at("correlation"), result.shared);
   if (const auto spectra = json.find("spectra"); spectra != json.end()) {
+    if (spectra->size() == 1) throw InvalidArgument("a single spectrum stands in 'data', not in 'spectra'");
     for (const Json& one : *spectra) {
       result.data.push_back(data_of(one));
       take_fit_of(result.data.back(), one, estimates_of(one.at("parameters")));
