@@ -174,10 +174,13 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
     return fitting::further_starts(curve, data, with_temperature, held);
   };
   task.further_where_short_of_noise = true;
-  // Of a polarised contact (four) one start in twenty leads to a minimum that noise hides.
+  // Of a polarised contact (four) one start in twenty leads to a minimum that noise hides; of three parameters
+  // (btk_p_wave) one start in five that a caller gives, and none that the curve gives.
   constexpr std::ptrdiff_t few = 3;
-  task.many_parameters =
-      std::count(task.held.begin(), task.held.begin() + static_cast<std::ptrdiff_t>(scale), std::nullopt) > few;
+  const auto of_model = static_cast<std::ptrdiff_t>(scale);
+  task.many_parameters = std::count(task.held.begin(), task.held.begin() + of_model, std::nullopt) > few ||
+                         std::any_of(planned.begin(), planned.begin() + of_model - 1,
+                                     [](const fitting::PlannedParameter& p) { return p.rule.start.has_value(); });
   task.adapted = [curve, data = task.data, planned, held = task.held, T, T_K](std::vector<double> values) {
     values[T] = T_K;
     for (std::size_t j = 0; j < held.size(); ++j)
