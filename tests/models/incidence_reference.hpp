@@ -58,7 +58,8 @@ inline Superconductor p_wave(Real Delta) {
           }};
 }
 
-/// [σ_N σ_R](θ): Tanaka and Kashiwaya (1995) as printed, Z = mH/ħ²k_F.
+/// [σ_N σ_R](θ): Tanaka and Kashiwaya (1995), Z = mH/ħ²k_F; with σ_N in place of 1 − (1−σ_N), or it is 0/0 where both
+/// are 1 but for rounding.
 inline Real transmitted(Complex z, Complex plus, Complex minus, Real c2, Real Z2) {
   if (c2 < 1e-30L) return 0;  // grazing: nothing arrives, and 0/0 on a resonance
   const auto amplitude = [&](Complex gap) {
@@ -66,8 +67,9 @@ inline Real transmitted(Complex z, Complex plus, Complex minus, Real c2, Real Z2
     return size / (z + std::sqrt(z - size) * std::sqrt(z + size)) * (size > 0 ? gap / size : Complex(1));
   };
   const Complex conjugate_plus = amplitude(std::conj(plus)), pair = conjugate_plus * amplitude(minus);
-  const Real sigma = c2 / (c2 + Z2), r = Z2 / (c2 + Z2);
-  return sigma * (1 + sigma * std::norm(conjugate_plus) - r * std::norm(pair)) / std::norm(Complex(1) - r * pair);
+  const Real sigma = c2 / (c2 + Z2), both = std::norm(pair);
+  return sigma * ((1 - both) + sigma * (std::norm(conjugate_plus) + both)) /
+         std::norm((Complex(1) - pair) + sigma * pair);
 }
 
 /// ∫ f over [a, b], singular at its ends.
