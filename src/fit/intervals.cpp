@@ -170,9 +170,9 @@ bool Solver::find_intervals() {
     found.interval_68 = interval(level.one_sigma);
     found.interval_95 = interval(level.two_sigma);
     if (open_below || open_above)
-      found.missing = std::string("the profile has no end ") + (open_below && open_above ? "on either side"
-                                                                : open_below             ? "below"
-                                                                                         : "above");
+      found.missing = std::string("no end of the profile is found ") + (open_below && open_above ? "on either side"
+                                                                        : open_below             ? "below"
+                                                                                                 : "above");
     if (const auto& lower = profile.lower_minimum()) {
       if (improve_from(around->whole(lower->position))) return false;
       stand_at(problem_, evaluators_, best_.position);

@@ -103,7 +103,7 @@ TEST(Intervals, WithoutAnEndAreMissedInWords) {
   EXPECT_NEAR(fit["p"].interval_68->first, 0.2, promised);
   EXPECT_NEAR(fit["p"].interval_68->second, 5, promised * 5);
   EXPECT_FALSE(fit["p"].interval_95);
-  EXPECT_NE(fit.report().find("p: no 95.45 % interval, the profile has no end above"), std::string::npos)
+  EXPECT_NE(fit.report().find("p: no 95.45 % interval, no end of the profile is found above"), std::string::npos)
       << fit.report();
 }
 
