@@ -24,9 +24,9 @@ namespace didv {
 /// bounds of the parameter: one-sided where it reaches one. Where the noise is estimated from the residuals the rise is
 /// in units of χ²/ndf, and 1 and 2 are replaced by Student's t for ndf degrees of freedom: exact for a curve that is
 /// linear in its parameters. Ends are found to 0.001 of their distance. Empty where a side has no end, or where the
-/// curve cannot be followed to it. Coverage, measured (docs/validation.md):
-/// nominal to what 1000 synthetic curves a model can tell; with Γ = 0 or Z = 0 true 82 – 85 % and 97 – 98 %, for half
-/// of each interval lies beyond the bound. Source: S. S. Wilks, Ann. Math. Stat. 9, 60 (1938).
+/// curve cannot be followed to it. Coverage was measured for most models
+/// (the table in docs/validation.md, with the exceptions): nominal to what 1000 synthetic curves can tell, and above it
+/// where the truth stands at a bound. Source: S. S. Wilks, Ann. Math. Stat. 9, 60 (1938).
 enum class IntervalMethod {
   where_needed,  ///< profile, for the parameters whose covariance is not to be trusted: at a bound or within 3 standard
                  ///< errors of one, or a profile that is off its parabola by 10 % at one standard error

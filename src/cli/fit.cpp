@@ -27,7 +27,7 @@ std::vector<std::pair<std::string, std::string>> origin(const FitResult& result,
           {"status", to_string(result.status) + (result.usable() ? ", usable" : ", not usable")}};
 }
 
-/// A column for each parameter, a row for each refit or draw.
+/// A column for each parameter, a row for each refit or draw; empty: there are none.
 std::string draws_csv(const FitResult& result, const Provenance& made_by) {
   std::vector<CsvColumn> columns;
   auto metadata = origin(result, made_by);
@@ -36,7 +36,7 @@ std::string draws_csv(const FitResult& result, const Provenance& made_by) {
     if (columns.empty()) metadata.emplace_back("draws", p.interval_from);
     columns.push_back({p.name + (p.unit == "1" ? "" : "_" + p.unit), p.replicas});
   }
-  if (columns.empty()) throw InvalidArgument("--draws: there are none: " + joined(result.warnings));
+  if (columns.empty()) return {};
   return to_csv(metadata, columns);
 }
 
@@ -68,8 +68,14 @@ Answer answer(const Options& options, const Provenance& made_by) {
   result.provenance = made_by;
   Answer found{result.usable(), result.report(), options.json.empty() ? "" : result.json() + "\n", options.json};
   if (!options.output.empty()) found.beside.push_back({curve_csv(result, made_by), options.output});
-  if (!options.draws.empty()) found.beside.push_back({draws_csv(result, made_by), options.draws});
   found.complaint = options.file + ": fit not usable: " + joined(result.not_usable_because);
+  if (options.draws.empty()) return found;
+  if (std::string draws = draws_csv(result, made_by); !draws.empty()) {
+    found.beside.push_back({std::move(draws), options.draws});
+  } else if (found.is_usable) {
+    found.is_usable = false;
+    found.complaint = options.file + ": --draws: there are none: " + joined(result.warnings);
+  }
   return found;
 }
 

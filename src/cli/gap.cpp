@@ -63,7 +63,7 @@ GapAndTc superconductor(const Options& options, const GapEquation& equation) {
 }
 
 /// What is printed: one or two gaps over temperature, and the numbers that belong to all of them.
-struct Answer {
+struct GapTable {
   std::string title;
   std::vector<std::pair<std::string, double>> numbers;
   std::string abscissa;
@@ -95,7 +95,7 @@ void print_nominal_tc(const Options& options, const GapEquation& equation, const
   deliver(json, options.result.file());
 }
 
-Answer reduced_gap(const Options& options, const std::vector<double>& reduced_temperature) {
+GapTable reduced_gap(const Options& options, const std::vector<double>& reduced_temperature) {
   require_none(options, {&Options::delta0, &Options::tc, &Options::ratio},
                "--reduced: --temperature is T/Tc and no --delta0, --tc or --ratio is needed");
   const GapEquation equation = gap_equation(options.symmetry);
@@ -104,7 +104,7 @@ Answer reduced_gap(const Options& options, const std::vector<double>& reduced_te
   return {"weak-coupling gap, " + options.symmetry + "-wave", {}, "reduced_temperature", {{"reduced_gap", gap}}};
 }
 
-Answer weak_coupling_gap(const Options& options, const std::vector<double>& temperature_K) {
+GapTable weak_coupling_gap(const Options& options, const std::vector<double>& temperature_K) {
   const GapEquation equation = gap_equation(options.symmetry);
   const GapAndTc metal = superconductor(options, equation);
   std::vector<double> gap;
@@ -112,7 +112,7 @@ Answer weak_coupling_gap(const Options& options, const std::vector<double>& temp
   return {"weak-coupling gap, " + options.symmetry + "-wave", numbers_of(metal), "temperature_K", {{"Delta_meV", gap}}};
 }
 
-Answer gap_with_cutoff(const Options& options, const std::vector<double>& temperature_K) {
+GapTable gap_with_cutoff(const Options& options, const std::vector<double>& temperature_K) {
   require_none(options, {&Options::delta0, &Options::tc, &Options::ratio},
                "--coupling: gap and Tc follow from --coupling and --debye; no --delta0, --tc or --ratio with them");
   if (options.debye.empty()) throw InvalidArgument("--coupling: expected --debye MEV with it");
@@ -137,7 +137,7 @@ TwoBandGap two_bands(const Options& options) {
                             : TwoBandGap(coupling, number("--tc", options.tc));
 }
 
-Answer two_band_gaps(const Options& options, const std::vector<double>& temperature_K) {
+GapTable two_band_gaps(const Options& options, const std::vector<double>& temperature_K) {
   const TwoBandGap metal = two_bands(options);
   std::vector<double> first, second;
   for (const double T_K : temperature_K) {
@@ -148,7 +148,7 @@ Answer two_band_gaps(const Options& options, const std::vector<double>& temperat
   return {"two-band gaps", {{"Tc_K", metal.Tc_K()}}, "temperature_K", {{"Delta1_meV", first}, {"Delta2_meV", second}}};
 }
 
-void print(const Answer& answer, const std::vector<double>& temperature, const Options& options,
+void print(const GapTable& answer, const std::vector<double>& temperature, const Options& options,
            const Provenance& made_by) {
   if (options.result.as_json()) {
     Json json = json_head(made_by);
@@ -165,7 +165,7 @@ void print(const Answer& answer, const std::vector<double>& temperature, const O
   deliver(to_csv(metadata, columns), options.result.file());
 }
 
-Answer solve(const Options& options, const std::vector<double>& temperature) {
+GapTable solve(const Options& options, const std::vector<double>& temperature) {
   if (options.symmetry != "s" && !(options.two_band.empty() && options.coupling.empty())) {
     throw InvalidArgument("--symmetry: a cut-off and two bands are solved for s-wave only");
   }

@@ -8,15 +8,10 @@
 #include "fit/posterior.hpp"
 #include "fit/replicate.hpp"
 #include "fit/walk.hpp"
+#include "numerics/median.hpp"
 
 namespace didv::fitting {
 namespace {
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 Intervals intervals_of(const Plan& plan) {
   switch (plan.intervals.method) {
@@ -65,7 +60,7 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
     std::vector<double> found;
     for (const Witness& witness : witnesses) found.push_back(witness.beginning.values[j]);
     common.source[j].slot =
-        add_shared_slot(problem, plan.parameters[j], plan.parameters[j].rule.start.value_or(median(found)),
+        add_shared_slot(problem, plan.parameters[j], plan.parameters[j].rule.start.value_or(numerics::median(found)),
                         witnesses.front().beginning.unit[j]);
   }
   const std::vector<double> starts = law_starts(plan, tasks, witnesses);

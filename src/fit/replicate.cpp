@@ -1,23 +1,12 @@
 #include "fit/replicate.hpp"
 
-#include <algorithm>
-
 #include "fit/bootstrap.hpp"
 #include "fit/posterior.hpp"
 #include "fit/replica_interval.hpp"
 #include "fit/short_number.hpp"
+#include "numerics/median.hpp"
 
 namespace didv::fitting {
-namespace {
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-}  // namespace
-
 void replicate(const IntervalChoice& how, const Problem& problem, Outcome& outcome,
                const std::function<std::vector<double>(const std::vector<double>&)>& in_order) {
   if (how.method == IntervalMethod::bootstrap) bootstrap(problem, how.bootstrap, outcome, in_order);
@@ -29,7 +18,7 @@ void give_intervals(Estimate& estimate, const Levels& levels, const std::string&
   // Draws are what they are: central about their own median, and noise that is not known is in them already.
   const bool draws = estimate.replicas_are == Replicas::draws;
   const Levels at = draws ? Levels{} : levels;
-  const double found = draws ? median(estimate.replicas) : estimate.value;
+  const double found = draws ? numerics::median(estimate.replicas) : estimate.value;
   estimate.interval_68 = interval_at(estimate.replicas, found, at.one_sigma);
   estimate.interval_95 = interval_at(estimate.replicas, found, at.two_sigma);
   estimate.interval_from = from;

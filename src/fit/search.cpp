@@ -124,9 +124,7 @@ bool Solver::is_at(const std::vector<double>& position, const std::vector<double
 double Solver::misfit() const {
   double sum = chi_squared();
   if (!noise_matters_) return sum;
-  for (std::size_t k = 0; k < evaluators_.size(); ++k)
-    if (!evaluators_[k].sigma_known())
-      sum += 2 * problem_.blocks[k].independent_points() * std::log(evaluators_[k].assumed_sigma());
+  for (const BlockEvaluator& evaluator : evaluators_) sum += evaluator.deviance() - evaluator.residual().squaredNorm();
   return sum;
 }
 

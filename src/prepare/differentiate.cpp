@@ -8,17 +8,12 @@
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
 #include "didv/units.hpp"
+#include "numerics/median.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
 
 namespace {
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 /// How uneven the steps are: median |second difference| / median |first difference|. Infinite for no steps.
 double roughness(std::span<const double> values) {
@@ -27,8 +22,8 @@ double roughness(std::span<const double> values) {
   for (std::size_t k = 2; k < values.size(); ++k) {
     second.push_back(std::abs(values[k] - 2 * values[k - 1] + values[k - 2]));
   }
-  const double step = median(std::move(first));
-  return step > 0 ? median(std::move(second)) / step : infinity;
+  const double step = numerics::median(std::move(first));
+  return step > 0 ? numerics::median(std::move(second)) / step : infinity;
 }
 
 void require_usable(const CurrentVoltage& curve, const DerivativeOptions& options) {
@@ -89,7 +84,7 @@ double noise_of(std::span<const double> y, std::span<const double> x, std::size_
     deviations.push_back(std::abs(sum) / std::sqrt(squares));
   }
   constexpr double deviation_per_median = 1.482602218505602;  // 1/Φ⁻¹(3/4), Gaussian noise
-  return deviation_per_median * median(std::move(deviations));
+  return deviation_per_median * numerics::median(std::move(deviations));
 }
 
 struct Noise {

@@ -296,6 +296,13 @@ TEST_F(FitCommand, draws_from_the_posterior_and_writes_them) {
   for (const auto& row : draws.rows()) sum += row[0];
   const double value = Delta["value"], error = Delta["standard_error"];
   EXPECT_NEAR(sum / static_cast<double>(draws.rows().size()), value, 0.5 * error);
+  const Outcome none =
+      didv("fit contact.csv --model btk --loss huber --intervals posterior --draws none.csv --json found.json");
+  EXPECT_EQ(none.exit_code, 1);
+  EXPECT_NE(none.error.find("--draws: there are none: "), std::string::npos) << none.error;
+  EXPECT_NE(none.out.find("Delta"), std::string::npos) << "the report stands";
+  EXPECT_FALSE(read("found.json").empty());
+  EXPECT_TRUE(read("none.csv").empty());
   expect_refusal("fit contact.csv --model btk --draws draws.csv",
                  "--draws needs --intervals bootstrap or --intervals posterior");
   expect_refusal("fit contact.csv --model btk --intervals posterior --draws contact.csv", "--draws");

@@ -9,6 +9,7 @@
 #include "didv/curve.hpp"
 #include "didv/error.hpp"
 #include "fit/student_t.hpp"
+#include "noisy_line.hpp"
 
 namespace didv {
 namespace {
@@ -19,20 +20,7 @@ const double of_68 = 4 * 2.3 / std::sqrt(many), of_95 = 4 * 3.4 / std::sqrt(many
 /// The same of a standard deviation of N values.
 const double of_spread = 4 / std::sqrt(2.0 * many);
 
-const auto line = curve_function<2>([](double x, const auto& p) { return p[0] + p[1] * x; });
 const auto constant = curve_function<1>([](double, const auto& p) { return p[0] + 0.0; });
-const std::vector<ParameterInfo> a_and_b{{.name = "a", .default_value = 0}, {.name = "b", .default_value = 0}};
-
-CurveData noisy_line() {
-  CurveData data{.name = "line", .x = {}, .y = {}};
-  std::mt19937 generator(3);
-  std::normal_distribution<double> noise(0, 0.1);
-  for (int i = 0; i < 12; ++i) {
-    data.x.push_back(0.25 * i);
-    data.y.push_back(1 - 0.2 * data.x.back() + noise(generator));
-  }
-  return data;
-}
 
 /// A constant 1 with unit noise, each point the mean of `width` deviates.
 CurveData smoothed(int points, int width) {

@@ -2,30 +2,16 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <random>
 
 #include "didv/curve.hpp"
 #include "didv/error.hpp"
+#include "noisy_line.hpp"
 
 namespace didv {
 namespace {
 
 /// Points are promised to 0.001 of their distance, and the rise goes with its square.
 constexpr double promised = 2e-3;
-
-const auto line = curve_function<2>([](double x, const auto& p) { return p[0] + p[1] * x; });
-const std::vector<ParameterInfo> a_and_b{{.name = "a", .default_value = 0}, {.name = "b", .default_value = 0}};
-
-CurveData noisy_line() {
-  CurveData data{.name = "line", .x = {}, .y = {}};
-  std::mt19937 generator(3);
-  std::normal_distribution<double> noise(0, 0.1);
-  for (int i = 0; i < 12; ++i) {
-    data.x.push_back(0.25 * i);
-    data.y.push_back(1 - 0.2 * data.x.back() + noise(generator));
-  }
-  return data;
-}
 
 /// (θ − θ̂)ᵀ C⁻¹ (θ − θ̂), with the covariance of the fit.
 double rise(const FitResult& fit, const std::pair<double, double>& point) {

@@ -3,31 +3,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
 #include "didv/curve.hpp"
 #include "didv/error.hpp"
 #include "fit/student_t.hpp"
+#include "noisy_line.hpp"
 
 namespace didv {
 namespace {
 
 /// Ends are promised to 0.001 of their distance from the minimum.
 constexpr double promised = 1e-3;
-
-const auto line = curve_function<2>([](double x, const auto& p) { return p[0] + p[1] * x; });
-const std::vector<ParameterInfo> a_and_b{{.name = "a", .default_value = 0}, {.name = "b", .default_value = 0}};
-
-CurveData noisy_line() {
-  CurveData data{.name = "line", .x = {}, .y = {}};
-  std::mt19937 generator(3);
-  std::normal_distribution<double> noise(0, 0.1);
-  for (int i = 0; i < 12; ++i) {
-    data.x.push_back(0.25 * i);
-    data.y.push_back(1 - 0.2 * data.x.back() + noise(generator));
-  }
-  return data;
-}
 
 void expect_interval(const std::optional<Interval>& found, double value, double half_width) {
   ASSERT_TRUE(found);
