@@ -7,12 +7,21 @@
 #include "numerics/gauss_legendre.hpp"
 
 namespace didv::fitting {
+namespace {
+
+/// ln Γ(x), x > 0. std::lgamma leaves the sign of Γ in a variable of the process: not for several threads.
+double log_gamma(double x) {
+  int sign = 0;
+  return ::lgamma_r(x, &sign);
+}
+
+}  // namespace
 
 double central_student_t(double probability, double degrees_of_freedom) {
   // With t = √ν tan θ the density is cos^{ν−1} θ / B on 0 … π/2. Beyond this ν it is the normal one to 1e-6, and the
   // difference of the logarithms begins to lose digits.
   const double nu = std::min(degrees_of_freedom, 1e6);
-  const double B = 0.5 * std::sqrt(std::numbers::pi) * std::exp(std::lgamma(nu / 2) - std::lgamma((nu + 1) / 2));
+  const double B = 0.5 * std::sqrt(std::numbers::pi) * std::exp(log_gamma(nu / 2) - log_gamma((nu + 1) / 2));
   static const auto nodes = numerics::gauss_legendre<24>();
   const double end = std::numbers::pi / 2;
   double theta = std::min(probability * B, 0.9 * end);
