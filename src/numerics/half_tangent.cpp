@@ -60,9 +60,10 @@ struct Sums {
 
 struct Rule {
   std::array<double, points> position, weight;
-  // Of some coefficients of the Legendre series, late ones and half-way. (The last ones are small for a peak on one
-  // node, where the next polynomial vanishes, and tell nothing.)
-  std::array<std::array<double, points>, seen.size()> late, middle;
+  // Of some coefficients of the Legendre series, from half-way on, every eighth of its order. (The last ones are small
+  // for a peak on one node, where the next polynomial vanishes, and tell nothing.)
+  using Coefficients = std::array<std::array<double, points>, seen.size()>;
+  Coefficients middle, later, late;
 
   Rule() {
     const auto nodes = numerics::gauss_legendre<points>();
@@ -77,14 +78,16 @@ struct Rule {
       }
       const auto coefficient = [&](std::size_t k) { return weight[q] * legendre[k] * double(2 * k + 1); };
       for (std::size_t k = 0; k < seen.size(); ++k) {
-        late[k][q] = coefficient(points * 3 / 4 + seen[k]);
         middle[k][q] = coefficient(points / 2 + seen[k]);
+        later[k][q] = coefficient(points * 5 / 8 + seen[k]);
+        late[k][q] = coefficient(points * 3 / 4 + seen[k]);
       }
     }
   }
 
   /// Of f times measure. A series that falls off geometrically goes on to do so, and the rule errs by the coefficients
-  /// of twice its order; of one that does not, the rule errs by its last coefficients.
+  /// of twice its order; of one that does not, the rule errs by its last coefficients. The slower of two falls counts:
+  /// a narrow resonance on top of something large and smooth shows only once the series of the latter is through.
   DIDV_MULTIVERSION Sums sum(const double* f, const double* measure) const {
     std::array<double, points> term;
     double integral = 0, size = 0;
@@ -94,19 +97,21 @@ struct Rule {
       integral += weight[q] * term[q];
       size += weight[q] * std::abs(term[q]);
     }
-    double tail = 0, before = 0;
+    double before = 0, between = 0, tail = 0;
     for (std::size_t k = 0; k < seen.size(); ++k) {
-      double end = 0, half = 0;
-#pragma omp simd reduction(+ : end, half)
+      double half = 0, more = 0, end = 0;
+#pragma omp simd reduction(+ : half, more, end)
       for (std::size_t q = 0; q < points; ++q) {
-        end += late[k][q] * term[q];
         half += middle[k][q] * term[q];
+        more += later[k][q] * term[q];
+        end += late[k][q] * term[q];
       }
-      tail = std::max(tail, std::abs(end));
       before = std::max(before, std::abs(half));
+      between = std::max(between, std::abs(more));
+      tail = std::max(tail, std::abs(end));
     }
-    const double fall = tail < before ? tail / before : 1;
-    return {integral, size, tail * fall * fall};
+    const double fall = between < before && tail < between ? std::max(between / before, tail / between) : 1;
+    return {integral, size, tail * fall * fall * fall * fall};
   }
 };
 

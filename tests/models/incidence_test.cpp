@@ -241,14 +241,17 @@ TEST(Incidence, the_published_integral_is_met_where_it_is_hardest) {
     ParameterValues values;
     R::Superconductor superconductor;
   };
-  const double Z = 20, Gamma = 0;
+  const double Z = 20;
   for (const Case& c : {Case{models::btk_2d(), {}, R::s_wave(1)}, Case{models::btk_p_wave(), {}, R::p_wave(1)},
                         Case{models::btk_d_wave(), {{"alpha", 0}}, R::harmonic(0, 1, 2, 0)},
                         Case{models::btk_d_wave(), {{"alpha", pi / 4}}, R::harmonic(0, 1, 2, R::Real(pi / 4))},
                         Case{models::btk_d_wave(), {{"alpha", 0.001}}, R::harmonic(0, 1, 2, R::Real(0.001))},
+                        // bound states of which a panel sees no more than a ripple on what is smooth
+                        Case{models::btk_d_wave(), {{"alpha", 0.3}, {"Gamma", 1e-4}}, R::harmonic(0, 1, 2, 0.3L)},
                         Case{models::btk_anisotropic_s(), {{"a", 1}, {"alpha", 0}}, R::harmonic(1, 1, 4, 0)}}) {
     ParameterValues values = c.values;
-    values["Delta"] = 1, values["Gamma"] = Gamma, values["Z"] = Z, values["T"] = 0;
+    values["Delta"] = 1, values["Z"] = Z, values["T"] = 0;
+    const double Gamma = values["Gamma"];  // 0 where none is given
     const std::vector<double> bias{1e-6, 1e-3, 0.3, 0.999, 1.00001, 1.5};
     const auto mine = c.model(bias, values);
     const auto theirs = R::conductance(c.superconductor, Gamma, Z, 0, bias);
