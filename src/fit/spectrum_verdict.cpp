@@ -8,6 +8,7 @@
 #include "didv/units.hpp"
 #include "fit/dips.hpp"
 #include "fit/f_score.hpp"
+#include "fit/off_centre.hpp"
 #include "fit/short_number.hpp"
 
 namespace didv::fitting {
@@ -106,6 +107,21 @@ void judge_misfit(FitResult& result, const FittedData& fitted, const DataSet& da
     result.not_usable_because.push_back(prefix + "the curve misses the points by " +
                                         short_number(std::sqrt(per_point)) +
                                         " times the sigma given: sigma is far too small, or this is not the model");
+}
+
+/// A curve that is not centred smears its peaks over twice the offset, and misses the gap by more than its error.
+void judge_centre(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
+                  const std::string& prefix) {
+  constexpr double surprising = 5;         // standard errors
+  constexpr double worth_telling = 0.005;  // of the outermost gap, which it changes to second order only
+  const std::optional<OffCentre> found = off_centre(fitted, data, curve);
+  if (!found || !(std::abs(found->offset_mV) > surprising * found->error_mV) ||
+      !(std::abs(found->offset_mV) > worth_telling * outermost_edge_meV(fitted, curve)))
+    return;
+  result.warnings.push_back(prefix + "the curve is not centred at zero bias but near " +
+                            short_number(found->offset_mV) + " mV, " +
+                            short_number(std::abs(found->offset_mV) / found->error_mV) +
+                            " standard errors off: gap and broadening take that in; fit the offset");
 }
 
 /// Is a scale that was held the one that the data have beyond 3 Δ, where the model hardly knows of its gap?
@@ -258,6 +274,7 @@ bool judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectr
   judge_energies(result, fitted, curve, prefix);
   judge_misfit(result, fitted, data, prefix);
   judge_normalisation(result, fitted, data, curve, prefix);
+  if (signal) judge_centre(result, fitted, data, curve, prefix);
   judge_gap_and_broadening(result, fitted, curve, T.value, prefix);
   if (signal) judge_dips(result, fitted, curve, T.value, prefix);
   judge_origins(result, spectrum, T.state == ParameterState::fixed, prefix);

@@ -76,18 +76,18 @@ TEST_F(MeasuredCurves, the_gaps_of_nbse2_do_not_hang_on_what_is_fitted_beside_th
 
 TEST_F(MeasuredCurves, aluminium_on_a_ferromagnet_is_spin_split) {
   // Known of the row at B = 0: gap 0.262 meV, splitting 0.144 meV. Its bias zero lies at 0.04 mV.
-  const nlohmann::json json =
-      didv("compare " + measured_ +
-           "/al-eus-nis/sample1_run15.dat --where magnet_bpar=0 --bias-column v_bias --bias-unit V --column "
-           "lockin_6_CondX --unit arbitrary --temperature 0.04 --modulation none --offset --models dynes,maki --fix "
-           "zeta=0,b_so=0 --json -")
-          .json();
+  const std::string row =
+      measured_ +
+      "/al-eus-nis/sample1_run15.dat --where magnet_bpar=0 --bias-column v_bias --bias-unit V --column lockin_6_CondX "
+      "--unit arbitrary --temperature 0.04 --modulation none --fix zeta=0,b_so=0";
+  const nlohmann::json json = didv("compare " + row + " --offset --models dynes,maki --json -").json();
   EXPECT_EQ(json["best"], "maki");
   const auto& models = json["models"];
   EXPECT_GT(models[0]["chi_squared"].get<double>(), 5 * models[1]["chi_squared"].get<double>());
   const auto& split = models[1]["parameters"];
   for (const auto& [name, known] : {std::pair{"Delta", 0.262}, {"h", 0.144}, {"offset_mV", 0.04}})
     EXPECT_NEAR(split[name]["value"], known, split[name]["standard_error"]) << name;
+  EXPECT_NE(didv("fit " + row + " --model maki").out.find("not centred at zero bias but near 0.0"), std::string::npos);
 }
 
 TEST_F(MeasuredCurves, tunnelling_into_nbse2_gives_its_authors_gap) {

@@ -38,6 +38,33 @@ TEST(Verdicts, dips_of_a_critical_current_withhold_the_gap) {
   }
 }
 
+/// The contact without dips, its zero of bias at offset_mV, tilted by slope/mV.
+Spectrum shifted_contact(double offset_mV, double slope) {
+  Spectrum s = contact_with_dips(0, -2.2, 2.2, 0.3);
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    s.conductance[i] *= 1 + slope * s.bias_mV[i];
+    s.bias_mV[i] += offset_mV;
+  }
+  return s;
+}
+
+TEST(Verdicts, a_curve_off_centre_is_told_with_its_offset_and_no_other_is) {
+  const std::string off = "not centred at zero bias but near ";
+  const auto report = [](double offset_mV, double slope) {
+    return Fit(find_model("btk")).add(shifted_contact(offset_mV, slope)).run().report();
+  };
+  for (const double offset_mV : {0.02, -0.05}) {
+    const std::string told = report(offset_mV, 0);
+    const std::size_t at = told.find(off);
+    ASSERT_NE(at, std::string::npos) << told;
+    EXPECT_NEAR(std::stod(told.substr(at + off.size())), offset_mV, 0.1 * std::abs(offset_mV)) << "of one linear step";
+  }
+  for (const double slope : {0.0, 0.01})
+    EXPECT_EQ(report(0, slope).find(off), std::string::npos) << "a slope is no offset: " << slope;
+  const FitResult with_offset = Fit(find_model("btk")).add(shifted_contact(0.05, 0)).fit_offset().run();
+  EXPECT_FALSE(says(with_offset, off)) << with_offset.report();
+}
+
 TEST(Verdicts, what_is_no_pair_of_dips_withholds_nothing) {
   const double none = 0;
   EXPECT_TRUE(Fit(find_model("btk")).add(contact_with_dips(none, -2.2, 2.2, 0.3)).run().usable());
