@@ -15,6 +15,9 @@ constexpr double angle = 50 * std::numbers::pi / 180;
 // The error of the trapezoid rule falls as e^{−strip/step}. It counts by the inverse distance of the biases from where
 // edges meet, so that it has to be smaller where no broadening makes the curve as large as that.
 constexpr double strip = 2.26, digits = 19.7;
+// From a gap far below the other on, most of the path sees a normal metal, and the poles of the Fermi function are near
+// it on the scale of its steps.
+constexpr double far_below = 0.15, digits_far_below = 22.7;
 constexpr double farthest = 1e5;  // in gaps; beyond it (gap/E)² is left out
 constexpr double sharpest = 1e-13;
 constexpr double frozen = 37;  // in kT: e^{−37} = 9e-17 of the states are filled there
@@ -73,7 +76,8 @@ std::vector<Term> edge_terms(const Superconductor& one, const Superconductor& ot
       std::numbers::pi * kT * (2 * std::max(0.0, std::round((one.Gamma / (std::numbers::pi * kT) - 1) / 2)) + 1);
   const double nearest = std::min({std::hypot(meeting, Gamma), 2 * Delta, std::hypot(Delta, one.Gamma - nearest_pole)});
   const double distance = std::max(std::hypot(meeting, Gamma), sharpest * gaps);
-  const double step = strip / (digits + std::max(0.0, std::min(std::log(gaps / distance), std::log(distance / Gamma))));
+  const double wanted = Delta < far_below * other.Delta ? digits_far_below : digits;
+  const double step = strip / (wanted + std::max(0.0, std::min(std::log(gaps / distance), std::log(distance / Gamma))));
   const double scale = std::max(0.5 * nearest, sharpest * gaps);
   const double end = std::asinh(std::sqrt((farthest * std::max(Delta, other.Delta) + 4 * largest_bias) / scale));
 
