@@ -43,7 +43,7 @@ void survives(const Entry& entry, const std::string& bytes) {
   } catch (const std::exception& escaped) {
     ADD_FAILURE() << entry.name << ": " << escaped.what() << '\n' << testing::PrintToString(bytes);
   }
-  EXPECT_LT(processor_seconds() - begin, 5) << testing::PrintToString(bytes);
+  EXPECT_LT(processor_seconds() - begin, entry.seconds) << testing::PrintToString(bytes);
   EXPECT_LE(heap.bytes(), memory_allowed(bytes.size())) << testing::PrintToString(bytes);
 }
 

@@ -11,13 +11,18 @@ namespace {
 
 std::atomic<std::size_t> in_use{0}, peak{0};
 
-void* counted(std::size_t bytes) {
+void* counted(std::size_t bytes) noexcept {
   void* const block = std::malloc(std::max<std::size_t>(bytes, 1));
-  if (!block) throw std::bad_alloc();
+  if (!block) return nullptr;
   const std::size_t now = in_use += malloc_usable_size(block);
   for (std::size_t seen = peak; now > seen && !peak.compare_exchange_weak(seen, now);) {
   }
   return block;
+}
+
+void* counted_or_thrown(std::size_t bytes) {
+  if (void* const block = counted(bytes)) return block;
+  throw std::bad_alloc();
 }
 
 void release(void* block) {
@@ -27,8 +32,11 @@ void release(void* block) {
 
 }  // namespace
 
-void* operator new(std::size_t bytes) { return counted(bytes); }
-void* operator new[](std::size_t bytes) { return counted(bytes); }
+// Those that do not throw too: what is left to the library is allocated by AddressSanitizer and freed here.
+void* operator new(std::size_t bytes) { return counted_or_thrown(bytes); }
+void* operator new[](std::size_t bytes) { return counted_or_thrown(bytes); }
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return counted(bytes); }
+void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept { return counted(bytes); }
 void operator delete(void* block) noexcept { release(block); }
 void operator delete[](void* block) noexcept { release(block); }
 void operator delete(void* block, std::size_t) noexcept { release(block); }

@@ -24,6 +24,7 @@ inline void require(bool holds, const std::string& what) {
 struct Entry {
   std::string name;  ///< of its folder in tests/fuzz/corpus, and of the program fuzz_NAME
   void (*take)(std::string_view bytes);
+  double seconds = 5;  ///< of the processor that an input may take, however long: beyond, it hangs
 };
 
 void delimited(std::string_view bytes);  ///< the CSV dialect, and every meaning a table can get

@@ -31,11 +31,11 @@ double true_peak(int sign, double Gamma) {
 
 Spectrum noisy(double Gamma, double noise, unsigned seed) {
   std::mt19937_64 random(seed);
-  std::normal_distribution<double> normal(0, noise);
+  std::normal_distribution<double> normal;
   Spectrum spectrum;
   for (int k = -200; k <= 200; ++k) {
     spectrum.bias_mV.push_back(0.02 * k);
-    spectrum.conductance.push_back(dynes_on_a_slope(0.02 * k, Gamma) + normal(random));
+    spectrum.conductance.push_back(dynes_on_a_slope(0.02 * k, Gamma) + noise * normal(random));
   }
   return spectrum;
 }
