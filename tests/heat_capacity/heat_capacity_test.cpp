@@ -242,6 +242,51 @@ TEST(HeatCapacity, DataThatAreNoCurveAreRefusedByPoint) {
   refused(curve, "point 8: temperature 0 K");
 }
 
+TEST(HeatCapacity, OptionsOutOfRangeAreRefusedWithTheValue) {
+  const auto refusal = [](const HeatCapacityOptions& options) -> std::string {
+    try {
+      analyse_heat_capacity(Sample().measure(usual, 1), options);
+    } catch (const InvalidArgument& e) {
+      return e.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(refusal({.normal_above_K = -3}), "sample: lower end of the normal state = -3: expected a positive number");
+  EXPECT_EQ(refusal({.normal_below_K = 0}), "sample: upper end of the normal state = 0: expected a positive number");
+  EXPECT_EQ(refusal({.atoms_per_formula_unit = 0}), "sample: atoms per formula unit = 0: expected a positive number");
+  EXPECT_EQ(refusal({.exponential_below = 1}), "sample: exponential below 1 Tc: expected a fraction between 0 and 1");
+}
+
+TEST(HeatCapacity, ACurveWithoutNoiseIsWeightedAllTheSameAndSaysSo) {
+  const HeatCapacityAnalysis a = analyse_heat_capacity({.temperature_K = usual, .heat_capacity = usual});  // C = γT
+  EXPECT_EQ(a.relative_noise, 1e-9);
+  EXPECT_NE(
+      std::find(a.warnings.begin(), a.warnings.end(), "no noise between neighbouring points; 1e-9 of C is assumed"),
+      a.warnings.end());
+  EXPECT_FALSE(a.usable());
+}
+
+TEST(HeatCapacity, WithoutAMolarUnitOrAPositiveBetaThereIsNoDebyeTemperature) {
+  HeatCapacityCurve curve = Sample().measure(usual, 1);
+  curve.unit = "uJ/K";
+  const HeatCapacityOptions per_formula{.atoms_per_formula_unit = 26};
+  EXPECT_EQ(analyse_heat_capacity(curve, per_formula).debye_temperature_K.reason, "the heat capacity is not per mole");
+  Sample stiff;
+  stiff.beta = -0.2;  // C/T falls, as behind the tail of a Schottky anomaly
+  const HeatCapacityAnalysis a = analyse_heat_capacity(stiff.measure(usual, 1), per_formula);
+  EXPECT_LT(*a.beta.value, 0);
+  EXPECT_FALSE(a.debye_temperature_K.value);
+  EXPECT_EQ(a.debye_temperature_K.reason, "beta is not positive");
+}
+
+TEST(HeatCapacity, AnswersWithoutAPointBelowTheNormalState) {
+  const HeatCapacityAnalysis a =
+      analyse_heat_capacity(Sample().measure(grid(2.7, 10, 0.05), 1), {.normal_above_K = 2.79});
+  EXPECT_FALSE(a.usable());
+  EXPECT_NE(a.ratio_2Delta0_kTc.reason.find("fewer than 3 points below the normal state"), std::string::npos)
+      << a.ratio_2Delta0_kTc.reason;
+}
+
 TEST(HeatCapacity, AConstantAnswersWithoutNumbers) {
   HeatCapacityCurve flat{.temperature_K = grid(1, 10, 0.1), .heat_capacity = {}};
   flat.heat_capacity.assign(flat.temperature_K.size(), 1e-9);
@@ -259,6 +304,14 @@ TEST(HeatCapacityFile, UnitsAreConvertedAndAmbiguityIsRefused) {
   const Table two = parse_table("temperature_K,Cp_1,Cp_2\n1,2,3\n2,3,4\n", "two.csv");
   EXPECT_THROW(to_heat_capacity(two), DataError);
   EXPECT_DOUBLE_EQ(to_heat_capacity(two, {}, "Cp_2").heat_capacity[0], 3);
+  EXPECT_DOUBLE_EQ(to_heat_capacity(parse_table("T (mK),Cp\n500,1\n600,2\n", "c.csv")).temperature_K[0], 0.5);
+  const Table huge = parse_table("T (K),Cp (J/mol K)\n1,2\n2,1e306\n", "h.csv");
+  try {
+    to_heat_capacity(huge);
+    ADD_FAILURE() << "1e309 mJ/(mol K) was accepted";
+  } catch (const DataError& e) {
+    EXPECT_EQ(std::string(e.what()), "h.csv:3:2: found 1e+306, expected a number that can be converted");
+  }
 }
 
 }  // namespace

@@ -139,6 +139,23 @@ TEST(HostileFiles, two_columns_of_one_name_are_refused) {
             "f.csv:1:3: found 'bias_mV' again, expected a name of its own (column 1 has it already)");
 }
 
+TEST(HostileFiles, one_column_is_not_bias_and_conductance_at_once) {
+  EXPECT_EQ(refusal("bias_mV,conductance_S\n0,1\n1,2\n", {.bias = "bias_mV", .data = "bias_mV"}),
+            "f.csv: has its column 'bias_mV' chosen twice, expected one for the conductance");
+}
+
+TEST(HostileFiles, a_hundred_thousand_columns_or_lines_of_metadata_are_the_most) {
+  constexpr std::size_t most = 100'000;
+  std::string wide, row, talkative;
+  for (std::size_t k = 0; k <= most; ++k) {
+    wide += (k == 0 ? "a" : ",a") + std::to_string(k);
+    row += k == 0 ? "0" : ",0";
+    talkative += "# k: 1\n";
+  }
+  EXPECT_EQ(refusal(wide + "\n" + row + "\n"), "f.csv:2: has more than 100000 columns");
+  EXPECT_EQ(refusal(talkative + header + "0,1\n1,2\n"), "f.csv:100001: has more than 100000 lines of metadata");
+}
+
 TEST(HostileFiles, a_column_in_a_wrong_unit_is_refused) {
   EXPECT_EQ(
       refusal("bias_mV,lockin (A)\n0,1\n1,2\n", {.data = "lockin"}),

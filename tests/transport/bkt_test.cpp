@@ -142,6 +142,24 @@ TEST(Bkt, an_exponent_that_never_passes_three_gives_none) {
   EXPECT_EQ(growing.T_BKT_K.reason.find("η grows with temperature"), 0u) << growing.T_BKT_K.reason;
 }
 
+TEST(Bkt, of_an_exponent_that_comes_back_through_three_the_highest_passage_is_taken_and_the_others_told) {
+  const auto dip = [](double t) { return t > 2.8 && t < 2.88 ? 2.5 : 3 - 10 * (t - 2.95); };  // also above 3 before it
+  const BktTransition found = find_bkt(series(dip, 5));
+  ASSERT_TRUE(found.usable()) << found.T_BKT_K.reason;
+  EXPECT_NEAR(*found.T_BKT_K.value, 2.95, 4 * *found.T_BKT_K.standard_error);
+  ASSERT_FALSE(found.warnings.empty());
+  EXPECT_EQ(found.warnings.front(), "η passes 3 at 3 temperatures: T_BKT is the highest of them");
+}
+
+TEST(Bkt, without_a_power_law_at_any_temperature_there_is_none_and_every_curve_says_why) {
+  std::vector<CurrentVoltage> curves = series([](double) { return 3.0; }, 5);
+  for (CurrentVoltage& curve : curves) curve.voltage_mV.assign(curve.size(), 0);
+  const BktTransition found = find_bkt(curves);
+  EXPECT_FALSE(found.usable());
+  EXPECT_EQ(found.T_BKT_K.reason, "no temperature with a power law");
+  EXPECT_EQ(found.warnings.size(), curves.size());
+}
+
 TEST(Bkt, a_curve_without_temperature_or_with_two_points_is_refused) {
   std::vector<CurrentVoltage> curves = series([](double) { return 1.0; }, 5);
   curves[2].temperature_K.reset();

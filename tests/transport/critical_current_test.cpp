@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <random>
 
@@ -212,6 +213,13 @@ TEST(CriticalCurrent, what_is_no_curve_is_refused_in_one_line) {
             "a: a current-voltage curve of 2 points, expected 8 or more");
   EXPECT_EQ(refusal({.name = "a", .voltage_mV = std::vector<double>(9, 0), .current_mA = std::vector<double>(9, 1)}),
             "a: every point is at 1 mA, expected a range of currents");
+  EXPECT_EQ(refusal({.name = "a", .voltage_mV = {0, 1}, .current_mA = {0, 1, 2}}),
+            "a: 3 currents and 2 voltages, expected as many of both");
+  CurrentVoltage broken = measured(synthetic::Grid{0, 80, 0.5}.values(), shunted, 53.2);
+  broken.current_mA[2] = 1;
+  broken.voltage_mV[2] = std::numeric_limits<double>::infinity();
+  EXPECT_NE(refusal(broken).find("point 3 is 1 mA, inf mV, expected finite numbers"), std::string::npos)
+      << refusal(broken);
   EXPECT_EQ(refusal(measured(synthetic::Grid{0, 80, 0.5}.values(), shunted, 53.2), {.threshold_mV = -1}),
             "threshold is -1 mV, expected more than 0");
 }

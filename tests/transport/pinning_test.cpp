@@ -91,6 +91,30 @@ TEST(Pinning, two_temperatures_are_too_few_and_said_to_be) {
   EXPECT_EQ(found.laws[0].Ic0_mA.reason, "critical currents at 2 temperatures, expected 3 or more");
 }
 
+TEST(Pinning, one_law_alone_has_no_rival_and_its_numbers_or_its_reason) {
+  std::vector<CriticalCurrent> curves = series(PinningLaw::dl, 1);
+  const PinningComparison alone = compare_pinning(curves, std::array{PinningLaw::dl}, 30);
+  EXPECT_FALSE(alone.better);
+  EXPECT_EQ(alone.verdict, to_string(PinningLaw::dl) + " only was fitted");
+  EXPECT_EQ(*alone.laws[0].Ic0_mA.value, *compare_pinning(curves, both, 30).laws[0].Ic0_mA.value);
+  curves.resize(2);
+  const PinningComparison none = compare_pinning(curves, std::array{PinningLaw::dl}, 30);
+  EXPECT_EQ(none.verdict, none.laws[0].Ic0_mA.reason);
+}
+
+TEST(Pinning, without_errors_of_the_currents_laws_are_fitted_but_not_compared) {
+  std::vector<CriticalCurrent> curves;
+  for (double t = 40; t <= 76; t += 3) {
+    curves.push_back(at(t, 1200 * pinning_law(PinningLaw::dl, t / 78), 0));
+    curves.back().Ic_mA.standard_error.reset();
+  }
+  const PinningComparison found = compare_pinning(curves, both);
+  EXPECT_FALSE(found.better);
+  EXPECT_EQ(found.verdict, "cannot be compared: the Ic have no errors");
+  EXPECT_NEAR(*found.laws[0].Ic0_mA.value, 1200, 1e-3);
+  EXPECT_NEAR(*found.laws[0].Tc_K.value, 78, 1e-5);
+}
+
 TEST(Pinning, laws_that_cannot_be_told_apart_are_said_to_be) {
   std::vector<CriticalCurrent> curves;
   for (double t = 5; t <= 20; t += 5) curves.push_back(at(t, 1000 * pinning_law(PinningLaw::dl, t / 78), 100));

@@ -277,6 +277,25 @@ TEST(ResistiveTransition, what_is_no_curve_is_refused_in_one_line) {
   EXPECT_EQ(refusal(data), "synthetic: every point is at 4.2 K, expected a range of temperatures");
 }
 
+TEST(ResistiveTransition, options_out_of_range_are_refused_with_the_value) {
+  const auto refusal = [](const TransitionOptions& options) -> std::string {
+    try {
+      find_transition(curve({5, 15, 0.1}, textbook), options);
+    } catch (const InvalidArgument& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(refusal({.zero_resistance = 0}), "synthetic: threshold of zero resistance is 0, expected more than 0");
+  EXPECT_EQ(refusal({.criterion = {TransitionCriterion::Kind::fraction, 1}}),
+            "synthetic: criterion is the fraction 1, expected one between 0 and 1");
+}
+
+TEST(ResistiveTransition, criteria_are_written_as_they_are_read) {
+  for (const char* word : {"intersection", "midpoint", "onset", "zero", "0.8"})
+    EXPECT_EQ(TransitionCriterion::parse(word).text(), word);
+}
+
 TEST(ResistiveTransition, a_hundred_thousand_points_take_a_small_part_of_a_second) {
   const ResistanceCurve data = curve({2, 102, 0.001}, textbook, 0.01);
   const auto begin = std::chrono::steady_clock::now();
