@@ -58,8 +58,11 @@ Alone solve_from(const Plan& plan, const Task& task, const Starts& starts, Effor
     return values;
   };
   FurtherStarts further;
-  if (search && task.further) further = {[&] { return of_slots(task.further()); }, task.further_where_short_of_noise};
-  effort.many_parameters = search && task.many_parameters;
+  if (search) {
+    for (const StartSource& make : task.further) further.sources.push_back([&] { return of_slots(make()); });
+    further.where_short_of_noise = task.further_where_short_of_noise;
+    effort.search = task.search;
+  }
   if (!effort.rough) alone.contours = asked_contours(plan, alone.problem, 0, {});
   effort.contours = slots_of(alone.contours);
   alone.outcome = solve(alone.problem, of_slots(starts.values), effort, further);

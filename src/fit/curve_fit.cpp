@@ -62,9 +62,10 @@ FitResult CurveFit::run() const {
     }
     task.rank = static_cast<double>(tasks.size());
     task.starts = [starts] { return starts; };
-    task.further = [points = task.data, curve = task.curve, planned, held = task.held, start = starts.values.front()] {
-      return fitting::scattered_starts(points, curve, planned, held, start);
-    };
+    task.further.push_back(
+        [points = task.data, curve = task.curve, planned, held = task.held, start = starts.values.front()] {
+          return fitting::scattered_starts(points, curve, planned, held, start);
+        });
     task.adapted = [](std::vector<double> values) { return values; };
     points_per_independent_point.push_back(task.data.points_per_independent_point);
     tasks.push_back(std::move(task));

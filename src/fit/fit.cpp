@@ -133,6 +133,18 @@ void take_back(Estimate& gap) {
   gap.reason = "there is no superconducting signal";
 }
 
+/// The most promising starts that the curve gives by itself, whatever the caller's; a T that is fitted begins at the
+/// caller's.
+std::vector<std::vector<double>> own_starts(const SpectrumCurve& curve, const fitting::DataSet& data,
+                                            std::vector<PlannedParameter> parameters,
+                                            const std::vector<std::optional<double>>& held) {
+  constexpr std::size_t enough = 3;  // starts that end in the same minimum settle a fit from the curve, too
+  for (std::size_t j = 0; j + 1 < curve.scale_index(); ++j) parameters[j].rule.start.reset();
+  std::vector<std::vector<double>> starts = fitting::start_values(curve, data, parameters, held);
+  if (starts.size() > enough) starts.resize(enough);
+  return starts;
+}
+
 Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::DataSet data,
              const std::vector<PlannedParameter>& planned) {
   Task task;
@@ -170,17 +182,24 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
           typical_size(curve, j, with_temperature[j].info, starts.values.front()[j], span_mV > 0 ? span_mV : 1));
     return starts;
   };
-  task.further = [curve, data = task.data, with_temperature, held = task.held] {
-    return fitting::further_starts(curve, data, with_temperature, held);
-  };
-  task.further_where_short_of_noise = true;
   // Of a polarised contact (four) one start in twenty leads to a minimum that noise hides; of three parameters
   // (btk_p_wave) one start in five that a caller gives, and none that the curve gives.
   constexpr std::ptrdiff_t few = 3;
   const auto of_model = static_cast<std::ptrdiff_t>(scale);
-  task.many_parameters = std::count(task.held.begin(), task.held.begin() + of_model, std::nullopt) > few ||
-                         std::any_of(planned.begin(), planned.begin() + of_model - 1,
-                                     [](const fitting::PlannedParameter& p) { return p.rule.start.has_value(); });
+  const bool given = std::any_of(planned.begin(), planned.begin() + of_model - 1,
+                                 [](const PlannedParameter& p) { return p.rule.start.has_value(); });
+  const bool many = std::count(task.held.begin(), task.held.begin() + of_model, std::nullopt) > few;
+  task.search = many    ? fitting::Search::everywhere
+                : given ? fitting::Search::from_elsewhere
+                        : fitting::Search::until_one_fits;
+  if (given && !many)
+    task.further.push_back([curve, data = task.data, with_temperature, held = task.held] {
+      return own_starts(curve, data, with_temperature, held);
+    });
+  task.further.push_back([curve, data = task.data, with_temperature, held = task.held] {
+    return fitting::further_starts(curve, data, with_temperature, held);
+  });
+  task.further_where_short_of_noise = true;
   task.adapted = [curve, data = task.data, planned, held = task.held, T, T_K](std::vector<double> values) {
     values[T] = T_K;
     for (std::size_t j = 0; j < held.size(); ++j)
@@ -311,8 +330,8 @@ FitResult Fit::run_once() const {
     curves.push_back({model_, instrument, data.x, background_degree_, offset_});
     tasks.push_back(task_of(spectrum, curves.back(), std::move(data), planned));
     if (stay_near_starts_) {
-      tasks.back().further = nullptr;
-      tasks.back().many_parameters = false;
+      tasks.back().further.clear();
+      tasks.back().search = fitting::Search::until_one_fits;
     }
     for (const fitting::PlannedTie& tie : plan.ties)
       if (tasks.back().held[tie.parameter])

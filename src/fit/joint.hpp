@@ -13,6 +13,7 @@
 #include "fit/data_set.hpp"
 #include "fit/parameter_plan.hpp"
 #include "fit/problem.hpp"
+#include "fit/solve.hpp"
 
 namespace didv::fitting {
 
@@ -48,9 +49,9 @@ struct Task {
   double rank = 0;                 ///< start values walk from the lowest (coldest) up
   std::function<Starts()> starts;  ///< read from the data themselves
   /// Values of all parameters to begin with where those do not settle it; may be empty.
-  std::function<std::vector<std::vector<double>>()> further;
+  std::vector<StartSource> further;
   bool further_where_short_of_noise = false;  ///< see FurtherStarts
-  bool many_parameters = false;               ///< see Effort
+  Search search = Search::until_one_fits;     ///< see Effort
   /// The values that a neighbour found, made fit for these data (their scale, their background).
   std::function<std::vector<double>(std::vector<double>)> adapted;
   /// Of all values that give the same curve, the ones to report.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "fit/linear_step.hpp"
 #include "fit/solver.hpp"
@@ -81,12 +82,16 @@ bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
 // Whether what is found agrees proves nothing: a wide basin is found often. All are tried, but for a fit of few
 // parameters that describes the data.
 bool Solver::search_further() {
-  if (!further_.make) return false;
   const Minimum before = best_;
-  for (const std::vector<double>& start : further_.make())
-    if (take(minimise(problem_, evaluators_, in_units(start), iterations_of_a_search)) && !effort_.many_parameters)
-      break;
-  further_.make = nullptr;
+  bool enough = false;
+  for (const StartSource& make : std::exchange(further_.sources, {})) {
+    if (enough) break;
+    for (const std::vector<double>& start : make()) {
+      enough = take(minimise(problem_, evaluators_, in_units(start), iterations_of_a_search)) &&
+               effort_.search != Search::everywhere;
+      if (enough) break;
+    }
+  }
   stand_at(problem_, evaluators_, best_.position);
   return best_.cost < before.cost;
 }

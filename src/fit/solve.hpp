@@ -79,22 +79,32 @@ Outcome not_begun(const Problem& problem, const std::string& why);
 /// Which slots get the intervals of their profile.
 enum class Intervals { none, where_needed, all };
 
+/// How far a start that fits down to the noise is trusted.
+enum class Search {
+  until_one_fits,  ///< fully
+  from_elsewhere,  ///< not that of a caller: a further start has to fit as well
+  everywhere       ///< not among many parameters: every further start is tried
+};
+
 /// How much is asked for. Starts that are near are descended from directly; a rough answer ends where no step would
-/// move a parameter by 0.001 of its standard error, and holds what is at a bound there. Of many parameters one start
-/// that fits is not enough: the search goes on until several have ended in the same minimum.
+/// move a parameter by 0.001 of its standard error, and holds what is at a bound there.
 struct Effort {
   bool starts_are_near = false;
   bool rough = false;
-  bool many_parameters = false;
+  Search search = Search::until_one_fits;
   int iterations = most_iterations;  ///< of each descent
   Intervals intervals = Intervals::none;
   std::vector<SlotPair> contours = {};
 };
 
-/// Where else to begin, made only when it is needed: values of every slot. Needed where no start leads to a minimum
-/// with all parameters determined, and (`where_short_of_noise`) where none fits down to the noise.
+/// Places to begin at, in the order in which they are worth trying.
+using StartSource = std::function<std::vector<std::vector<double>>()>;
+
+/// Where else to begin: values of every slot, one source after the other, each made only when it is needed. Needed
+/// where no start leads to a minimum with all parameters determined, (`where_short_of_noise`) where none fits down to
+/// the noise, and as Search has it.
 struct FurtherStarts {
-  std::function<std::vector<std::vector<double>>()> make;
+  std::vector<StartSource> sources;
   bool where_short_of_noise = false;
 };
 

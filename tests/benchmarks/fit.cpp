@@ -46,19 +46,14 @@ void btk_curve_with_derivatives(benchmark::State& state) {
 }
 BENCHMARK(btk_curve_with_derivatives)->Unit(benchmark::kMicrosecond);
 
-Fit btk_fit_from_given_starts() {
+Fit btk_fit() {
   Fit fit(find_model("btk"));
-  fit.add(spectrum(find_model("btk")))
-      .free("scale")
-      .start("Delta", 1.2)
-      .start("Gamma", 0.07)
-      .start("Z", 0.4)
-      .start("scale", 1.05);
+  fit.add(spectrum(find_model("btk"))).free("scale");
   return fit;
 }
 
 void btk_fit_of_four_parameters_from_given_starts(benchmark::State& state) {
-  const Fit fit = btk_fit_from_given_starts();
+  const Fit fit = btk_fit().start("Delta", 1.2).start("Gamma", 0.07).start("Z", 0.4).start("scale", 1.05);
   FitResult result;
   for (auto _ : state) benchmark::DoNotOptimize(result = fit.run());
   report(state, result);
@@ -71,10 +66,10 @@ double seconds(const Fit& fit, int repeats) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// Counter: its time over that of as many single fits from given starts, shared by all cores.
+/// Counter: its time over that of as many single fits with starts from the curve, shared by all cores.
 void btk_bootstrap_of_1000(benchmark::State& state) {
   constexpr int replicas = 1000, singles = 200;
-  const Fit single = btk_fit_from_given_starts();
+  const Fit single = btk_fit();
   Fit bootstrap = single;
   bootstrap.intervals(Bootstrap{.replicas = replicas});
   double of_bootstrap = 0, of_single = 0;
@@ -91,7 +86,7 @@ BENCHMARK(btk_bootstrap_of_1000)->Unit(benchmark::kMillisecond)->UseRealTime();
 /// Counter: the time of the fit with all its intervals over that of the fit alone, for each of the four.
 void btk_profile_intervals(benchmark::State& state) {
   constexpr int singles = 20;
-  const Fit single = btk_fit_from_given_starts();
+  const Fit single = btk_fit();
   Fit profile = single;
   profile.intervals(IntervalMethod::profile);
   double of_profile = 0, of_single = 0;
@@ -105,8 +100,7 @@ void btk_profile_intervals(benchmark::State& state) {
 BENCHMARK(btk_profile_intervals)->Unit(benchmark::kMillisecond);
 
 void btk_fit_of_four_parameters_with_starts_from_the_curve(benchmark::State& state) {
-  Fit fit(find_model("btk"));
-  fit.add(spectrum(find_model("btk"))).free("scale");
+  const Fit fit = btk_fit();
   FitResult result;
   for (auto _ : state) benchmark::DoNotOptimize(result = fit.run());
   report(state, result);
