@@ -10,4 +10,8 @@ double f_score(double F, double n, double m);
 /// Score from which a structure is no chance. Higher than for one test: it was looked for at every energy.
 constexpr double required_of_a_search = 4;
 
+/// Would chance do as well at one of so many places? By the sum of their probabilities, against that of
+/// required_of_a_search at one.
+bool is_chance_among(double places, double score);
+
 }  // namespace didv::fitting

@@ -200,6 +200,10 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
     return fitting::further_starts(curve, data, with_temperature, held);
   });
   task.further_where_short_of_noise = true;
+  task.further_from_best = [curve, data = task.data, with_temperature,
+                            held = task.held](const std::vector<double>& best) {
+    return fitting::exchanging_starts(curve, data, with_temperature, held, best);
+  };
   task.adapted = [curve, data = task.data, planned, held = task.held, T, T_K](std::vector<double> values) {
     values[T] = T_K;
     for (std::size_t j = 0; j < held.size(); ++j)
@@ -331,6 +335,7 @@ FitResult Fit::run_once() const {
     tasks.push_back(task_of(spectrum, curves.back(), std::move(data), planned));
     if (stay_near_starts_) {
       tasks.back().further.clear();
+      tasks.back().further_from_best = nullptr;
       tasks.back().search = fitting::Search::until_one_fits;
     }
     for (const fitting::PlannedTie& tie : plan.ties)

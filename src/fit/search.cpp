@@ -96,6 +96,20 @@ bool Solver::search_further() {
   return best_.cost < before.cost;
 }
 
+void Solver::search_from_best() {
+  constexpr int rounds = 4;
+  bool enough = false, lower = true;
+  for (int round = 0; round < rounds && lower && !enough; ++round) {
+    const double before = best_.cost;
+    for (const std::vector<double>& start : further_.from_best(in_values(best_.position))) {
+      enough = take(minimise(problem_, evaluators_, in_units(start), iterations_of_a_search));
+      if (enough) break;
+    }
+    lower = best_.cost < before * (1 - same_cost);
+  }
+  stand_at(problem_, evaluators_, best_.position);
+}
+
 // Linear steps alone: faster than a trust region where they lead down, which is all they are taken for.
 Minimum Solver::descend(const std::vector<double>& start) {
   constexpr int limit = 12;

@@ -106,6 +106,8 @@ using StartSource = std::function<std::vector<std::vector<double>>()>;
 struct FurtherStarts {
   std::vector<StartSource> sources;
   bool where_short_of_noise = false;
+  /// Made of the best that these have found, where that is still short of the noise.
+  std::function<std::vector<std::vector<double>>(const std::vector<double>& best)> from_best = {};
 };
 
 /// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor, then the

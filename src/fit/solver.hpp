@@ -63,6 +63,7 @@ class Solver {
   std::vector<double> in_values(const std::vector<double>& position) const;
   bool take(const Minimum& found);
   bool search_further();
+  void search_from_best();
   bool is_at(const std::vector<double>& position, const std::vector<double>& there) const;
   double misfit() const;
   bool list_others(Outcome& outcome);

@@ -184,11 +184,22 @@ void judge_broadening(FitResult& result, const Estimate& Gamma, const SpectrumCu
 
 void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
                               const std::string& prefix) {
+  const auto is_gap = [](const Estimate& p) { return p.name.starts_with("Delta"); };
+  const auto is_not_told_from_0 = [](const Estimate& p) {
+    return p.state == ParameterState::not_determined && p.interval_95 && p.interval_95->first == 0;
+  };
+  const bool any_gap = std::ranges::any_of(
+      fitted.parameters, [&](const Estimate& p) { return is_gap(p) && p.value > 0 && !is_not_told_from_0(p); });
+  const std::string normal = "a normal channel beside the others is the combinator normal_channel";
   for (std::size_t j = 0; j < curve.scale_index(); ++j) {
     const Estimate& p = fitted.parameters[j];
     if (p.state == ParameterState::fixed) continue;
-    if (p.name.starts_with("Delta") && p.state != ParameterState::tied && p.value == 0)
-      result.not_usable_because.push_back(prefix + p.name + " went to 0: no gap in this curve");
+    if (is_gap(p) && p.state != ParameterState::tied && p.value == 0)
+      result.not_usable_because.push_back(
+          prefix + p.name +
+          " went to 0: " + (any_gap ? "what it belongs to has no gap; " + normal : "no gap in this curve"));
+    else if (is_gap(p) && any_gap && is_not_told_from_0(p))
+      result.warnings.push_back(prefix + p.name + " is not told from 0; " + normal);
     if (p.name.starts_with("Gamma")) judge_broadening(result, p, curve, T_K, prefix);
   }
 }

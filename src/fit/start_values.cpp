@@ -268,6 +268,50 @@ std::vector<std::vector<double>> further_starts(const SpectrumCurve& curve, cons
   return starts;
 }
 
+std::vector<std::vector<double>> exchanging_starts(const SpectrumCurve& curve, const DataSet& data,
+                                                   std::vector<PlannedParameter> parameters,
+                                                   const std::vector<std::optional<double>>& held,
+                                                   const std::vector<double>& best) {
+  constexpr int steps = 400;  // of a line: a feature as narrow as a hundredth of it is met
+  constexpr std::size_t minima_kept = 4;
+  const double span_mV = span_of(data);
+  for (PlannedParameter& parameter : parameters) parameter.rule.start.reset();
+  std::vector<std::size_t> energies;
+  for (const Trial& trial : trials_of(curve, parameters, held, best, span_mV))
+    if (parameters[trial.parameter].info.unit == "meV" && !trial.of_first_energy) energies.push_back(trial.parameter);
+  const CoarseData every_point = coarsen(data, data.x.size());
+  const LinearPart linear(curve, every_point, parameters, held, span_mV);
+  std::vector<Tried> minima;
+  for (std::size_t a = 0; a < energies.size(); ++a)
+    for (std::size_t b = a + 1; b < energies.size(); ++b)
+      for (const double sign : {-1.0, 1.0}) {  // the sum stays, or the difference
+        const std::size_t first = energies[a], second = energies[b];
+        const auto end_of = [&](std::size_t j, double side) {
+          const ParameterInfo& info = parameters[j].info;
+          return side < 0 ? std::max(info.lower, 0.0) - best[j] : std::min(info.upper, span_mV) - best[j];
+        };
+        const double lower = std::max(end_of(first, -1), sign > 0 ? end_of(second, -1) : -end_of(second, 1)),
+                     upper = std::min(end_of(first, 1), sign > 0 ? end_of(second, 1) : -end_of(second, -1));
+        if (!(upper > lower)) continue;
+        std::vector<Tried> line;
+        for (int k = 0; k <= steps; ++k) {
+          const double away = lower + (upper - lower) * k / steps;
+          Tried one{0, best, {}};
+          one.values[first] = inside(best[first] + away, parameters[first].info);
+          one.values[second] = inside(best[second] + sign * away, parameters[second].info);
+          one.misfit = linear.complete(one.values);
+          line.push_back(std::move(one));
+        }
+        for (std::size_t k = 1; k + 1 < line.size(); ++k)
+          if (line[k].misfit < line[k - 1].misfit && line[k].misfit < line[k + 1].misfit) minima.push_back(line[k]);
+      }
+  std::stable_sort(minima.begin(), minima.end(), [](const Tried& a, const Tried& b) { return a.misfit < b.misfit; });
+  if (minima.size() > minima_kept) minima.resize(minima_kept);
+  std::vector<std::vector<double>> starts;
+  for (Tried& one : minima) starts.push_back(std::move(one.values));
+  return starts;
+}
+
 std::vector<double> with_linear_part(const SpectrumCurve& curve, const DataSet& data,
                                      const std::vector<PlannedParameter>& parameters,
                                      const std::vector<std::optional<double>>& held, std::vector<double> values) {

@@ -20,7 +20,8 @@ double root_of_squares(const std::vector<double>& values) {
   return std::sqrt(sum);
 }
 
-/// Do the parts that one of two fits has more explain no more than chance would?
+/// Do the parts that one of two fits has more explain no more than chance would? A part may be so narrow that it could
+/// have been found at any point.
 bool by_chance(const FittedData& all, const FitResult& fewer) {
   const FittedData& without = fewer.data.front();
   constexpr double model_accuracy = 1e-7;  // relative: what is left are the models' own errors
@@ -31,7 +32,8 @@ bool by_chance(const FittedData& all, const FitResult& fewer) {
   if (!(more > 0) || !(left > 0)) return false;
   const double noise = fewer.sigma_estimated ? all.chi_squared / left : 1;
   const double F = std::max(0.0, (without.chi_squared - all.chi_squared) / more / noise);
-  return fitting::f_score(F, more, fewer.sigma_estimated ? left : infinity) < fitting::required_of_a_search;
+  return fitting::is_chance_among(static_cast<double>(all.points()),
+                                  fitting::f_score(F, more, fewer.sigma_estimated ? left : infinity));
 }
 
 /// Of every part; they add up to 1.
@@ -92,9 +94,6 @@ void Fit::take_back_superfluous_parts(FitResult& result) const {
   for (std::size_t k = 0; k < result.data.size(); ++k) {
     FittedData& data = result.data[k];
     if (data.status != FitStatus::converged) continue;
-    const bool caller_knows = std::ranges::any_of(
-        parts, [&](const ModelPart& part) { return part.share && !is_free(data.parameters[*part.share]); });
-    if (caller_knows) continue;
     const std::vector<double> weight = weights(parts, data);
     std::vector<std::size_t> lightest_first(parts.size());
     std::iota(lightest_first.begin(), lightest_first.end(), 0);

@@ -90,5 +90,19 @@ TEST(Minima, a_start_far_from_the_lowest_minimum_does_not_hide_it) {
   }
 }
 
+// The step at Δ₁ + Δ₂ fixes the sum of the two; their difference shows in a thermal peak, narrower than a hundredth of
+// the window. Beside it the fit is bad by a hundred times the noise, and not begun anywhere near.
+TEST(Minima, gaps_of_a_superconducting_tip_exchange_what_they_share) {
+  const ParameterValues truth{
+      {"Delta1", 4.386}, {"Delta2", 10.71}, {"Gamma1", 0.05554}, {"Gamma2", 0.05171}, {"T", 12.53}};
+  const Model sis = models::sis();
+  for (const unsigned seed : {1U, 2U}) {
+    std::mt19937 generator(seed);
+    const FitResult fit = Fit(sis).add(synthetic::spectrum(sis, truth, 45, 201, 0.01, generator)).free("scale").run();
+    EXPECT_TRUE(fit.usable()) << fit.report();
+    for (const char* gap : {"Delta1", "Delta2"}) EXPECT_NEAR(fit[gap].value, truth.at(gap), 0.02) << fit.report();
+  }
+}
+
 }  // namespace
 }  // namespace didv
