@@ -43,6 +43,9 @@ struct Spectrum {
   /// symmetrising, m after a moving average over m. A fit that takes the points as independent understates its errors
   /// by at most the square root of it; it widens them by that and says so.
   double points_per_independent_point = 1;
+  /// Each conductance is the mean of the one measured there and the one at the mirror image about this bias; empty: it
+  /// is not. A fit compares such points with the same mean of the model, which need not be even.
+  std::optional<double> symmetrised_about_mV;
   std::map<std::string, std::string>
       metadata;                       ///< the rest of the file's header: title, source, reconstructed, assumed
   std::vector<std::string> history;   ///< what was read and what was done to it since, one line a step

@@ -325,13 +325,14 @@ FitResult Fit::run_once() const {
                                                     noise_,
                                                     {}},
                                                    window_mV_, sigma_, {"bias", " mV", "conductance"});
+    const std::optional<double> mirror_mV = fitting::centre_of_mirror(spectrum, data);
     if (fitting::is_mirrored(data.x, data.y))
       data.points_per_independent_point = std::max(2.0, data.points_per_independent_point);
     points_per_independent_point.push_back(data.points_per_independent_point);
     Instrument instrument;
     if (spectrum.modulation) instrument.modulation = spectrum.modulation->value;
     if (spectrum.bias_noise) instrument.bias_noise = spectrum.bias_noise->value;
-    curves.push_back({model_, instrument, data.x, background_degree_, offset_});
+    curves.push_back({model_, instrument, data.x, background_degree_, offset_, mirror_mV});
     tasks.push_back(task_of(spectrum, curves.back(), std::move(data), planned));
     if (stay_near_starts_) {
       tasks.back().further.clear();
@@ -355,6 +356,9 @@ FitResult Fit::run_once() const {
     fitted.bias_noise = spectra_[k].bias_noise;
     fitted.window = window_mV_;
     fitted.history = spectra_[k].history;
+    if (const std::optional<double> centre_mV = curves[k].mirror_mV)
+      fitted.history.push_back("compared with the mean of the model at V and " +
+                               (*centre_mV == 0 ? "-V" : text::number(2 * *centre_mV) + " mV - V"));
     Estimate& scale = fitted.parameters[curves[k].scale_index()];
     scale.unit = spectra_[k].unit == ConductanceUnit::siemens     ? "S"
                  : spectra_[k].unit == ConductanceUnit::arbitrary ? "arb. u."

@@ -21,4 +21,10 @@ bool is_mirrored(std::span<const double> x, std::span<const double> y) {
   return true;
 }
 
+std::optional<double> centre_of_mirror(const Spectrum& spectrum, const DataSet& chosen) {
+  if (spectrum.symmetrised_about_mV) return spectrum.symmetrised_about_mV;
+  if (is_mirrored(spectrum.bias_mV, spectrum.conductance) || is_mirrored(chosen.x, chosen.y)) return 0.0;
+  return {};
+}
+
 }  // namespace didv::fitting

@@ -1,6 +1,11 @@
 #include "fit/spectrum_curve.hpp"
 
 #include <cmath>
+#include <string>
+#include <utility>
+
+#include "numerics/columns.hpp"
+#include "numerics/folded_bias.hpp"
 
 namespace didv::fitting {
 
@@ -16,19 +21,37 @@ std::vector<ParameterInfo> SpectrumCurve::parameters(const Model& model, int bac
   return infos;
 }
 
+Curve SpectrumCurve::model_part(std::span<const double> at_mV, std::span<const double> parameters,
+                                Derivatives derivatives) const {
+  const double offset_mV = has_offset ? parameters[offset_index()] : 0;
+  const std::span<const double> of_model = parameters.first(scale_index());
+  std::vector<double> shifted_mV;
+  if (!mirror_mV) {
+    if (!has_offset) return model.conductance(at_mV, of_model, instrument, derivatives);
+    for (const double V : at_mV) shifted_mV.push_back(V - offset_mV);
+    return model.conductance(shifted_mV, of_model, instrument, derivatives);
+  }
+  // Most biases have their mirror image among the others: each of the two is asked for once.
+  std::vector<double> from_mirror_mV;
+  for (const double V : at_mV) from_mirror_mV.push_back(V - *mirror_mV);
+  const auto [distance_mV, place] = numerics::fold(from_mirror_mV, 0);
+  for (const double sign : {1.0, -1.0})
+    for (const double distance : distance_mV) shifted_mV.push_back(*mirror_mV + sign * distance - offset_mV);
+  Curve curve = model.conductance(shifted_mV, of_model, instrument, derivatives);
+  for (std::vector<double>* column : numerics::columns(curve)) {
+    std::vector<double> mean;
+    for (const std::size_t k : place) mean.push_back(((*column)[k] + (*column)[k + distance_mV.size()]) / 2);
+    *column = std::move(mean);
+  }
+  return curve;
+}
+
 void SpectrumCurve::operator()(std::span<const double> parameters, std::span<double> value,
                                std::span<double> jacobian) const {
   const std::size_t of_model = scale_index();
   const double scale = parameters[of_model];
-  const double offset_mV = has_offset ? parameters[offset_index()] : 0;
-  std::vector<double> shifted_mV;
-  if (has_offset) {
-    shifted_mV.reserve(bias_mV.size());
-    for (const double V : bias_mV) shifted_mV.push_back(V - offset_mV);
-  }
   const bool derivatives = !jacobian.empty();
-  const Curve curve = model.conductance(has_offset ? shifted_mV : bias_mV, parameters.first(of_model), instrument,
-                                        derivatives ? Derivatives::yes : Derivatives::no);
+  const Curve curve = model_part(bias_mV, parameters, derivatives ? Derivatives::yes : Derivatives::no);
 
   const std::size_t columns = width();
   const std::span<const double> background =

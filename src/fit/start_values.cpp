@@ -90,15 +90,11 @@ class LinearPart {
 };
 
 double LinearPart::complete(std::vector<double>& values) const {
-  const double offset_mV = curve_.has_offset ? values[curve_.offset_index()] : 0;
-  std::vector<double> bias_mV = data_.x;
-  for (double& V : bias_mV) V -= offset_mV;
-  const Curve model =
-      curve_.model.conductance(bias_mV, std::span(values).first(curve_.scale_index()), curve_.instrument);
+  const Curve model = curve_.model_part(data_.x, values, Derivatives::no);
 
   // Columns: the model with what is held of the background, then the model times each power; powers in units of the
   // span.
-  const auto rows = static_cast<Eigen::Index>(bias_mV.size());
+  const auto rows = static_cast<Eigen::Index>(data_.x.size());
   Eigen::MatrixXd columns(rows, static_cast<Eigen::Index>(powers_.size()) + 1);
   Eigen::VectorXd target(rows);
   for (Eigen::Index i = 0; i < rows; ++i) {
@@ -149,7 +145,10 @@ std::vector<double> base_values(const SpectrumCurve& curve, const DataSet& data,
   }
   if (curve.has_offset && !held[curve.offset_index()] && !parameters[curve.offset_index()].rule.start) {
     const ParameterInfo& info = parameters[curve.offset_index()].info;
-    base[curve.offset_index()] = std::clamp(centre_of_symmetry(data), info.lower, info.upper);
+    // At the centre of mirrored data the derivative by the offset vanishes: nothing would lead away from it.
+    constexpr double aside = 0.02;  // of the span
+    const double start = curve.mirror_mV ? *curve.mirror_mV + aside * span_of(data) : centre_of_symmetry(data);
+    base[curve.offset_index()] = std::clamp(start, info.lower, info.upper);
   }
   return base;
 }

@@ -15,6 +15,7 @@ Spectrum shift_bias(const Spectrum& spectrum, double offset_mV) {
   }
   Spectrum shifted = spectrum;
   for (double& bias : shifted.bias_mV) bias -= offset_mV;
+  if (shifted.symmetrised_about_mV) *shifted.symmetrised_about_mV -= offset_mV;
   shifted.history.push_back("bias shifted by " + shortest(-offset_mV) + " mV");
   return shifted;
 }

@@ -50,6 +50,10 @@ Point interpolate(const std::vector<Point>& points, double bias_mV) {
 
 Spectrum symmetrise(const Spectrum& spectrum) {
   require_consistent(spectrum);
+  if (spectrum.symmetrised_about_mV.value_or(0) != 0) {
+    throw InvalidArgument("spectrum was symmetrised about " + shortest(*spectrum.symmetrised_about_mV) +
+                          " mV already, expected not, or about 0");
+  }
   const std::vector<Point> points = sorted(spectrum);
   if (points.size() < 2 || !(points.front().bias_mV < 0) || !(points.back().bias_mV > 0)) {
     throw InvalidArgument("spectrum does not reach to both sides of zero bias, expected it to");
@@ -77,6 +81,7 @@ Spectrum symmetrise(const Spectrum& spectrum) {
   }
   for (const Point& point : half) append(point.bias_mV, point);
   even.points_per_independent_point *= 2;
+  even.symmetrised_about_mV = 0;
   even.history.push_back("symmetrised: mean of G(V) and G(-V)");
   return even;
 }

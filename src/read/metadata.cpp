@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "didv/error.hpp"
@@ -9,6 +10,8 @@
 namespace didv::read {
 
 namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 DataError refusal(const Table& table, const Metadatum& datum, const std::string& expected) {
   return DataError(table.file, datum.line, 0, datum.key + " is '" + datum.value + "', expected " + expected);
@@ -34,8 +37,8 @@ std::optional<Sourced<Value>> stated(const Table& table, const char* key) {
   }
 }
 
-constexpr std::array understood{
-    "temperature_k", "modulation", "bias_noise", "bias_divider", "history", "warning", "points_per_independent_point"};
+constexpr std::array understood{"temperature_k", "modulation", "bias_noise",           "bias_divider",
+                                "history",       "warning",    "symmetrised_about_mv", "points_per_independent_point"};
 
 }  // namespace
 
@@ -50,6 +53,7 @@ void take_metadata(const Table& table, Data& data) {
   data.bias_noise = stated<GaussianNoise>(table, "bias_noise");
   if constexpr (requires { data.points_per_independent_point; }) {
     data.points_per_independent_point = number(table, "points_per_independent_point", 1, "a number >= 1").value_or(1.0);
+    data.symmetrised_about_mV = number(table, "symmetrised_about_mV", -infinity, "a bias in mV");
   }
   for (const Metadatum& datum : table.metadata) {
     const std::string key = lower_case(datum.key);

@@ -97,8 +97,8 @@ TEST_F(FitCommand, whatever_was_done_to_the_data_stands_in_report_and_json) {
   EXPECT_EQ(data["bias_noise"]["origin"], "option");
   EXPECT_EQ(data["window"], (nlohmann::json{-6, 6}));
   EXPECT_NE(outcome.out.find("bias noise 0.05 mV (option), window -6 to 6\n"), std::string::npos) << outcome.out;
-  for (const char* step :
-       {"symmetrised: mean of G(V) and G(-V)", "divided by a polynomial of degree 1 fitted to |V| > 4 mV"}) {
+  for (const char* step : {"symmetrised: mean of G(V) and G(-V)", "compared with the mean of the model at V and -V",
+                           "divided by a polynomial of degree 1 fitted to |V| > 4 mV"}) {
     EXPECT_NE(data["history"].dump().find(step), std::string::npos) << step;
     EXPECT_NE(outcome.out.find("\n    " + std::string(step) + "\n"), std::string::npos) << outcome.out;
   }

@@ -89,6 +89,8 @@ void bad_metadata(Files& files) {
   for (const std::string value : {"0", "0.99", "-1", "nan", "inf", "two", ""})
     add("points_per_independent_point", value,
         "points_per_independent_point is '" + value + "', expected a number >= 1");
+  for (const std::string value : {"yes", "nan", "inf", "0 mV", ""})
+    add("symmetrised_about_mV", value, "symmetrised_about_mV is '" + value + "', expected a bias in mV");
   const std::string kinds =
       ", expected 'rms', 'peak' or 'peak-to-peak' after the amplitude: they differ by factors of 1.4 to 2.8";
   for (const std::string value : {"0.6 mV", "0.6 mV pk", "0.6 mV rms peak", "0.6 mV (rms)", "1 V,rms", "20 uV RMSS"})

@@ -104,6 +104,17 @@ TEST(Symmetrise, a_shifted_grid_is_interpolated_and_its_overlap_kept) {
   EXPECT_EQ(even.conductance, (Numbers{2, 1, 1, 2}));
 }
 
+TEST(Symmetrise, the_centre_is_on_record_and_moves_with_the_bias) {
+  const Spectrum even = symmetrise(spectrum_of({-1, 0, 1}, {1, 2, 3}));
+  EXPECT_EQ(even.symmetrised_about_mV, 0);
+  EXPECT_EQ(symmetrise(even).symmetrised_about_mV, 0);
+  EXPECT_FALSE(shift_bias(spectrum_of({-1, 0, 1}, {1, 2, 3}), 0.25).symmetrised_about_mV);
+  const Spectrum shifted = shift_bias(even, 0.25);
+  EXPECT_EQ(shifted.symmetrised_about_mV, -0.25);
+  EXPECT_EQ(refusal([&] { symmetrise(shifted); }),
+            "spectrum was symmetrised about -0.25 mV already, expected not, or about 0");
+}
+
 TEST(Symmetrise, an_even_curve_stays_as_it_is) {
   const Spectrum once = symmetrise(read_spectrum(DIDV_SOURCE_DIR "/data/ats/tunneling_300mK.csv"));
   ASSERT_EQ(once.size(), 301u);
