@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "didv/error.hpp"
 #include "didv/resistive_transition.hpp"
 #include "synthetic_curve.hpp"
@@ -59,6 +62,35 @@ TEST(TransitionInField, a_field_that_has_no_transition_left_is_a_row_with_its_re
   EXPECT_FALSE(found.curves[3].usable());
   EXPECT_NEAR(*found.dTc_dB.value, -0.5, 4 * *found.dTc_dB.standard_error);
   EXPECT_FALSE(found.warnings.empty());
+}
+
+TEST(TransitionInField, two_fields_give_a_slope_with_the_errors_of_both_and_no_chi_squared) {
+  std::vector<ResistanceCurve> curves;
+  for (int k = 0; k < 2; ++k) {
+    curves.push_back(curve(
+        {5, 15, 0.01}, [&](double t) { return textbook(t + 0.5 * k); }, 0.01, 1 + k));
+    curves.back().field_T = 2 * k;
+  }
+  const TransitionInField found = find_transition_in_field(curves);
+  const Quantity &low = found.curves[0].Tc_K, &high = found.curves[1].Tc_K;
+  const double rounding = 1e-12;
+  EXPECT_NEAR(*found.dTc_dB.value, (*high.value - *low.value) / 2, rounding);
+  EXPECT_NEAR(*found.dTc_dB.standard_error, std::hypot(*low.standard_error, *high.standard_error) / 2, rounding);
+  EXPECT_NEAR(*found.zero_field_Tc_K.standard_error, *low.standard_error, rounding);
+  EXPECT_FALSE(found.reduced_chi_squared);
+}
+
+TEST(TransitionInField, fields_without_a_transition_have_no_line_and_a_field_that_is_none_is_refused) {
+  ResistanceCurve metal = curve(
+      {5, 15, 0.01}, [](double) { return 2.0; }, 0.01);
+  metal.field_T = 1;
+  const TransitionInField found = find_transition_in_field(std::vector{metal, metal});
+  EXPECT_FALSE(found.usable());
+  EXPECT_EQ(found.dTc_dB.reason, "no field with a Tc");
+  EXPECT_EQ(found.warnings.size(), 2u);
+  metal.field_T = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THROW(find_transition_in_field(std::vector{metal}), InvalidArgument);
+  EXPECT_THROW(find_transition_in_field({}), InvalidArgument);
 }
 
 TEST(TransitionInField, a_curved_line_widens_the_error_and_says_so) {
