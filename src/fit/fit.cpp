@@ -310,6 +310,7 @@ FitResult Fit::run_once() const {
   fitting::Plan plan = plan_of(SpectrumCurve::parameters(model_, background_degree_, offset_), ties_, rules_,
                                model_.parameters().size() - 1);
   plan.intervals = intervals_;
+  plan.values_only = stay_near_starts_;
   plan.contours = contours_;
   const std::vector<PlannedParameter>& planned = plan.parameters;
 

@@ -119,8 +119,9 @@ void tell_the_old_ones(Alone& lower, const Alone& old) {
 std::vector<Alone> solve_independently(const Plan& plan, const std::vector<Task>& tasks, const Progress& progress) {
   const auto by_itself = [&](const Task& task, const Starts& starts) {
     // One start alone: it is the caller's, who knows where to begin.
-    return search_alone(plan, task, starts,
-                        {.starts_are_near = starts.values.size() == 1, .intervals = intervals_of(plan)});
+    return search_alone(
+        plan, task, starts,
+        {.starts_are_near = starts.values.size() == 1, .rough = plan.values_only, .intervals = intervals_of(plan)});
   };
   if (tasks.size() == 1) return {by_itself(tasks.front(), tasks.front().starts())};
   std::vector<Alone> found(tasks.size());

@@ -31,6 +31,8 @@ struct Plan {
   std::vector<PlannedTie> ties = {};
   std::size_t temperature = 0;  ///< which parameter the laws take for T
   IntervalChoice intervals = {};
+  bool values_only =
+      false;  ///< of data sets that share nothing: no errors that follow a bound, no intervals, no limits
   std::vector<std::pair<std::string, std::string>> contours = {};
 };
 

@@ -36,8 +36,13 @@ void Solver::tell_slots(Outcome& outcome) const {
       told.reason = std::string("at its ") + (lower ? "lower" : "upper") + " bound " + text::number(told.value);
       if (s < intervals_.size() && intervals_[s] && intervals_[s]->interval_95) {
         const auto [lowest, highest] = *intervals_[s]->interval_95;
-        told.reason += std::string("; ") +
-                       (lower ? "below " + short_number(highest) : "above " + short_number(lowest)) + " (95.45 %)";
+        const bool whole_range = lowest <= slot.lower && highest >= slot.upper;
+        told.reason += "; " +
+                       (whole_range ? "not determined: the data allow all of its range, " + short_number(slot.lower) +
+                                          " to " + short_number(slot.upper)
+                        : lower ? "below " + short_number(highest)
+                                : "above " + short_number(lowest)) +
+                       " (95.45 %)";
       }
     } else if (limit_[s]) {
       const double limit = *limit_[s] * slot.unit;

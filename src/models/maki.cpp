@@ -236,7 +236,7 @@ DIDV_MULTIVERSION double longest_to_come(const Batch& b, std::size_t count) {
 // Without a branch, for the loop below.
 bool is_missed(const Batch& b, std::size_t j) {
   const Pair g = b.g(j);
-  const int settles = b.next_length[j] < rounding, up_inside = norm(g.up) < 1, down_inside = norm(g.down) < 1;
+  const int settles = b.next_length[j] < left_out, up_inside = norm(g.up) < 1, down_inside = norm(g.down) < 1;
   return (settles & up_inside & down_inside) == 0;
 }
 

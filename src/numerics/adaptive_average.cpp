@@ -15,6 +15,7 @@ namespace {
 constexpr double value_tolerance = 1e-10;
 constexpr double derivative_tolerance = 1e-7;
 constexpr int deepest = 48;                // bisections of one panel
+constexpr int most_bisections = 1000;      // of one stretch: a curve that is noisy in its last digits has no other end
 constexpr std::size_t most_at_once = 512;  // panels per call of the curve: bounds the memory
 
 // Gauss–Kronrod 7–15 on [−1, 1]; the even entries are the Gauss points (R. Piessens et al., QUADPACK, 1983).
@@ -32,7 +33,7 @@ constexpr std::size_t points = 15;
 
 // Part [from, to] ⊂ [0, 1] of the stretch between two crossings of edges.
 struct Panel {
-  std::size_t bias;
+  std::size_t bias, stretch;
   double begin, end;  // of the stretch, in the path's variable
   double from, to;
   int depth;
@@ -70,7 +71,7 @@ std::vector<Panel> first_panels(std::span<const Edge> edges, const Path& path, s
     }
     std::sort(cuts.begin(), cuts.end());
     for (std::size_t c = 0; c + 1 < cuts.size(); ++c) {
-      if (cuts[c + 1] > cuts[c]) out.push_back({i, cuts[c], cuts[c + 1], 0, 1, 0});
+      if (cuts[c + 1] > cuts[c]) out.push_back({i, out.size(), cuts[c], cuts[c + 1], 0, 1, 0});
     }
   }
   return out;
@@ -84,6 +85,7 @@ Curve adaptive_average(const std::function<Curve(std::span<const double>)>& curv
   bool shaped = false;
   std::vector<Panel> waiting = first_panels(edges, path, bias_mV);
   if (waiting.empty()) return curve(bias_mV);
+  std::vector<int> bisections(waiting.size(), 0);
   while (!waiting.empty()) {
     const std::size_t taken = std::min(most_at_once, waiting.size());
     const std::vector<Panel> panels(waiting.end() - taken, waiting.end());
@@ -118,13 +120,14 @@ Curve adaptive_average(const std::function<Curve(std::span<const double>)>& curv
       }
       if (good) {
         for (std::size_t c = 0; c < from.size(); ++c) (*to[c])[panel.bias] += integral[c];
-      } else if (panel.depth == deepest) {
+      } else if (panel.depth == deepest || ++bisections[panel.stretch] > most_bisections) {
         throw AccuracyError("average over the modulation or bias noise not converged at bias " +
-                            text::number(bias_mV[panel.bias]) + " mV: the curve is not integrable or not finite there");
+                            text::number(bias_mV[panel.bias]) +
+                            " mV: the curve is not integrable, not finite or noisy in its last digits there");
       } else {
         const double middle = (panel.from + panel.to) / 2;
-        waiting.push_back({panel.bias, panel.begin, panel.end, panel.from, middle, panel.depth + 1});
-        waiting.push_back({panel.bias, panel.begin, panel.end, middle, panel.to, panel.depth + 1});
+        waiting.push_back({panel.bias, panel.stretch, panel.begin, panel.end, panel.from, middle, panel.depth + 1});
+        waiting.push_back({panel.bias, panel.stretch, panel.begin, panel.end, middle, panel.to, panel.depth + 1});
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 
 #include "didv/fit.hpp"
@@ -173,6 +174,69 @@ TEST(MetadataRisks, a_temperature_fixed_by_a_rule_is_questioned_and_a_free_one_i
   EXPECT_EQ(held.metadata_risks[0].assumption, "T is 1.8 K, not 2 K");
   EXPECT_GT(held.metadata_risks[0].parameters.at("Gamma"), held["Gamma"].value);
   EXPECT_TRUE(Fit(find_model("dynes")).add(s).free("T").question_metadata().run().metadata_risks.empty());
+}
+
+/// A model that counts how often its curve is computed.
+class Counted final : public CurveSource {
+ public:
+  explicit Counted(Model model) : model_(std::move(model)) {}
+  const ModelCard& card() const override { return model_.card(); }
+  const std::vector<ParameterInfo>& parameters() const override { return model_.parameters(); }
+  Curve conductance(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
+    ++count;
+    return model_.source().conductance(V, p, derivatives);
+  }
+  Curve current(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
+    return model_.source().current(V, p, derivatives);
+  }
+  std::vector<Edge> edges(std::span<const double> p) const override { return model_.edges(p); }
+  double smoothness_mV(std::span<const double> p) const override { return model_.source().smoothness_mV(p); }
+
+  mutable std::atomic<int> count = 0;
+
+ private:
+  Model model_;
+};
+
+/// Dynes tunnelling behind a lock-in: what maki has beside it, no data can tell.
+Spectrum without_pair_breaking() {
+  std::mt19937 generator(12);
+  return synthetic::spectrum(find_model("dynes"), {{"Delta", 1.04}, {"Gamma", 0.16}, {"T", 0.3}}, 3, 61, 0.01,
+                             generator, {Modulation(Peak{0.6}), {}});
+}
+
+TEST(Verdicts, pair_breaking_that_is_not_in_the_data_ends_undecided) {
+  // Strong spin-orbit scattering is depairing h²/(2bΔ²) and nothing else: h and b_so ran along that together, without
+  // an end and the slower the farther.
+  const auto model = std::make_shared<const Counted>(models::maki());
+  const FitResult fit = Fit(Model(model)).add(without_pair_breaking()).fix("zeta", 0).run();
+  EXPECT_EQ(fit.status, FitStatus::converged);
+  EXPECT_NEAR(fit["Delta"].value, 1.04, 3 * *fit["Delta"].standard_error) << fit.report();
+  EXPECT_TRUE(says(fit, "the data do not decide between them")) << fit.report();
+  EXPECT_LT(model->count, 20000);
+}
+
+TEST(Verdicts, a_range_that_the_data_allow_all_of_is_told) {
+  std::mt19937 generator(14);
+  const Spectrum s = synthetic::spectrum(find_model("btk"), {{"Delta", 1}, {"Gamma", 0.2}, {"Z", 0}, {"T", 1.5}}, 5, 61,
+                                         0.02, generator);
+  const FitResult fit = Fit(find_model("btk")).add(s).bound("Z", 0, 0.01).run();
+  EXPECT_TRUE(says(fit, "not determined: the data allow all of its range, 0 to 0.01 (95.45 %)")) << fit.report();
+}
+
+TEST(MetadataRisks, cost_less_than_the_fit_that_they_question) {
+  // Z at its bound: errors and intervals take most of the fit, and nobody asks for those of the other readings.
+  const auto counted = [](bool question) {
+    std::mt19937 generator(13);
+    const auto model = std::make_shared<const Counted>(find_model("btk"));
+    Fit fit{Model(model)};
+    fit.add(synthetic::spectrum(find_model("btk"), {{"Delta", 1}, {"Gamma", 0.2}, {"Z", 0}, {"T", 1.5}}, 5, 61, 0.01,
+                                generator));
+    if (question) fit.question_metadata();
+    fit.run();
+    return model->count.load();
+  };
+  EXPECT_LT(counted(true), 2 * counted(false));
 }
 
 }  // namespace

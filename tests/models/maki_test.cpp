@@ -104,12 +104,39 @@ TEST(Maki, agrees_with_the_usadel_angle) {
 }
 
 TEST(Maki, strong_spin_orbit_scattering_mixes_the_spins) {
-  // Both spins then see the mean, and what is left of h is depairing h²/(2bΔ²).
-  const double h = 0.2, b = 2000;
-  for (const double E : {0.0, 0.7, 0.98, 1.02, 1.5})
-    EXPECT_NEAR(at_zero_temperature(E, 0.05, 0.1, h, b), at_zero_temperature(E, 0.05, 0.1 + h * h / (2 * b), 0, 0),
-                2e-6)
-        << E;
+  // Both spins then see the mean, and what is left of h is depairing h²/(2bΔ²), but for the order 1/b².
+  const double h = 0.2;
+  for (const double b : {75.0, 300.0})
+    for (const double E : {0.0, 0.7, 0.98, 1.02, 1.5})
+      EXPECT_NEAR(at_zero_temperature(E, 0.05, 0.1, h, b), at_zero_temperature(E, 0.05, 0.1 + h * h / (2 * b), 0, 0),
+                  0.021 / (b * b))
+          << b << ", " << E;
+}
+
+TEST(Maki, solutions_that_settle_late_are_exact_too) {
+  // The first guess is poor where the spins mix strongly: so many steps of Newton's method it takes there that the last
+  // one used to be left out.
+  for (const double b_so : {30.0, 233.184918, 300.0})
+    for (int k = 0; k <= 250; ++k) {
+      const double E = 0.01 * k, Gamma = 0.2326, h = 0.764879;
+      EXPECT_NEAR(at_zero_temperature(E, Gamma, 0, h, b_so), by_usadel_angle(E, Gamma, 0, h, b_so), 1e-10)
+          << "b " << b_so << ", E " << E;
+    }
+}
+
+TEST(Maki, strong_spin_orbit_scattering_is_refused_with_its_range) {
+  try {
+    models::maki()(biases, {{"b_so", 1000}});
+    FAIL();
+  } catch (const InvalidArgument& error) {
+    EXPECT_STREQ(error.what(), "model maki: b_so = 1000, expected from 0 to 300");
+  }
+}
+
+TEST(Maki, depairing_that_just_closes_the_gap_leaves_no_state_at_zero_energy) {
+  // ζ = 1: N(0) = 0, where N rises as the cube root of E; the solution stays 1e-13 Δ above the axis, which is 5.85e-5.
+  EXPECT_NEAR(at_zero_temperature(0, 0, 1, 0, 0), 0, 6e-5);
+  EXPECT_NEAR(at_zero_temperature(1e-9, 0, 1, 0, 0), std::sqrt(3) / 2 * std::cbrt(2e-9), 1e-6);
 }
 
 TEST(Maki, states_are_moved_and_none_is_lost) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "didv/error.hpp"
 #include "didv/models.hpp"
 #include "didv/units.hpp"
 
@@ -99,6 +100,31 @@ TEST(Broadening, does_not_jump_where_the_method_changes) {
   const auto cold = btk(bias, {{"Gamma", 0.02}, {"T", 1e-5}}, {Modulation(Peak{0.05}), {}});
   const auto zero = btk(bias, {{"Gamma", 0.02}, {"T", 0}}, {Modulation(Peak{0.05}), {}});
   for (std::size_t i = 0; i < bias.size(); ++i) EXPECT_NEAR(cold[i], zero[i], 1e-8);
+}
+
+/// A curve with some 1e-6 of noise in it, as rounding leaves where large numbers cancel.
+class Noisy final : public CurveSource {
+ public:
+  const ModelCard& card() const override { return card_; }
+  const std::vector<ParameterInfo>& parameters() const override { return parameters_; }
+  Curve conductance(std::span<const double> V, std::span<const double>, Derivatives) const override {
+    Curve curve;
+    for (const double v : V) curve.value.push_back(1 + 1e-6 * std::sin(1e14 * v));
+    return curve;
+  }
+  Curve current(std::span<const double> V, std::span<const double>, Derivatives) const override {
+    return {{V.begin(), V.end()}, {}, {}};
+  }
+  std::vector<Edge> edges(std::span<const double>) const override { return {}; }
+
+ private:
+  ModelCard card_{"noisy", "A curve with noise", "none"};
+  std::vector<ParameterInfo> parameters_{{"T", "T", "K", 1, 0, infinity, "temperature"}};
+};
+
+TEST(Broadening, of_a_noisy_curve_ends_with_an_error) {
+  const Model noisy(std::make_shared<const Noisy>());
+  EXPECT_THROW(noisy(std::vector{0.3, 0.7}, {}, {Modulation(Peak{0.4}), {}}), AccuracyError);
 }
 
 // The kernel's own definition: first harmonic of the current under V + V_m cos ωt, divided by V_m.

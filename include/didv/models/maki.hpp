@@ -98,7 +98,7 @@ struct Maki {
              Gamma,
              {"zeta", "ζ", "1", 0.05, 0, infinity, "depairing rate over Delta"},
              {"h", "h", "meV", 0.1, 0, infinity, "Zeeman energy, shifts the two spins by ±h"},
-             {"b_so", "b", "1", 0.1, 0, infinity, "spin-orbit scattering, hbar/(3 tau_so Delta)"}}};
+             {"b_so", "b", "1", 0.1, 0, 300, "spin-orbit scattering, hbar/(3 tau_so Delta)"}}};
   }
   static constexpr bool even = true;
 
