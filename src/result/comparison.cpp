@@ -1,5 +1,6 @@
 // A comparison of models, for people and for programs.
 
+#include <algorithm>
 #include <iomanip>
 #include <locale>
 #include <sstream>
@@ -8,6 +9,7 @@
 #include "result/as_text.hpp"
 #include "result/estimate_json.hpp"
 #include "result/origin_json.hpp"
+#include "result/other_minima.hpp"
 
 namespace didv {
 namespace {
@@ -29,8 +31,20 @@ Json evidence_json(const ModelEvidence& one) {
   out["evidence_ratio"] = one.evidence_ratio;
   out["runs_score"] = one.runs_score;
   out["parameters"] = result::parameters_json(one.fit.data.front().parameters);
+  out["other_minima"] = result::other_minima_json(one.fit.data.front());
   out["warnings"] = one.fit.warnings;
   return out;
+}
+
+/// What every fit warns of: it is the data's, and no model's.
+std::vector<std::string> warnings_of_all(const std::vector<ModelEvidence>& models) {
+  std::vector<std::string> common;
+  for (const std::string& warning : models.front().fit.warnings)
+    if (std::all_of(models.begin(), models.end(), [&](const ModelEvidence& one) {
+          return std::count(one.fit.warnings.begin(), one.fit.warnings.end(), warning) > 0;
+        }))
+      common.push_back(warning);
+  return common;
 }
 
 }  // namespace
@@ -60,6 +74,7 @@ std::string Comparison::report() const {
     cell(10) << one.runs_score << std::setprecision(5);
     out << (one.fit.usable() ? "\n" : "  not usable\n");
   }
+  const std::vector<std::string> common = warnings_of_all(models);
   for (const ModelEvidence& one : models) {
     out << "\n  " << one.fit.model << ": ";
     bool first = true;
@@ -68,13 +83,19 @@ std::string Comparison::report() const {
       out << (first ? "" : ", ") << p.name << ' ' << to_string(p);
       first = false;
     }
-    for (const std::string& reason : one.fit.not_usable_because) out << "\n    not usable: " << reason;
+    out << '\n';
+    for (const std::string& reason : one.fit.not_usable_because) out << "    not usable: " << reason << '\n';
+    for (const FittedData& data : one.fit.data) out << result::other_minima_text(data, "    ");
+    for (const std::string& warning : one.fit.warnings)
+      if (std::count(common.begin(), common.end(), warning) == 0) out << "    warning: " << warning << '\n';
   }
+  if (!nested.empty()) out << '\n';
   for (const NestedTest& test : nested)
-    out << "\n  F test of " << test.model << " against " << test.reduces_to << ": F = " << std::setprecision(4)
-        << test.F << ", " << test.standard_score << " standard deviations";
+    out << "  F test of " << test.model << " against " << test.reduces_to << ": F = " << std::setprecision(4) << test.F
+        << ", " << test.standard_score << " standard deviations\n";
+  out << '\n';
+  for (const std::string& warning : common) out << "  warning, whatever the model: " << warning << '\n';
   const FittedData& data = models.front().fit.data.front();
-  out << "\n\n";
   if (!data.sha256.empty()) out << "  sha256 " << data.sha256 << "  " << data.name << '\n';
   out << "  " << provenance.text() << '\n';
   return out.str();

@@ -4,6 +4,7 @@
 #include "result/as_text.hpp"
 #include "result/estimate_json.hpp"
 #include "result/origin_json.hpp"
+#include "result/other_minima.hpp"
 
 namespace didv {
 
@@ -12,22 +13,11 @@ using result::interval_json;
 using result::Json;
 using result::or_null;
 using result::origin_json;
+using result::other_minima_json;
 using result::parameters_json;
 using result::whole_or_not;
 
 namespace {
-
-Json other_minima_json(const FittedData& data) {
-  Json list = Json::array();
-  for (const OtherMinimum& other : data.other_minima) {
-    Json parameters = Json::object();
-    for (const Estimate& estimate : data.parameters)
-      if (const auto found = other.parameters.find(estimate.name); found != other.parameters.end())
-        parameters[estimate.name] = found->second;
-    list.push_back({{"chi_squared", other.chi_squared}, {"parameters", std::move(parameters)}});
-  }
-  return list;
-}
 
 /// How much a parameter would change, in per cent; null from 0.
 Json risks_json(const FitResult& result) {

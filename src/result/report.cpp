@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "didv/result.hpp"
+#include "result/other_minima.hpp"
 
 namespace didv {
 namespace {
@@ -88,21 +89,6 @@ void correlations(std::ostream& out, const std::vector<Correlation>& pairs) {
   if (!list.empty()) out << "  correlations: " << list << '\n';
 }
 
-void elsewhere(std::ostream& out, const FittedData& data) {
-  constexpr std::size_t shown = 3;
-  for (std::size_t k = 0; k < std::min(shown, data.other_minima.size()); ++k) {
-    const OtherMinimum& other = data.other_minima[k];
-    out << "  another minimum, χ² " << number(other.chi_squared / data.chi_squared) << " times as large:";
-    std::string list;
-    for (const Estimate& estimate : data.parameters)
-      if (const auto found = other.parameters.find(estimate.name); found != other.parameters.end())
-        list += (list.empty() ? " " : ", ") + estimate.name + " " + number(found->second);
-    out << list << '\n';
-  }
-  if (data.other_minima.size() > shown)
-    out << "  and " << data.other_minima.size() - shown << " more, with larger χ² still\n";
-}
-
 /// "Delta -0.5 %, Gamma -70 %": what changes by more than its own error and by a per mille; empty where nothing does.
 std::string changes(const FittedData& data, const MetadataRisk& risk) {
   constexpr double worth_telling = 1e-3;
@@ -155,7 +141,7 @@ std::string FitResult::report() const {
     out << "  rms residual " << number(one.rms_residual) << '\n';
     noise(out, one);
     correlations(out, one.correlation);
-    elsewhere(out, one);
+    out << result::other_minima_text(one, "  ");
   }
   out << '\n';
   if (sigma_estimated) {

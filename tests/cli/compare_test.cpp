@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "program.hpp"
 
 namespace didv::test {
@@ -41,6 +43,43 @@ TEST_F(CompareCommand, options_of_a_fit_hold_for_every_model_that_has_the_parame
   const Outcome text = didv("compare one.csv --models btk,btk_mazin");
   EXPECT_EQ(text.exit_code, 0);
   EXPECT_EQ(text.out.rfind("not distinguishable: btk", 0), 0u) << text.out;
+}
+
+TEST_F(CompareCommand, what_the_fits_say_is_said_once_for_all_models_or_beside_its_own) {
+  ASSERT_EQ(
+      didv("simulate btk --set Delta=1,Gamma=0.3,Z=0.6,T=4 --bias -6:6:121 --noise 0.02 --seed 4 -o one.csv").exit_code,
+      0);
+  const std::string models = "compare one.csv --temperature 4 --models dynes,btk,btk_strijkers --symmetrise";
+  const Outcome text = didv(models);
+  const nlohmann::json json = didv(models + " --json -").json();
+  std::size_t own = 0, common = 0;
+  for (const auto& model : json["models"])
+    for (const auto& warning : model["warnings"]) {
+      const std::string words = warning.get<std::string>();
+      const auto says_it = [&](const auto& other) {
+        return std::count(other["warnings"].begin(), other["warnings"].end(), words) > 0;
+      };
+      const bool of_all = std::all_of(json["models"].begin(), json["models"].end(), says_it);
+      ++(of_all ? common : own);
+      const std::string line = (of_all ? "\n  warning, whatever the model: " : "\n    warning: ") + words + "\n";
+      const std::size_t place = text.out.find(line);
+      EXPECT_NE(place, std::string::npos) << line << text.out;
+      if (of_all) EXPECT_EQ(text.out.find(words), text.out.rfind(words)) << "once";
+    }
+  EXPECT_GE(common, 3u) << "that they were symmetrised, by every model";
+  EXPECT_GE(own, 1u) << "parameters that trade off, by a model that has them";
+}
+
+TEST_F(CompareCommand, other_minima_are_listed_as_a_fit_lists_them) {
+  simulate_two_gaps();
+  const nlohmann::json json = didv("compare two.csv --models dynes,two_gap_dynes --json -").json();
+  for (const auto& model : json["models"]) {
+    const std::string name = model["model"];
+    EXPECT_EQ(model["other_minima"], didv("fit two.csv --json - --model " + name).json()["other_minima"]) << name;
+  }
+  ASSERT_FALSE(json["models"][1]["other_minima"].empty());
+  const Outcome text = didv("compare two.csv --models dynes,two_gap_dynes");
+  EXPECT_NE(text.out.find("\n    another minimum, χ² "), std::string::npos) << text.out;
 }
 
 TEST_F(CompareCommand, nothing_usable_ends_with_1_and_is_printed) {
