@@ -64,6 +64,20 @@ Curve numbers(Curve curve, const Model& model, std::span<const double> bias_mV) 
                       " mV: beyond what can be computed");
 }
 
+/// "dynes+normal_channel:btk" with what stands behind a + moved to the end: "dynes:btk+normal_channel".
+std::string combinators_last(std::string_view name) {
+  std::string models, behind;
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t end = std::min(name.find(':', begin), name.size());
+    const std::string_view part = name.substr(begin, end - begin);
+    const std::size_t plus = std::min(part.find('+'), part.size());
+    models += (models.empty() ? "" : ":") + std::string(part.substr(0, plus));
+    behind += part.substr(plus);
+    begin = end + 1;
+  }
+  return models + behind;
+}
+
 }  // namespace
 
 std::vector<double> CurveSource::softened(std::span<const double> parameters, double resolution_mV,
@@ -161,6 +175,10 @@ Model find_model(std::string_view name) {
   std::string names;
   if (plus != std::string_view::npos) {
     const std::string_view wanted = name.substr(plus + 1);
+    if (wanted.find(':') != std::string_view::npos)
+      throw InvalidArgument("model '" + std::string(name) +
+                            "': a combinator acts on all that stands side by side, and stands at the end: expected '" +
+                            combinators_last(name) + "'");
     for (const Combinator& combinator : combinators()) {
       if (combinator.name == wanted) return combinator.apply(find_model(name.substr(0, plus)));
       names += (names.empty() ? "" : ", ") + combinator.name;

@@ -70,7 +70,7 @@ Command compare(CLI::App& program) {
   CLI::App* app = program.add_subcommand("compare", "Several models on one dI/dV curve: which describes it best");
   auto options = std::make_shared<Options>();
   app->add_option("FILE", options->file, "dI/dV curve")->required()->option_text(" ");
-  add_list_option(*app, "--models", options->models, "models, as didv models lists them", "MODEL,MODEL,...");
+  add_list_option(*app, "--models", options->models, std::string("each a ") + how_to_name_a_model, "MODEL,MODEL,...");
   app->get_option("--models")->required();
   add_fit_options(*app, options->fit);
   add_json_file_option(*app, options->json);

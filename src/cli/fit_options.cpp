@@ -93,7 +93,7 @@ Bootstrap bootstrap_of(const FitOptions& options) {
 }  // namespace
 
 void add_model_option(CLI::App& app, std::string& model) {
-  app.add_option("--model", model, "model, as didv models lists it")->required()->option_text("MODEL");
+  app.add_option("--model", model, how_to_name_a_model)->required()->option_text("MODEL");
 }
 
 NoiseModel noise_model(const FitOptions& options) {

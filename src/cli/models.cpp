@@ -12,19 +12,25 @@ namespace didv::cli {
 namespace {
 
 /// A bound at infinity is null: JSON has no infinity.
+Json as_json(const ParameterInfo& p) {
+  return {{"name", p.name},   {"symbol", p.symbol}, {"unit", p.unit},      {"default", p.default_value},
+          {"lower", p.lower}, {"upper", p.upper},   {"meaning", p.meaning}};
+}
+
+/// A model, and what its name may be joined with.
 Json as_json(const Model& model) {
-  Json parameters = Json::array();
-  for (const ParameterInfo& p : model.parameters()) {
-    parameters.push_back({{"name", p.name},
-                          {"symbol", p.symbol},
-                          {"unit", p.unit},
-                          {"default", p.default_value},
-                          {"lower", p.lower},
-                          {"upper", p.upper},
-                          {"meaning", p.meaning}});
+  Json parameters = Json::array(), behind = Json::array();
+  for (const ParameterInfo& p : model.parameters()) parameters.push_back(as_json(p));
+  for (const Combinator& c : combinators()) {
+    if (model.has(c.parameter)) continue;  // it would be there twice
+    const Model combined = c.apply(model);
+    behind.push_back({{"name", combined.name()},
+                      {"title", c.title},
+                      {"adds", as_json(combined.parameters()[combined.index_of(c.parameter)])}});
   }
   const ModelCard& card = model.card();
-  return {{"name", card.name}, {"title", card.title}, {"reference", card.reference}, {"parameters", parameters}};
+  return {{"name", card.name},        {"title", card.title},   {"reference", card.reference},
+          {"parameters", parameters}, {"combinators", behind}, {"side_by_side", card.name + ":MODEL"}};
 }
 
 std::string as_text(const Model& model) {
@@ -53,7 +59,9 @@ Command models(CLI::App& program) {
             } else {
               std::string text;
               for (const Model& model : catalogue()) text += (text.empty() ? "" : "\n") + as_text(model);
-              text += "\nbehind the name of any model, one after the other:\n";
+              text +=
+                  "\nmodels side by side on one contact, any number and kind: dynes:btk, dynes:dynes:btk\n"
+                  "behind the name of any model, or behind all that stand side by side, one after the other:\n";
               for (const Combinator& c : combinators())
                 text += "  +" + padded(c.name, 19) + padded(c.parameter, 6) + c.title + "\n";
               deliver(text);

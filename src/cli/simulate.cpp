@@ -98,7 +98,7 @@ ExitCode run(const Options& options, const Provenance& made_by) {
 Command simulate(CLI::App& program) {
   CLI::App* app = program.add_subcommand("simulate", "Compute G/G_N of a model and write it as CSV");
   auto options = std::make_shared<Options>();
-  app->add_option("MODEL", options->model, "model, as didv models lists it")->required()->option_text(" ");
+  app->add_option("MODEL", options->model, how_to_name_a_model)->required()->option_text(" ");
   app->add_option("--set", options->set, "parameters (T in K); those not named take their default")
       ->allow_extra_args(false)
       ->option_text("NAME=VALUE,...");

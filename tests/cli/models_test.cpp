@@ -38,4 +38,28 @@ TEST_F(ModelsCommand, prints_every_model_with_every_parameter_for_people) {
   }
 }
 
+TEST_F(ModelsCommand, tells_what_names_may_be_joined_with) {
+  for (const char* command : {"models", "simulate --help", "fit --help", "compare --help"})
+    EXPECT_NE(didv(command).out.find("dynes:btk"), std::string::npos) << command;
+  for (const auto& model : didv("models --json").json()) {
+    const Model alone = find_model(model["name"].get<std::string>());
+    std::size_t listed = 0;
+    for (const Combinator& combinator : combinators()) {
+      if (alone.has(combinator.parameter)) continue;  // refused: btk_anisotropic_s has an a of its own
+      ASSERT_LT(listed, model["combinators"].size()) << alone.name();
+      const auto& combined = model["combinators"][listed++];
+      EXPECT_EQ(combined["name"], alone.name() + "+" + combinator.name);
+      EXPECT_TRUE(find_model(combined["name"].get<std::string>()).has(combinator.parameter));
+      EXPECT_EQ(combined["title"], combinator.title);
+      EXPECT_EQ(combined["adds"]["name"], combinator.parameter);
+      for (const char* key : {"symbol", "unit", "default", "lower", "upper", "meaning"})
+        EXPECT_TRUE(combined["adds"].contains(key)) << key;
+    }
+    EXPECT_EQ(model["combinators"].size(), listed) << alone.name();
+    std::string beside = model["side_by_side"];
+    beside.replace(beside.find("MODEL"), 5, "dynes");
+    EXPECT_TRUE(find_model(beside).has("w")) << beside;
+  }
+}
+
 }  // namespace didv::test

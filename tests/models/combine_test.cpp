@@ -249,6 +249,9 @@ TEST(Combinators, unknown_ones_and_repeated_ones_are_refused_in_one_line) {
   };
   EXPECT_EQ(refusal("btk+heating"),
             "no combinator '+heating'; there are series_resistance, normal_channel, inelastic, asymmetric");
+  EXPECT_EQ(refusal("dynes+normal_channel:btk+inelastic"),
+            "model 'dynes+normal_channel:btk+inelastic': a combinator acts on all that stands side by side, and stands "
+            "at the end: expected 'dynes:btk+normal_channel+inelastic'");
   EXPECT_NE(refusal("btk+normal_channel+normal_channel").find("has a parameter w_n already"), std::string::npos);
   EXPECT_NE(refusal("bkt+normal_channel").find("no model 'bkt'"), std::string::npos);
 }
