@@ -374,7 +374,9 @@ FitResult Fit::run_once() const {
     for (const auto& [info, rule, may_vanish] : of) ranges.push_back({info.name, info.lower, info.upper});
   for (const PlannedParameter& parameter : plan.law_parameters) names.push_back(parameter.info.name);
   for (const ParameterInfo& info : model_.parameters()) names.push_back(info.name);
-  fitting::judge(result, ranges, names, fitting::what_would_separate);
+  fitting::judge(result, ranges, names, [&](const std::string& first, const std::string& second) {
+    return fitting::what_would_separate(model_, first, second);
+  });
   if (result.status == FitStatus::failed) return result;
   bool any_signal = false;
   for (std::size_t k = 0; k < spectra_.size(); ++k) {

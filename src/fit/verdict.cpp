@@ -53,7 +53,7 @@ void judge_parameters(FitResult& result, const std::vector<Estimate>& estimates,
 }
 
 void judge_correlations(FitResult& result, const std::vector<Correlation>& pairs,
-                        std::span<const std::string> interesting, Advice advice, const std::string& prefix) {
+                        std::span<const std::string> interesting, const Advice& advice, const std::string& prefix) {
   const auto wanted = [&](const std::string& name) {
     return std::find(interesting.begin(), interesting.end(), name) != interesting.end();
   };
@@ -65,7 +65,7 @@ void judge_correlations(FitResult& result, const std::vector<Correlation>& pairs
       result.warnings.push_back(
           prefix + pair.first + " and " + pair.second + " are degenerate, they trade off: ρ = " +
           correlation(pair.value) + ", the data fix little more than one combination of them; " +
-          (advice != nullptr ? advice(pair.first, pair.second) : "fix one of them, or measure it independently"));
+          (advice ? advice(pair.first, pair.second) : "fix one of them, or measure it independently"));
   }
 }
 
@@ -197,7 +197,8 @@ ResidualStructure residual_structure(const FittedData& data) {
   return residual_structure(x, residual);
 }
 
-void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting, Advice advice) {
+void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting,
+           const Advice& advice) {
   if (result.status != FitStatus::converged)
     result.not_usable_because.insert(result.not_usable_because.begin(), "the fit did not converge");
   if (result.status == FitStatus::failed) return;

@@ -1,6 +1,7 @@
 #pragma once
 // What a result is worth: the reasons not to use it, and what a referee would ask. For every fit alike.
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -18,12 +19,12 @@ struct Range {
 };
 
 /// What would separate two parameters that trade off.
-using Advice = std::string (*)(const std::string& first, const std::string& second);
+using Advice = std::function<std::string(const std::string& first, const std::string& second)>;
 
 /// Convergence, undetermined parameters, bounds, degenerate pairs and χ². Correlations are named only where one of the
 /// two is among `interesting`, the parameters that somebody wants to know.
 void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting,
-           Advice advice = nullptr);
+           const Advice& advice = {});
 
 /// Structure in the residuals, and what smoothed points do to the errors; one number of points per data set.
 void judge_residuals(FitResult& result, std::span<const double> points_per_independent_point);

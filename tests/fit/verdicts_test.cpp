@@ -90,13 +90,40 @@ TEST(Verdicts, parameters_that_trade_off_are_named_with_what_would_separate_them
 }
 
 TEST(Verdicts, the_advice_does_not_depend_on_the_order_or_on_the_number_of_a_part) {
-  using fitting::what_would_separate;
+  const auto what_would_separate = [](const char* first, const char* second) {
+    return fitting::what_would_separate(find_model("btk_mazin"), first, second);
+  };
   EXPECT_EQ(what_would_separate("Z", "P"), what_would_separate("P", "Z"));
   EXPECT_NE(what_would_separate("P", "Z").find("measure at another T"), std::string::npos);
   EXPECT_EQ(what_would_separate("Gamma1", "T"), what_would_separate("T", "Gamma2"));
   EXPECT_NE(what_would_separate("Delta", "Rs").find("series resistance"), std::string::npos);
   EXPECT_NE(what_would_separate("scale", "w_n").find("normalise"), std::string::npos);
   EXPECT_EQ(what_would_separate("one", "another"), "fix one of them, or measure it independently");
+}
+
+TEST(Verdicts, two_gaps_side_by_side_want_cold_and_those_of_one_junction_warmth) {
+  const auto advised = [](const char* model, const char* first, const char* second, const char* words) {
+    const std::string advice = fitting::what_would_separate(find_model(model), first, second);
+    EXPECT_NE(advice.find(words), std::string::npos) << model << ": " << advice;
+  };
+  for (const auto& [first, second] : {std::pair{"Delta1", "Delta2"}, {"Gamma2", "Gamma1"}}) {
+    advised("two_gap_dynes", first, second, "not resolved: measure colder");
+    advised("dynes:btk+normal_channel", first, second, "not resolved: measure colder");
+    advised("sis", first, second, "measure warmer");
+    advised("sis+normal_channel", first, second, "measure warmer");
+  }
+  advised("sis:dynes", "Delta11", "Delta21", "measure warmer");
+  advised("sis:dynes", "Delta11", "Delta2", "measure colder");
+}
+
+TEST(Verdicts, two_broadenings_of_one_cold_junction_are_to_be_told_apart_warm) {
+  std::mt19937 generator(11);
+  const Spectrum s = synthetic::spectrum(
+      find_model("sis"), {{"Delta1", 0.9}, {"Gamma1", 0.05}, {"Delta2", 1.4}, {"Gamma2", 0.05}, {"T", 0.5}}, 6, 301,
+      0.005, generator);
+  const FitResult fit = Fit(find_model("sis")).add(s).run();
+  EXPECT_TRUE(says(fit, "measure warmer")) << fit.report();
+  EXPECT_FALSE(says(fit, "try one gap")) << fit.report();
 }
 
 TEST(Verdicts, a_swallowed_broadening_is_given_as_an_upper_limit) {
