@@ -171,14 +171,14 @@ double excess_current(const Model& model, const ParameterValues& values) {
 }
 
 Model find_model(std::string_view name) {
+  if (const std::size_t last = name.rfind(':'); last != std::string_view::npos && name.find('+') < last)
+    throw InvalidArgument("model '" + std::string(name) +
+                          "': a combinator acts on all that stands side by side, and stands at the end: expected '" +
+                          combinators_last(name) + "'");
   const std::size_t plus = name.rfind('+');
   std::string names;
   if (plus != std::string_view::npos) {
     const std::string_view wanted = name.substr(plus + 1);
-    if (wanted.find(':') != std::string_view::npos)
-      throw InvalidArgument("model '" + std::string(name) +
-                            "': a combinator acts on all that stands side by side, and stands at the end: expected '" +
-                            combinators_last(name) + "'");
     for (const Combinator& combinator : combinators()) {
       if (combinator.name == wanted) return combinator.apply(find_model(name.substr(0, plus)));
       names += (names.empty() ? "" : ", ") + combinator.name;
