@@ -15,8 +15,9 @@ namespace didv {
 /// G = Σ_k weight_k·G_k, two models or more side by side on one contact (bands, phases). The parameters of part k get k
 /// behind their name (Delta1, Delta2, …); T is shared. The weights add up to 1. Of two parts `w`, 0 … 1, is the weight
 /// of the first. Of more, w1, w2, … are shares, each 0 … 1, of what the parts before leave: weight 1 is w1, weight 2 is
-/// (1−w1)·w2, … and the last part has the rest. Where all are the same model, exchanging them is the same curve: a fit
-/// reports them by rising gaps (in_order()). Accuracy: that of the parts. Throws InvalidArgument for fewer than two.
+/// (1−w1)·w2, … and the last part has the rest. Exchanging parts that are the same model is the same curve: a fit
+/// reports those by rising gaps (their first parameter), each with its weight, and every part as it would alone
+/// (in_order()). Accuracy: that of the parts. Throws InvalidArgument for fewer than two.
 Model weighted_sum(std::vector<Model> parts, ModelCard card);
 
 /// The same with a card made of theirs: named "dynes:btk", as the command line knows it.

@@ -25,7 +25,7 @@ class GapDistribution final : public CurveSource {
     if (!(sum > 0)) throw InvalidArgument("gap distribution: all weights are 0");
     for (double& w : weight_) w /= sum;
     Delta_ = model.index_of("Delta");
-    card_.reduces_to = model.name();
+    card_.reduces_to.clear();  // no value of its parameters makes one gap of many
     card_.name += "+gap_distribution";
     card_.title += ", with a given distribution of " + std::to_string(gap_.size()) + " gaps";
   }
@@ -45,6 +45,13 @@ class GapDistribution final : public CurveSource {
     for (const double x : gap_) least = std::min(least, model_.source().smoothness_mV(with_gap(p, x)));
     return least;
   }
+  std::vector<double> softened(std::span<const double> p, double resolution_mV,
+                               Derivatives derivatives) const override {
+    return model_.source().softened(p, resolution_mV, derivatives);
+  }
+  std::vector<ModelPart> parts() const override { return model_.source().parts(); }
+  std::vector<double> in_order(std::span<const double> p) const override { return model_.in_order(p); }
+
   Curve conductance(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
     return average([&](double x) { return model_.source().conductance(V, with_gap(p, x), derivatives); });
   }

@@ -8,11 +8,27 @@
 namespace didv {
 namespace {
 
+/// Whether exchanging their values exchanges their curves. A name alone does not say: two given distributions of gaps,
+/// or two models of a user, may share one.
+bool are_of_one_kind(const Model& one, const Model& other) {
+  if (&one.source() == &other.source()) return true;
+  if (one.name() != other.name() || one.parameters().size() != other.parameters().size()) return false;
+  const std::vector<double> values = one.arrange({}), bias{0.3, 1.1, 2.7};
+  for (std::size_t k = 0; k < values.size(); ++k)
+    if (one.parameters()[k].name != other.parameters()[k].name) return false;
+  return one.conductance(bias, values).value == other.conductance(bias, values).value;
+}
+
 class WeightedSum final : public CurveSource {
  public:
   WeightedSum(std::vector<Model> parts, ModelCard card) : parts_(std::move(parts)), card_(std::move(card)) {
     if (parts_.size() < 2) throw InvalidArgument("weighted sum: expected two models or more");
-    for (std::size_t k = 0; k < parts_.size(); ++k) add_parameters_of(k);
+    for (std::size_t k = 0; k < parts_.size(); ++k) {
+      add_parameters_of(k);
+      const auto same = std::find_if(parts_.begin(), parts_.begin() + static_cast<std::ptrdiff_t>(k),
+                                     [&](const Model& before) { return are_of_one_kind(before, parts_[k]); });
+      kind_.push_back(static_cast<std::size_t>(same - parts_.begin()));
+    }
     const std::size_t shares = parts_.size() - 1;
     if (shares == 1) {
       parameters_.push_back({"w", "w", "1", 0.5, 0, 1, "weight of part 1"});
@@ -52,7 +68,7 @@ class WeightedSum final : public CurveSource {
     std::vector<double> soft = CurveSource::softened(p, resolution_mV, derivatives);
     for (std::size_t k = 0; k < parts_.size(); ++k) {
       const std::vector<double> part = parts_[k].source().softened(values_of(k, p), resolution_mV, derivatives);
-      std::copy(part.begin(), part.end() - 1, soft.begin() + static_cast<std::ptrdiff_t>(first_of_[k]));
+      put(k, part, soft);
     }
     return soft;
   }
@@ -68,24 +84,30 @@ class WeightedSum final : public CurveSource {
     return out;
   }
 
-  // The same model several times: by their first parameter, the gap.
+  // Each part for itself, and those of one kind by their first parameter, the gap.
   std::vector<double> in_order(std::span<const double> p) const override {
     std::vector<double> ordered(p.begin(), p.end());
-    const bool alike = std::ranges::all_of(parts_, [&](const Model& m) { return m.name() == parts_.front().name(); });
-    if (!alike) return ordered;
-    std::vector<std::size_t> rank(parts_.size());
-    std::iota(rank.begin(), rank.end(), 0);
-    std::ranges::stable_sort(rank, {}, [&](std::size_t k) { return p[first_of_[k]]; });
-    if (std::ranges::is_sorted(rank)) return ordered;
-    const std::vector<double> weight = weights(p);
-    const std::size_t count = parts_.front().parameters().size() - 1;
+    for (std::size_t k = 0; k < parts_.size(); ++k) put(k, parts_[k].in_order(values_of(k, p)), ordered);
+    // Which part of the contact each place is given to.
+    std::vector<std::size_t> given(parts_.size());
+    std::iota(given.begin(), given.end(), 0);
+    for (std::size_t k = 0; k < parts_.size(); ++k) {
+      if (kind_[k] != k) continue;
+      std::vector<std::size_t> places;
+      for (std::size_t l = k; l < parts_.size(); ++l)
+        if (kind_[l] == k) places.push_back(l);
+      std::vector<std::size_t> by_gap = places;
+      std::ranges::stable_sort(by_gap, {}, [&](std::size_t l) { return ordered[first_of_[l]]; });
+      for (std::size_t i = 0; i < places.size(); ++i) given[places[i]] = by_gap[i];
+    }
+    if (std::ranges::is_sorted(given)) return ordered;
+    const std::vector<double> weight = weights(p), before = ordered;
     double left = 1;
-    for (std::size_t k = 0; k < rank.size(); ++k) {
-      std::copy_n(p.begin() + static_cast<std::ptrdiff_t>(first_of_[rank[k]]), count,
-                  ordered.begin() + static_cast<std::ptrdiff_t>(first_of_[k]));
-      if (k + 1 == rank.size()) break;
-      ordered[share_index(k)] = left > 0 ? std::clamp(weight[rank[k]] / left, 0.0, 1.0) : 0;
-      left -= weight[rank[k]];
+    for (std::size_t k = 0; k < given.size(); ++k) {
+      put(k, values_of(given[k], before), ordered);
+      if (k + 1 == given.size()) break;
+      ordered[share_index(k)] = left > 0 ? std::clamp(weight[given[k]] / left, 0.0, 1.0) : 0;
+      left -= weight[given[k]];
     }
     return ordered;
   }
@@ -115,6 +137,11 @@ class WeightedSum final : public CurveSource {
   }
 
   std::size_t share_index(std::size_t k) const { return parameters_.size() - parts_.size() + k; }
+
+  /// The values of a model of that kind, T last, where part k has them in the sum.
+  void put(std::size_t k, const std::vector<double>& values, std::vector<double>& all) const {
+    std::copy(values.begin(), values.end() - 1, all.begin() + static_cast<std::ptrdiff_t>(first_of_[k]));
+  }
 
   std::vector<double> values_of(std::size_t k, std::span<const double> p) const {
     const auto own = p.subspan(first_of_[k], parts_[k].parameters().size() - 1);
@@ -173,6 +200,7 @@ class WeightedSum final : public CurveSource {
   ModelCard card_;
   std::vector<ParameterInfo> parameters_;
   std::vector<std::size_t> first_of_;  // where the parameters of each part begin
+  std::vector<std::size_t> kind_;      // the first part of the same kind
 };
 
 }  // namespace

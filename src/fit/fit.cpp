@@ -212,7 +212,8 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
   };
   task.in_order = [curve, planned, held = task.held](std::vector<double> values) {
     const std::vector<double> ordered = curve.model.in_order(std::span(values).first(curve.scale_index()));
-    // What the caller has a rule for stays where the caller put it; of two images the one nearer to a start is meant.
+    // What the caller has a rule for stays where the caller put it. Of two images of one model the one nearer to a
+    // start is meant; of models side by side the one in order.
     double as_found = 0, in_order = 0;
     for (std::size_t j = 0; j < ordered.size(); ++j) {
       if (ordered[j] == values[j]) continue;
@@ -222,7 +223,7 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
       as_found += std::abs(values[j] - *rule.start);
       in_order += std::abs(ordered[j] - *rule.start);
     }
-    if (as_found < in_order) return values;
+    if (as_found < in_order && curve.model.source().parts().empty()) return values;
     std::copy(ordered.begin(), ordered.end(), values.begin());
     return values;
   };

@@ -122,6 +122,32 @@ TEST(Parts, one_without_a_gap_is_called_a_normal_channel) {
   EXPECT_EQ(fit.report().find("no gap in this curve"), std::string::npos) << fit.report();
 }
 
+TEST(Parts, are_reported_by_rising_gaps_from_starts_in_another_order_too) {
+  std::mt19937 generator(5);
+  const Model model = find_model("dynes:btk:dynes");
+  const Spectrum s = synthetic::spectrum(model,
+                                         {{"Delta1", 0.8},
+                                          {"Gamma1", 0.05},
+                                          {"Delta2", 2},
+                                          {"Gamma2", 0.1},
+                                          {"Z2", 0.3},
+                                          {"Delta3", 1.3},
+                                          {"Gamma3", 0.05},
+                                          {"w1", 0.3},
+                                          {"w2", 0.5},
+                                          {"T", 0.5}},
+                                         6, 201, 0.002, generator);
+  const Fit fit = Fit(model).add(s).fix("Z2", 0.3).fix("Delta2", 2).fix("Gamma2", 0.1);
+  const FitResult started = Fit(fit).start("Delta1", 1.3).start("Delta3", 0.8).run();
+  EXPECT_NEAR(started["Delta1"].value, 0.8, 0.01) << started.report();
+  EXPECT_NEAR(started["Delta3"].value, 1.3, 0.01);
+  EXPECT_NEAR(started["w1"].value, 0.3, 0.02);
+  EXPECT_NEAR(started["w2"].value, 0.5, 0.02);
+  // What the caller bounds stays where the caller put it.
+  const FitResult bounded = Fit(fit).bound("Delta1", 1, 2).start("Delta3", 0.8).run();
+  EXPECT_NEAR(bounded["Delta1"].value, 1.3, 0.01) << bounded.report();
+}
+
 TEST(Parts, are_told_for_each_of_several_independent_spectra) {
   const Model model = models::two_gap_dynes();
   Spectrum first = one_gap("dynes", 1), second = one_gap("dynes", 2);

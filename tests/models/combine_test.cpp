@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "didv/error.hpp"
 #include "didv/models.hpp"
@@ -188,6 +189,60 @@ TEST(ThreeGaps, are_reported_by_rising_gaps_on_the_same_curve) {
   for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(here[i], there[i], 1e-13);
 }
 
+void expect_same_curve(const Model& model, const std::vector<double>& p, const std::vector<double>& q) {
+  const auto here = model.conductance(biases, p).value, there = model.conductance(biases, q).value;
+  for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(here[i], there[i], 1e-12 * std::max(1.0, here[i]));
+}
+
+TEST(SideBySide, reports_parts_of_one_kind_by_rising_gaps_among_others_too) {
+  const Model model = find_model("dynes:btk:dynes");
+  const auto p = model.arrange({{"Delta1", 1.3},
+                                {"Gamma1", 0.02},
+                                {"Delta2", 0.5},
+                                {"Z2", 0.7},
+                                {"Delta3", 0.8},
+                                {"Gamma3", 0.1},
+                                {"w1", 0.2},
+                                {"w2", 0.25}});
+  const auto ordered = model.in_order(p);
+  // Weights 0.2, 0.2 and 0.6 become 0.6, 0.2 and 0.2.
+  for (const auto& [name, value] : ParameterValues{{"Delta1", 0.8},
+                                                   {"Gamma1", 0.1},
+                                                   {"Delta2", 0.5},
+                                                   {"Z2", 0.7},
+                                                   {"Delta3", 1.3},
+                                                   {"Gamma3", 0.02},
+                                                   {"w1", 0.6},
+                                                   {"w2", 0.5}})
+    EXPECT_NEAR(ordered[model.index_of(name)], value, 1e-15) << name;
+  EXPECT_EQ(model.in_order(ordered), ordered);
+  expect_same_curve(model, p, ordered);
+}
+
+TEST(SideBySide, reports_every_part_as_it_would_be_alone) {
+  const Model model = find_model("btk_d_wave:dynes:btk_d_wave");
+  const double turned = std::numbers::pi / 2 - 0.3;
+  const auto p = model.arrange({{"Delta1", 3}, {"alpha1", turned}, {"Delta3", 1}, {"alpha3", -0.2}, {"w1", 0.5}});
+  const auto ordered = model.in_order(p);
+  for (const auto& [name, value] :
+       ParameterValues{{"Delta1", 1}, {"alpha1", 0.2}, {"Delta3", 3}, {"alpha3", 0.3}, {"w1", 0.25}})
+    EXPECT_NEAR(ordered[model.index_of(name)], value, 1e-15) << name;
+  expect_same_curve(model, p, ordered);
+}
+
+TEST(SideBySide, does_not_exchange_what_has_only_the_name_in_common) {
+  const Model narrow = with_gap_distribution(models::dynes(), {0.9, 1.1}, {1, 1}),
+              wide = with_gap_distribution(models::dynes(), {0.5, 1.5}, {1, 1});
+  ASSERT_EQ(narrow.name(), wide.name());
+  const Model different = side_by_side({narrow, wide}), alike = side_by_side({narrow, narrow, wide});
+  const auto p = different.arrange({{"Delta1", 2}, {"Delta2", 1}});
+  EXPECT_EQ(different.in_order(p), p);
+  const auto q = alike.arrange({{"Delta1", 2}, {"Delta2", 1}, {"Delta3", 0.5}}), ordered = alike.in_order(q);
+  EXPECT_EQ(ordered[alike.index_of("Delta1")], 1);
+  EXPECT_EQ(ordered[alike.index_of("Delta3")], 0.5);
+  expect_same_curve(alike, q, ordered);
+}
+
 TEST(SideBySide, refuses_parameters_of_one_name_and_unknown_parts) {
   EXPECT_THROW(find_model("two_gap_dynes:dynes:dynes"), InvalidArgument);  // w1 would be two things
   EXPECT_THROW(find_model("dynes:"), InvalidArgument);
@@ -228,6 +283,13 @@ TEST(GivenGapDistribution, many_normal_gaps_are_the_normal_distribution) {
   const auto given = with_gap_distribution(models::dynes(), gaps, weights)(biases, {{"Delta", 1.5}, {"T", 1}}),
              normal = models::gap_distribution_dynes()(biases, {{"Delta", 1.5}, {"sigma_Delta", 0.15}, {"T", 1}});
   for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(given[i], normal[i], 1e-8) << biases[i];
+}
+
+TEST(GivenGapDistribution, is_reported_as_its_model_and_holds_no_other) {
+  const Model model = with_gap_distribution(models::btk_d_wave(), {0.8, 1.2}, {1, 1});
+  const auto ordered = model.in_order(model.arrange({{"alpha", std::numbers::pi / 2 - 0.3}}));
+  EXPECT_NEAR(ordered[model.index_of("alpha")], 0.3, 1e-15);
+  EXPECT_EQ(model.card().reduces_to, "");
 }
 
 TEST(GivenGapDistribution, refuses_what_is_none) {
