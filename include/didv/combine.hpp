@@ -32,7 +32,7 @@ Model with_gap_distribution(const Model& model, std::vector<double> relative_gap
 /// A resistance R_s in series, so that the junction sees less than the measured voltage: with r = R_s/R_N (R_N of the
 /// junction alone), V = V_J + r·I(V_J)R_N and
 ///   G(V) = (1+r)·g(V_J)/(1 + r·g(V_J)),
-/// normalised by its own value 1/(1+r) at high bias. Adds the parameter Rs = r, 0 … 100. V_J is found to 1e-12 of V by
+/// normalised by its own value 1/(1+r) at high bias. Adds the parameter Rs = r, 0 … 100. V_J is found to 1e-13 of V by
 /// Newton steps inside a bracket. Rs = 0 is the model itself. Source: two resistors in a row (Kirchhoff).
 Model with_series_resistance(const Model& model);
 
@@ -44,7 +44,7 @@ Model with_normal_channel(const Model& model);
 /// Adds k_in, per mV, ≥ 0. The current gets the integral of it. Source: the thermal average of |E|.
 Model with_inelastic_background(const Model& model);
 
-/// A background that leans to one side: G = g + a·V, the lowest order of any asymmetry. Adds a, per mV.
+/// A background that leans to one side: G = g + k_as·V, the lowest order of any asymmetry. Adds k_as, per mV.
 Model with_asymmetric_background(const Model& model);
 
 /// A combinator as the command line knows it.

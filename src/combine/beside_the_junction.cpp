@@ -32,14 +32,16 @@ class NormalChannel final : public Wrapped {
                      double normal_slope) {
     const double w = added(p);
     std::vector<double> by_share(out.value.size());
+    // Nothing is left of what may be infinite where all is normal.
+    const auto rest = [w](double own) { return w == 1 ? 0 : (1 - w) * own; };
     for (std::size_t i = 0; i < out.value.size(); ++i) {
       by_share[i] = normal(i) - out.value[i];
-      out.value[i] = w == 1 ? normal(i) : out.value[i] + w * by_share[i];
+      out.value[i] = rest(out.value[i]) + w * normal(i);
     }
     if (out.d_parameter.empty()) return out;
-    for (double& d : out.d_bias) d = (1 - w) * d + w * normal_slope;
+    for (double& d : out.d_bias) d = rest(d) + w * normal_slope;
     for (auto& column : out.d_parameter)
-      for (double& d : column) d *= 1 - w;
+      for (double& d : column) d = rest(d);
     insert_column(out, std::move(by_share));
     return out;
   }
@@ -120,7 +122,7 @@ class Asymmetric final : public AddedBackground {
  public:
   explicit Asymmetric(const Model& model)
       : AddedBackground(model, "asymmetric", "with a background that leans to one side",
-                        {"a", "a", "1/mV", 0, -infinity, infinity, "slope of the background"}) {}
+                        {"k_as", "k_as", "1/mV", 0, -infinity, infinity, "slope of the background"}) {}
 
   double smoothness_mV(std::span<const double> p) const override { return inner().smoothness_mV(inner_values(p)); }
 
@@ -140,7 +142,7 @@ const std::vector<Combinator>& combinators() {
       {"series_resistance", "Rs", "a resistance in series with the junction", with_series_resistance},
       {"normal_channel", "w_n", "a normal conductor beside the junction", with_normal_channel},
       {"inelastic", "k_in", "a conductance that grows as |V| on either side", with_inelastic_background},
-      {"asymmetric", "a", "a conductance that leans to one side", with_asymmetric_background}};
+      {"asymmetric", "k_as", "a conductance that leans to one side", with_asymmetric_background}};
   return all;
 }
 

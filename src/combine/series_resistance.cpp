@@ -36,16 +36,26 @@ std::vector<double> junction_voltages(const CurveSource& junction, std::span<con
       (excess > 0 ? upper[i] : lower[i]) = guess[i];
       double next = guess[i] - excess / (1 + r * slope[j]);
       // A step out of the bracket, or none at an infinite slope, gives way to halving it.
-      if (!(next > lower[i] && next < upper[i])) next = 0.5 * (lower[i] + upper[i]);
-      const bool found = std::abs(next - guess[i]) <= close * std::abs(V[i]) || excess == 0;
-      guess[i] = excess == 0 ? guess[i] : next;
-      if (!found && upper[i] - lower[i] > close * std::abs(V[i])) still_open.push_back(i);
+      const bool halved = !(next > lower[i] && next < upper[i]);
+      if (halved) next = 0.5 * (lower[i] + upper[i]);
+      const bool found = excess == 0 || (!halved && std::abs(next - guess[i]) <= close * std::abs(V[i]));
+      const bool closed = upper[i] - lower[i] <= close * std::abs(V[i]);
+      // Of what is the same voltage the outer one: only there is a current that sets in with an infinite slope.
+      if (closed) {
+        guess[i] = V[i] > 0 ? upper[i] : lower[i];
+      } else if (excess != 0 && !(found && std::abs(next) < std::abs(guess[i]))) {
+        guess[i] = next;
+      }
+      if (!found && !closed) still_open.push_back(i);
     }
     open = std::move(still_open);
   }
   if (!open.empty())
     throw AccuracyError("series resistance: the voltage over the junction at " + text::number(V[open.front()]) +
                         " mV is not found to 1e-13");
+  // So little current that no voltage is lost: on the singularity itself it then stands where V stands.
+  for (std::size_t i = 0; i < V.size(); ++i)
+    if (std::abs(guess[i] - V[i]) <= close * std::abs(V[i])) guess[i] = V[i];
   return guess;
 }
 

@@ -121,6 +121,32 @@ TEST(NormalChannel, shares_the_conductance) {
   for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(with[i], 0.7 * bare[i] + 0.3, 1e-13);
 }
 
+TEST(NormalChannel, leaves_an_infinite_conductance_infinite) {
+  const std::vector<double> bias{0.5, 1, 1.5};
+  const ParameterValues sharp{{"Delta", 1}, {"Gamma", 0}, {"T", 0}};
+  const auto with = [&](const char* name, double w_n) {
+    ParameterValues values = sharp;
+    values["w_n"] = w_n;
+    return find_model(name)(bias, values);
+  };
+  EXPECT_EQ(with("dynes+normal_channel", 0.1)[0], 0.1);
+  EXPECT_EQ(with("dynes+normal_channel", 0.1)[1], infinity);
+  for (const double G : with("dynes+normal_channel", 1)) EXPECT_EQ(G, 1);
+  EXPECT_EQ(with("dynes+inelastic+asymmetric+normal_channel", 0.1)[1], infinity);
+}
+
+TEST(SeriesResistance, takes_all_the_voltage_above_an_infinite_conductance) {
+  // T = 0, Γ = 0: no current up to Δ, and from there on G falls from (1 + Rs)/Rs. At V = Δ the junction stands at Δ.
+  const double r = 0.4;
+  const auto G = find_model("dynes+series_resistance")(std::vector{1 - 1e-9, 1.0, 1 + 1e-9, -1.0},
+                                                       {{"Delta", 1}, {"Gamma", 0}, {"T", 0}, {"Rs", r}});
+  EXPECT_EQ(G[0], 0);
+  EXPECT_NEAR(G[1], (1 + r) / r, 1e-12);
+  // V = √(Δ² + I²) + rI with I = (V − Δ)/r to first order: 1/g = I/V_J = 2.5e-9.
+  EXPECT_NEAR(G[2], (1 + r) / (r + 2.5e-9), 5e-6) << "V_J = Δ to 1e-13, and 1/g to the root of that";
+  EXPECT_NEAR(G[3], G[1], 1e-12);
+}
+
 TEST(InelasticBackground, is_v_shaped_and_rounded_by_the_temperature) {
   const Model model = find_model("dynes+inelastic");
   const ParameterValues normal{{"Delta", 0}, {"k_in", 0.1}, {"T", 10}};

@@ -332,11 +332,32 @@ TEST_P(Contract, refuses_what_is_out_of_range_in_one_clear_line) {
 }
 
 TEST_P(Contract, refuses_it_behind_every_combinator_and_beside_another_model_too) {
-  for (const Combinator& combinator : combinators())
-    if (!model.has(combinator.parameter)) expect_ranges_kept(combinator.apply(model));
+  for (const Combinator& combinator : combinators()) expect_ranges_kept(combinator.apply(model));
   if (!model.source().parts().empty()) return;  // what has parts cannot be one
   expect_ranges_kept(side_by_side({model, models::btk(), models::dynes()}));
   if (model.has("Delta")) expect_ranges_kept(with_gap_distribution(model, {0.9, 1.1}, {1, 1}));
+}
+
+TEST_P(Contract, is_the_same_behind_every_combinator_that_adds_nothing) {
+  for (const Combinator& combinator : combinators()) {
+    const Model with = combinator.apply(model);
+    EXPECT_EQ(with.name(), model.name() + "+" + combinator.name);
+    ASSERT_TRUE(with.has(combinator.parameter));
+    std::vector<double> p = parameters(1.5), q = p;
+    q.insert(q.end() - 1, 0);
+    const std::vector<double> bias{-1.3, 0, 0.4, 2.1};
+    const Curve bare = model.conductance(bias, p, {}, Derivatives::yes),
+                beside = with.conductance(bias, q, {}, Derivatives::yes);
+    ASSERT_EQ(beside.d_parameter.size(), q.size());
+    for (std::size_t i = 0; i < bias.size(); ++i) {
+      EXPECT_NEAR(beside.value[i], bare.value[i], 1e-11 * std::max(1.0, bare.value[i])) << combinator.name;
+      EXPECT_TRUE(std::isfinite(beside.d_parameter[q.size() - 2][i])) << combinator.name;
+      for (std::size_t k = 0; k + 1 < p.size(); ++k)
+        EXPECT_NEAR(beside.d_parameter[k][i], bare.d_parameter[k][i],
+                    1e-9 * std::max(1.0, std::abs(bare.d_parameter[k][i])))
+            << combinator.name << ", " << model.parameters()[k].name;
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Catalogue, Contract, testing::ValuesIn(catalogue()),
