@@ -74,12 +74,12 @@ TEST(SymmetrisedData, still_tell_an_offset_that_was_not_removed_before) {
 
 TEST(SymmetrisedData, do_not_tell_what_is_odd_in_V) {
   std::mt19937 generator(6);
-  const ParameterValues truth{{"Delta", 0.8}, {"Gamma", 0.1}, {"a", 0.02}, {"T", 1.6}};
+  const ParameterValues truth{{"Delta", 0.8}, {"Gamma", 0.1}, {"k_as", 0.02}, {"T", 1.6}};
   const Model leaning = with_asymmetric_background(find_model("dynes"));
   const Spectrum s = symmetrise(synthetic::spectrum(leaning, truth, 7, 401, 0.003, generator));
   const FitResult fit = Fit(leaning).add(s).run();
-  EXPECT_EQ(fit["a"].state, ParameterState::not_determined) << fit.report();
-  expect_found(Fit(leaning).add(s).fix("a", 0.02).run(), "Delta", 0.8);
+  EXPECT_EQ(fit["k_as"].state, ParameterState::not_determined) << fit.report();
+  expect_found(Fit(leaning).add(s).fix("k_as", 0.02).run(), "Delta", 0.8);
 }
 
 TEST(SymmetrisedData, of_an_even_model_are_fitted_as_before) {
