@@ -32,8 +32,10 @@ Model with_gap_distribution(const Model& model, std::vector<double> relative_gap
 /// A resistance R_s in series, so that the junction sees less than the measured voltage: with r = R_s/R_N (R_N of the
 /// junction alone), V = V_J + r·I(V_J)R_N and
 ///   G(V) = (1+r)·g(V_J)/(1 + r·g(V_J)),
-/// normalised by its own value 1/(1+r) at high bias. Adds the parameter Rs = r, 0 … 100. V_J is found to 1e-13 of V by
-/// Newton steps inside a bracket. Rs = 0 is the model itself. Source: two resistors in a row (Kirchhoff).
+/// normalised by its own value 1/(1+r) at high bias. AccuracyError where several V_J belong to one V: where g falls
+/// below −1/r (sis between its thermal peak and Δ₁ + Δ₂) what is measured jumps, and a hysteresis has no curve. Adds
+/// the parameter Rs = r, 0 … 100. V_J is found to 1e-13 of V by Newton steps inside a bracket. Rs = 0 is the model
+/// itself. Source: two resistors in a row (Kirchhoff).
 Model with_series_resistance(const Model& model);
 
 /// A normal conductor beside the junction: G = (1 − w_n)·g + w_n. Adds w_n, 0 … 1, the normal part of the conductance.

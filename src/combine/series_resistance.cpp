@@ -8,11 +8,88 @@
 namespace didv {
 namespace {
 
+/// Between 0 and `reach`, dense at the edges.
+std::vector<double> probes(std::span<const Edge> edges, double reach) {
+  constexpr int evenly = 16, closer = 12;  // between two edges; each time half as far from the edge
+  constexpr std::size_t many = 20;         // edges: they stand for one smooth curve (a distribution of gaps)
+  const int steps = edges.size() > many ? 2 : closer;
+  std::vector<double> marks{0, std::abs(reach)}, at;
+  for (const Edge& edge : edges)
+    if (edge.energy_meV > 0 && edge.energy_meV < std::abs(reach)) marks.push_back(edge.energy_meV);
+  std::ranges::sort(marks);
+  for (std::size_t m = 0; m + 1 < marks.size(); ++m) {
+    const double from = marks[m], length = marks[m + 1] - from;
+    for (int k = 1; k < evenly; ++k) at.push_back(from + length * k / evenly);
+    for (int k = 1; k <= steps; ++k)
+      for (const double share : {std::ldexp(1.0, -k), 1 - std::ldexp(1.0, -k)}) at.push_back(from + length * share);
+  }
+  at.push_back(marks.back());
+  std::ranges::sort(at);
+  for (double& v : at) v = std::copysign(v, reach);
+  return at;
+}
+
+/// Where V_J + rI(V_J) turns round on the way from 0 to `reach`: G = −1/r.
+std::vector<double> turning_points(const CurveSource& junction, std::span<const double> p, double r, double reach) {
+  constexpr int halvings = 50;
+  const std::vector<double> at = probes(junction.edges(p), reach);
+  const auto falls = [&](double conductance) { return 1 + r * conductance < 0; };
+  const std::vector<double> g = junction.conductance(at, p, Derivatives::no).value;
+  std::vector<double> before, after;
+  std::vector<char> falls_before;
+  for (std::size_t k = 1; k < at.size(); ++k) {
+    if (falls(g[k - 1]) == falls(g[k])) continue;
+    before.push_back(at[k - 1]);
+    after.push_back(at[k]);
+    falls_before.push_back(falls(g[k - 1]));
+  }
+  std::vector<double> middle(before.size());
+  for (int step = 0; step < halvings && !middle.empty(); ++step) {
+    for (std::size_t k = 0; k < middle.size(); ++k) middle[k] = 0.5 * (before[k] + after[k]);
+    const std::vector<double> there = junction.conductance(middle, p, Derivatives::no).value;
+    for (std::size_t k = 0; k < middle.size(); ++k)
+      (falls(there[k]) == bool(falls_before[k]) ? before : after)[k] = middle[k];
+  }
+  return middle;
+}
+
+[[noreturn]] void refuse_several(double V_mV) {
+  throw AccuracyError("series resistance: at " + text::number(V_mV) +
+                      " mV the voltage over the junction is not unique: its conductance is below -1/Rs in between, and "
+                      "what is measured jumps, at another voltage up than down");
+}
+
+/// Throws where more than one voltage over the junction belongs to a measured one.
+void check_uniqueness(const CurveSource& junction, std::span<const double> V, std::span<const double> p, double r) {
+  if (V.empty()) return;
+  const auto [lowest, highest] = std::ranges::minmax(V);
+  for (const double reach : {std::min(lowest, 0.0), std::max(highest, 0.0)}) {
+    if (reach == 0) continue;
+    const std::vector<double> turns = turning_points(junction, p, r, reach);
+    if (turns.empty()) continue;
+    const std::vector<double> current = junction.current(turns, p, Derivatives::no).value;
+    for (const double v : V) {
+      if (v * reach <= 0) continue;
+      // V_J + rI − V from 0, where it has not reached V yet, to V, where it has.
+      bool beyond = false;
+      int crossings = 0;
+      for (std::size_t k = 0; k < turns.size() && std::abs(turns[k]) < std::abs(v); ++k) {
+        const bool now = std::abs(turns[k] + r * current[k]) > std::abs(v);
+        crossings += now != beyond;
+        beyond = now;
+      }
+      crossings += !beyond;
+      if (crossings > 1) refuse_several(v);
+    }
+  }
+}
+
 /// The voltage over the junction for each measured one.
 std::vector<double> junction_voltages(const CurveSource& junction, std::span<const double> V, std::span<const double> p,
                                       double r) {
   constexpr double close = 1e-13;
   constexpr int most_steps = 200;
+  if (r > 0) check_uniqueness(junction, V, p, r);
   // I has the sign of V_J, so that V_J lies between 0 and V.
   std::vector<double> lower, upper, guess(V.begin(), V.end());
   for (const double v : V) {
@@ -46,6 +123,7 @@ std::vector<double> junction_voltages(const CurveSource& junction, std::span<con
       } else if (excess != 0 && !(found && std::abs(next) < std::abs(guess[i]))) {
         guess[i] = next;
       }
+      if ((found || closed) && 1 + r * slope[j] < 0) refuse_several(V[i]);
       if (!found && !closed) still_open.push_back(i);
     }
     open = std::move(still_open);

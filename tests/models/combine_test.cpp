@@ -147,6 +147,41 @@ TEST(SeriesResistance, takes_all_the_voltage_above_an_infinite_conductance) {
   EXPECT_NEAR(G[3], G[1], 1e-12);
 }
 
+TEST(SeriesResistance, is_refused_where_several_voltages_over_the_junction_give_one_measured) {
+  // V(V_J) = V_J + r I(V_J), tabulated, rises to a maximum past the thermal peak, falls to a minimum and rises again.
+  const ParameterValues gaps{{"Delta1", 0.7}, {"Gamma1", 0.001}, {"Delta2", 1.3}, {"Gamma2", 0.001}, {"T", 4}};
+  const Model junction = find_model("sis"), contact = find_model("sis+series_resistance");
+  const double r = 5;
+  std::vector<double> V_J;
+  for (int k = 0; k <= 4000; ++k) V_J.push_back(0.0006 * k);
+  std::vector<double> V = junction.current(V_J, junction.arrange(gaps)).value;
+  for (std::size_t k = 0; k < V.size(); ++k) V[k] = V_J[k] + r * V[k];
+  std::size_t top = 0;
+  while (V[top + 1] >= V[top]) ++top;
+  std::size_t bottom = top;
+  while (V[bottom + 1] <= V[bottom]) ++bottom;
+  ASSERT_GT(V[top], V[bottom] + 0.1);
+  ParameterValues values = gaps;
+  values["Rs"] = r;
+  const double margin = 0.01;
+  for (const double at : {V[bottom] + margin, 0.5 * (V[bottom] + V[top]), V[top] - margin, -V[bottom] - margin}) try {
+      at < 0 ? contact(std::vector{at}, values) : contact(std::vector{0.1, at, 8.0}, values);
+      ADD_FAILURE() << at;
+    } catch (const AccuracyError& error) {
+      EXPECT_NE(std::string(error.what()).find("the voltage over the junction is not unique"), std::string::npos);
+    }
+  for (const double at : {V[bottom] - margin, V[top] + margin, -V[top] - margin}) {
+    double unique = 0;
+    for (std::size_t k = 0; k + 1 < V.size(); ++k)
+      if (V[k] <= std::abs(at) && V[k + 1] > std::abs(at)) unique = V_J[k];
+    const double g = junction(std::vector{unique}, gaps)[0];
+    EXPECT_NEAR(contact(std::vector{at}, values)[0], (1 + r) * g / (1 + r * g), 0.05) << at << ": V_J " << unique;
+  }
+  // A resistance small enough for V(V_J) to rise throughout.
+  values["Rs"] = 0.05;
+  EXPECT_NO_THROW(contact(V_J, values));
+}
+
 TEST(InelasticBackground, is_v_shaped_and_rounded_by_the_temperature) {
   const Model model = find_model("dynes+inelastic");
   const ParameterValues normal{{"Delta", 0}, {"k_in", 0.1}, {"T", 10}};
