@@ -36,6 +36,11 @@ MovingEdges::MovingEdges(const detail::KernelFunction& kernel, std::span<const d
   std::vector<Signed> both;
   for (std::size_t k = 0; k < moving.size(); ++k) {
     const Edge edge = moving[k].at;
+    // Nodes around the same edge twice would tell nothing new.
+    if (std::ranges::any_of(both, [&](const Signed& known) {
+          return known.at.energy_meV == edge.energy_meV && known.at.width_meV == edge.width_meV;
+        }))
+      continue;
     both.push_back({edge, int(k), 1});
     if (edge.energy_meV != 0) both.push_back({{-edge.energy_meV, edge.width_meV}, int(k), -1});
   }

@@ -33,8 +33,11 @@ struct Report {
 };
 
 struct Box {
-  std::vector<double> Gamma, kT, Z, V;
+  std::vector<double> Gamma, kT, Z;
 };
+
+/// Polarisation of the models that have one.
+inline constexpr double polarisation = 0.7;
 
 inline std::vector<double> biases(double kT, std::size_t every) {
   std::vector<double> all{0, 0.3, 0.7, 0.9, 0.99, 0.999, 1, 1.0001, 1.003, 1.02, 1.1, 1.3, 1.7, 2.5, 4, 9, 25, 50};
@@ -51,7 +54,7 @@ inline std::vector<double> biases(double kT, std::size_t every) {
 inline Report sweep(const didv::Model& model, reference::Kernel kernel, double Delta, const Box& box, std::size_t every,
                     bool derivatives) {
   Report report;
-  const bool barrier = model.has("Z");
+  const bool barrier = model.has("Z"), polarised = model.has("P");
   report.derivative.resize(model.parameters().size() + 1);
   for (const double Gamma : box.Gamma) {
     for (const double kT : box.kT) {
@@ -61,12 +64,14 @@ inline Report sweep(const didv::Model& model, reference::Kernel kernel, double D
         const double T = kT * Delta / didv::boltzmann_meV_per_K;
         std::vector<double> parameters{Delta, Gamma * Delta};
         if (barrier) parameters.push_back(Z);
+        if (polarised) parameters.push_back(polarisation);
         parameters.push_back(T);
         const didv::Curve curve = model.conductance(bias, parameters, {}, didv::Derivatives::yes);
         std::vector<reference::Real> exact;
         std::vector<std::vector<reference::Real>> slopes(report.derivative.size());
         for (const double V : bias) {
-          const reference::Point p{Delta, Gamma * Delta, Z, didv::thermal_energy_meV(T), V};
+          const reference::Point p{
+              Delta, Gamma * Delta, Z, didv::thermal_energy_meV(T), V, polarised ? polarisation : 0};
           exact.push_back(conductance(kernel, p));
           if (!derivatives) continue;
           const reference::Real h = 2e-3L * p.kT;
@@ -77,6 +82,7 @@ inline Report sweep(const didv::Model& model, reference::Kernel kernel, double D
               derivative(kernel, p, &reference::Point::Gamma,
                          Gamma > 0 ? std::min(h, p.Gamma / 50) : 1e-8L * std::min(p.kT, 0.1L * p.Delta)));
           if (barrier) slopes[3].push_back(derivative(kernel, p, &reference::Point::Z, Z > 0 ? 1e-3L * Z : 1e-3L));
+          if (polarised) slopes[4].push_back(derivative(kernel, p, &reference::Point::P, 1e-2L));
           slopes.back().push_back(derivative(kernel, p, &reference::Point::kT, h) * didv::boltzmann_meV_per_K);
         }
         const auto compare = [&](const std::vector<double>& mine, const std::vector<reference::Real>& theirs,

@@ -6,8 +6,8 @@
 
 namespace {
 
-const accuracy::Box corners{{0, 1e-4, 0.2}, {1e-3, 0.1, 10}, {0, 0.7, 10}, {}};
-const accuracy::Box middle{{0, 0.05}, {0.02, 0.5}, {0.4}, {}};
+const accuracy::Box corners{{0, 1e-4, 0.2}, {1e-3, 0.1, 10}, {0, 0.7, 10}};
+const accuracy::Box middle{{0, 0.05}, {0.02, 0.5}, {0.4}};
 
 TEST(Accuracy, dynes_values_keep_1e_minus_9_in_the_corners_of_the_box) {
   const auto report = accuracy::sweep(didv::models::dynes(), reference::dynes, 1.25, corners, 4, false);

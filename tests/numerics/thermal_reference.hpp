@@ -31,9 +31,10 @@ inline Real tanh_sinh(const std::function<Real(Real, Real)>& f, Real a, Real b) 
   return half * step * sum;
 }
 
-/// Parameters by name; kT in meV.
+/// Parameters by name; kT in meV. `side` of zero energy: kernels get |E|.
 struct Point {
-  Real Delta, Gamma, Z, kT, V;
+  Real Delta, Gamma, Z, kT, V, P = 0;
+  int side = 1;
 };
 
 /// x = E − Delta is passed beside E > 0 to be exact.
@@ -46,6 +47,14 @@ inline Real dynes(Real x, Real E, const Point& p) {
   return (E * P + p.Gamma * Q) / m;
 }
 
+/// A and B of Blonder, Tinkham and Klapwijk, for Γ > 0.
+inline std::array<Real, 2> andreev_and_normal(Real x, Real E, const Point& p) {
+  const Real Z2 = p.Z * p.Z;
+  const Complex z(E, p.Gamma), w = std::sqrt(Complex(x, p.Gamma) * (z + p.Delta) / (z * z));
+  const Complex u2 = (Real(1) + w) / Real(2), v2 = Real(1) - u2, gamma = u2 + Z2 * w;
+  return {std::abs(u2) * std::abs(v2) / std::norm(gamma), std::norm(w * Complex(Z2, p.Z)) / std::norm(gamma)};
+}
+
 inline Real btk(Real x, Real E, const Point& p) {
   const Real Z2 = p.Z * p.Z;
   if (p.Gamma == 0) {
@@ -53,10 +62,42 @@ inline Real btk(Real x, Real E, const Point& p) {
     const Real N = E / std::sqrt(x * (E + p.Delta));
     return 2 * N * (1 + Z2) / (N + 1 + 2 * Z2);
   }
-  const Complex z(E, p.Gamma), w = std::sqrt(Complex(x, p.Gamma) * (z + p.Delta) / (z * z));
-  const Complex u2 = (Real(1) + w) / Real(2), v2 = Real(1) - u2, gamma = u2 + Z2 * w;
-  const Real A = std::abs(u2) * std::abs(v2) / std::norm(gamma), B = std::norm(w * Complex(Z2, p.Z)) / std::norm(gamma);
+  const auto [A, B] = andreev_and_normal(x, E, p);
   return (1 + Z2) * (1 + A - B);
+}
+
+inline Real btk_strijkers(Real x, Real E, const Point& p) {
+  const Real Z2 = p.Z * p.Z;
+  Real polarised = 0;  // 1 − B/(1−A)
+  if (p.Gamma == 0) {
+    if (x > 0) {  // C + D and B, both times γ²
+      const Real w = std::sqrt(x * (E + p.Delta)) / E, u2 = (1 + w) / 2;
+      const Real through = w * (1 + Z2) * u2 + w * Z2 * (1 - u2), reflected = w * w * Z2 * (1 + Z2);
+      polarised = through / (through + reflected);
+    }
+  } else {
+    const auto [A, B] = andreev_and_normal(x, E, p);
+    polarised = (1 - A - B) / (1 - A);
+  }
+  return (1 - p.P) * btk(x, E, p) + p.P * (1 + Z2) * polarised;
+}
+
+inline Real btk_mazin(Real x, Real E, const Point& p) {
+  const Real Z2 = p.Z * p.Z;
+  Real half_metal = 0;
+  if (p.Gamma == 0) {
+    if (x > 0) {
+      const Real root = std::sqrt(x * (E + p.Delta));  // β = E/root, multiplied through
+      half_metal = 4 * E * root * (1 + Z2) / ((root + E) * (root + E) + 4 * Z2 * root * root);
+    }
+  } else {
+    // √(z²−Δ²) with Im > 0; x and E belong to |E|, of which −z* is the image.
+    const Complex right = std::sqrt(Complex(x, p.Gamma) * Complex(E + p.Delta, p.Gamma));
+    const Complex root = p.side > 0 ? right : -std::conj(right), z(p.side * E, p.Gamma), g = p.Delta / (z + root);
+    half_metal =
+        (1 + Z2) * (1 - std::pow(std::abs(g), Real(4))) / std::norm(Real(1) + Complex(0, p.Z) * (Real(1) - g * g));
+  }
+  return (1 - p.P) * btk(x, E, p) + p.P * half_metal;
 }
 
 /// Where only the real part of the root is broadened.
@@ -88,9 +129,11 @@ inline Real window(Real y) {
   return e / ((1 + e) * (1 + e));
 }
 
-/// G(V) = ∫₀^∞ σ(E)[w(E−V) + w(E+V)]dE.
+/// G(V) = ∫₀^∞ [σ(E) w(E−V) + σ(−E) w(E+V)]dE.
 inline Real conductance(Kernel kernel, const Point& p) {
   const Real top = std::abs(p.V) + 50 * p.kT;
+  Point mirrored = p;
+  mirrored.side = -1;
   const auto piece = [&](Real length, int sign) {
     std::vector<Real> cuts{0, length};
     // A strong barrier has a structure of its own at the edge, Δ/(1+2Z²)² wide.
@@ -106,6 +149,14 @@ inline Real conductance(Kernel kernel, const Point& p) {
     for (const int k : {-30, -12, -5, -2, 0, 2, 5, 12, 30}) {
       for (const Real centre : {p.V, -p.V}) cut(sign * (centre + k * p.kT - p.Delta));
     }
+    // The resonance of a half metal behind a barrier: a zero of its denominator on the other sheet.
+    if (p.P > 0 && p.Z > 0) {
+      const Complex at = p.Delta * Complex(2 * p.Z, -1) / (Real(2) * std::sqrt(Complex(p.Z * p.Z, -p.Z)));
+      const Real width = p.Gamma - at.imag();
+      cut(sign * (at.real() - p.Delta));
+      for (Real away = width / 4; away < length; away *= 4)
+        for (const Real from : {at.real() - away, at.real() + away}) cut(sign * (from - p.Delta));
+    }
     std::sort(cuts.begin(), cuts.end());
     Real sum = 0;
     for (std::size_t c = 0; c + 1 < cuts.size(); ++c) {
@@ -114,7 +165,8 @@ inline Real conductance(Kernel kernel, const Point& p) {
       sum += tanh_sinh(
           [&](Real from, Real offset) {
             const Real x = sign * (from + offset), E = p.Delta + x;
-            return kernel(x, E, p) * (window((E - p.V) / p.kT) + window((E + p.V) / p.kT)) / p.kT;
+            const Real positive = kernel(x, E, p), negative = p.P > 0 ? kernel(x, E, mirrored) : positive;
+            return (positive * window((E - p.V) / p.kT) + negative * window((E + p.V) / p.kT)) / p.kT;
           },
           cuts[c], cuts[c + 1]);
     }

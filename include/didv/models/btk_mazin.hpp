@@ -29,7 +29,17 @@ struct BtkMazin {
     const auto [Delta, Gamma, Z] = Btk<>::parameters();
     return {{Delta, Gamma, Z, {"P", "P", "1", 0.3, 0, 1, "spin polarisation of the current"}}};
   }
-  std::array<SpectralEdge<Real>, 1> edges() const { return {{{Delta, Gamma}}}; }
+  // With a barrier the half metal has a resonance just below Δ: the denominator vanishes at z = Δ(2Z−i)/2√(Z(Z−i)) on
+  // the other sheet of the root, for positive energies only.
+  std::array<SpectralEdge<Real>, 2> edges() const {
+    constexpr double narrow = 1.4;  // of its distance from the edge at Δ + iΓ, which resolves what is wider
+    const SpectralEdge<Real> gap{Delta, Gamma};
+    if (Z == 0) return {gap, gap};
+    const Complex<Real> z = Z, i = times_i(Complex<Real>(1.0)), at = 0.5 * Delta * (2 * z - i) / sqrt(z * (z - i));
+    const Real energy = real(at), width = Gamma - imag(at), below = Delta - energy;
+    if (width * width > narrow * narrow * (below * below + Gamma * Gamma)) return {gap, gap};
+    return {gap, {energy, width}};
+  }
 
   Real operator()(const Energy<Real>& E) const {
     if (Delta == 0) return 1.0;
