@@ -64,7 +64,9 @@ TEST_F(CompareCommand, what_the_fits_say_is_said_once_for_all_models_or_beside_i
       const std::string line = (of_all ? "\n  warning, whatever the model: " : "\n    warning: ") + words + "\n";
       const std::size_t place = text.out.find(line);
       EXPECT_NE(place, std::string::npos) << line << text.out;
-      if (of_all) EXPECT_EQ(text.out.find(words), text.out.rfind(words)) << "once";
+      if (of_all) {
+        EXPECT_EQ(text.out.find(words), text.out.rfind(words)) << "once";
+      }
     }
   EXPECT_GE(common, 3u) << "that they were symmetrised, by every model";
   EXPECT_GE(own, 1u) << "parameters that trade off, by a model that has them";

@@ -32,7 +32,7 @@ struct BtkMazin {
   // With a barrier the half metal has a resonance just below Δ: the denominator vanishes at z = Δ(2Z−i)/2√(Z(Z−i)) on
   // the other sheet of the root, for positive energies only.
   std::array<SpectralEdge<Real>, 2> edges() const {
-    constexpr double narrow = 1.4;  // of its distance from the edge at Δ + iΓ, which resolves what is wider
+    constexpr double narrow = 2;  // of its distance from the edge at Δ + iΓ, which resolves what is wider
     const SpectralEdge<Real> gap{Delta, Gamma};
     if (Z == 0) return {gap, gap};
     const Complex<Real> z = Z, i = times_i(Complex<Real>(1.0)), at = 0.5 * Delta * (2 * z - i) / sqrt(z * (z - i));
