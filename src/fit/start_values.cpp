@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "didv/error.hpp"
 #include "fit/coarse_data.hpp"
 #include "fit/evenly_spread.hpp"
 
@@ -90,7 +91,12 @@ class LinearPart {
 };
 
 double LinearPart::complete(std::vector<double>& values) const {
-  const Curve model = curve_.model_part(data_.x, values, Derivatives::no);
+  Curve model;
+  try {
+    model = curve_.model_part(data_.x, values, Derivatives::no);
+  } catch (const AccuracyError&) {
+    return infinity;  // a trial may lie where the model has no curve
+  }
 
   // Columns: the model with what is held of the background, then the model times each power; powers in units of the
   // span.
@@ -175,6 +181,8 @@ struct Tried {
   std::vector<double> place;  ///< in the unit cube of the trials
 };
 
+void best_first(std::vector<Tried>& tried) { std::ranges::stable_sort(tried, {}, &Tried::misfit); }
+
 /// Values of all parameters for `count` trials, the best first.
 std::vector<Tried> try_values(const LinearPart& linear, const std::vector<PlannedParameter>& parameters,
                               const std::vector<Trial>& trials, const std::vector<double>& base, double span_mV,
@@ -202,7 +210,7 @@ std::vector<Tried> try_values(const LinearPart& linear, const std::vector<Planne
     one.misfit = linear.complete(one.values);
     tried.push_back(std::move(one));
   }
-  std::stable_sort(tried.begin(), tried.end(), [](const Tried& a, const Tried& b) { return a.misfit < b.misfit; });
+  best_first(tried);
   return tried;
 }
 
@@ -304,7 +312,7 @@ std::vector<std::vector<double>> exchanging_starts(const SpectrumCurve& curve, c
         for (std::size_t k = 1; k + 1 < line.size(); ++k)
           if (line[k].misfit < line[k - 1].misfit && line[k].misfit < line[k + 1].misfit) minima.push_back(line[k]);
       }
-  std::stable_sort(minima.begin(), minima.end(), [](const Tried& a, const Tried& b) { return a.misfit < b.misfit; });
+  best_first(minima);
   if (minima.size() > minima_kept) minima.resize(minima_kept);
   std::vector<std::vector<double>> starts;
   for (Tried& one : minima) starts.push_back(std::move(one.values));

@@ -414,5 +414,16 @@ TEST(Fit, RefusesBadRulesInOneLine) {
   expect_refusal(fit().sigma(0), "sigma: expected a standard deviation above 0, got 0");
 }
 
+// Trials of the search lie where a voltage sweep would jump and there is no curve.
+TEST(Fit, ATrialWithoutACurveDoesNotEndIt) {
+  const Model model = find_model("sis+series_resistance");
+  const ParameterValues truth{{"Delta1", 0.7}, {"Delta2", 1.3}, {"Gamma1", 0.1},
+                              {"Gamma2", 0.1}, {"T", 3},        {"Rs", 0.2}};
+  std::mt19937 generator(1);
+  const FitResult fit = Fit(model).add(synthetic::spectrum(model, truth, 6, 151, 0.01, generator)).run();
+  ASSERT_EQ(fit.status, FitStatus::converged) << fit.report();
+  EXPECT_NEAR(fit["Delta2"].value, truth.at("Delta2"), 0.05) << fit.report();
+}
+
 }  // namespace
 }  // namespace didv
