@@ -25,13 +25,13 @@ struct Worst {
 double sharpest(const Model& model, const std::vector<double>& p) {
   double width = infinity;
   for (const Edge& edge : model.edges(p)) width = std::min(width, edge.width_meV);
-  return 20 * std::max(width, 1e-3);
+  return std::max(width, 1e-3);
 }
 
 // Steps of h, fourth order: what the values err by (1e-12) enters divided by h.
 std::vector<double> differences(const Model& model, const std::vector<double>& bias, const std::vector<double>& p,
                                 std::size_t k) {
-  const double h = 1e-3 * std::min(std::max(std::abs(p[k]), 1e-2), sharpest(model, p));
+  const double h = 1e-3 * std::min(std::max(std::abs(p[k]), 1e-2), 20 * sharpest(model, p));
   const auto at = [&](int steps) {
     std::vector<double> q = p;
     q[k] += steps * h;
