@@ -170,7 +170,9 @@ double excess_current(const Model& model, const ParameterValues& values) {
   return coarse;
 }
 
-Model find_model(std::string_view name) {
+Model find_model(std::string_view name) { return find_model(name, combinators()); }
+
+Model find_model(std::string_view name, const std::vector<Combinator>& combinators) {
   if (const std::size_t last = name.rfind(':'); last != std::string_view::npos && name.find('+') < last)
     throw InvalidArgument("model '" + std::string(name) +
                           "': a combinator acts on all that stands side by side, and stands at the end: expected '" +
@@ -179,8 +181,8 @@ Model find_model(std::string_view name) {
   std::string names;
   if (plus != std::string_view::npos) {
     const std::string_view wanted = name.substr(plus + 1);
-    for (const Combinator& combinator : combinators()) {
-      if (combinator.name == wanted) return combinator.apply(find_model(name.substr(0, plus)));
+    for (const Combinator& combinator : combinators) {
+      if (combinator.name == wanted) return combinator.apply(find_model(name.substr(0, plus), combinators));
       names += (names.empty() ? "" : ", ") + combinator.name;
     }
     throw InvalidArgument("no combinator '+" + std::string(wanted) + "'; there are " + names);
@@ -189,7 +191,7 @@ Model find_model(std::string_view name) {
     std::vector<Model> parts;
     for (std::size_t begin = 0; begin <= name.size();) {
       const std::size_t end = std::min(name.find(':', begin), name.size());
-      parts.push_back(find_model(name.substr(begin, end - begin)));
+      parts.push_back(find_model(name.substr(begin, end - begin), combinators));
       begin = end + 1;
     }
     return side_by_side(std::move(parts));

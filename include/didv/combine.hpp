@@ -5,7 +5,9 @@
 //
 // Every result is a Model like any other, with exact derivatives; conductances are G/G_N, energies meV, bias mV.
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "didv/model.hpp"
@@ -52,12 +54,15 @@ Model with_asymmetric_background(const Model& model);
 /// A combinator as the command line knows it.
 struct Combinator {
   std::string name;       ///< what stands behind the +
-  std::string parameter;  ///< what it adds
+  std::string parameter;  ///< what it adds; empty: none
   std::string title;
-  Model (*apply)(const Model&);
+  std::function<Model(const Model&)> apply;
 };
 
 /// Every combinator, in the order in which they are listed.
 const std::vector<Combinator>& combinators();
+
+/// The model of that name, as find_model(name), with these combinators in place of combinators().
+Model find_model(std::string_view name, const std::vector<Combinator>& combinators);
 
 }  // namespace didv

@@ -28,12 +28,16 @@ struct ModelEvidence {
 };
 
 /// F test of a model against the one it reduces to: F = (Δχ²/Δk)/(χ²/ndf), or the fall of the deviance over Δk
-/// where the noise is known or has a model (for a loss other than squares that is an approximation).
+/// where the noise is known or has a model (for a loss other than squares that is an approximation). The parameters of
+/// a further part (a second gap) mean nothing in the narrower model, and chance has as many tries as there are points:
+/// the score that one try reaches is then no measure, and by_chance is.
 struct NestedTest {
   std::string model;
   std::string reduces_to;
   double F = 0;
   double standard_score = 0;  ///< of F, in standard deviations of a normal (Paulson's approximation)
+  double places = 1;          ///< at which chance could have done it: the points of the data for a further part
+  bool by_chance = false;     ///< chance does as well at one of them as at 4 standard deviations in a single try
 };
 
 struct Comparison {

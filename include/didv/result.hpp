@@ -128,6 +128,7 @@ struct MetadataRisk {
 struct FitResult {
   std::string model;       ///< name of the model or curve
   std::string reduces_to;  ///< the model that it holds as a special case, if any (ModelCard)
+  std::size_t parts = 1;   ///< of a model of several side by side (two gaps): how many
   FitStatus status = FitStatus::failed;
   std::string message;                          ///< one line: how the minimiser ended
   std::vector<std::string> not_usable_because;  ///< empty: the result is usable

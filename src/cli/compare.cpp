@@ -9,6 +9,7 @@
 #include "command.hpp"
 #include "didv/error.hpp"
 #include "fit_options.hpp"
+#include "model_options.hpp"
 #include "output.hpp"
 #include "syntax.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 struct Options {
   std::string file;
   std::vector<std::string> models;
+  ModelOptions of_models;
   FitOptions fit;
   std::string json;
 };
@@ -38,9 +40,8 @@ std::vector<std::string> rules_for(const Model& model, const std::vector<Model>&
   return kept;
 }
 
-Comparison solve(const Options& options) {
-  std::vector<Model> models;
-  for (const std::string& name : names("--models", options.models)) models.push_back(find_model(name));
+Comparison solve(const Options& options, const Provenance& made_by) {
+  const auto [models, provenance] = named_models(names("--models", options.models), options.of_models, made_by);
   if (models.size() < 2) throw InvalidArgument("--models: expected two or more, separated by commas");
   const Spectrum spectrum = prepared(options.file, options.fit);
   std::vector<FitResult> fits;
@@ -50,13 +51,14 @@ Comparison solve(const Options& options) {
       own.*rules = rules_for(model, models, options.fit.*rules);
     fits.push_back(fit_with(model, own).add(spectrum).run());
   }
-  return didv::compare(std::move(fits));
+  Comparison comparison = didv::compare(std::move(fits));
+  comparison.provenance = provenance;
+  return comparison;
 }
 
 Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
-  Comparison comparison = solve(options);
-  comparison.provenance = made_by;
+  const Comparison comparison = solve(options, made_by);
   return {.is_usable = comparison.best.has_value(),
           .report = comparison.report(),
           .json = comparison.json() + "\n",
@@ -72,6 +74,7 @@ Command compare(CLI::App& program) {
   app->add_option("FILE", options->file, "dI/dV curve")->required()->option_text(" ");
   add_list_option(*app, "--models", options->models, std::string("each a ") + how_to_name_a_model, "MODEL,MODEL,...");
   app->get_option("--models")->required();
+  add_model_options(*app, options->of_models);
   add_fit_options(*app, options->fit);
   add_json_file_option(*app, options->json);
   return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });

@@ -8,6 +8,7 @@
 #include "didv/error.hpp"
 #include "didv/write.hpp"
 #include "fit_options.hpp"
+#include "model_options.hpp"
 #include "output.hpp"
 
 namespace didv::cli {
@@ -16,21 +17,22 @@ namespace {
 
 struct Options {
   std::string file, model;
+  ModelOptions of_model;
   FitOptions fit;
   std::string json, output, draws;
 };
 
-std::vector<std::pair<std::string, std::string>> origin(const FitResult& result, const Provenance& made_by) {
+std::vector<std::pair<std::string, std::string>> origin(const FitResult& result) {
   return {{"title", "fit of " + result.model + " to " + result.data.front().name},
-          source_line(made_by),
+          source_line(result.provenance),
           sha256_line(result.data.front().name, result.data.front().sha256),
           {"status", to_string(result.status) + (result.usable() ? ", usable" : ", not usable")}};
 }
 
 /// A column for each parameter, a row for each refit or draw; empty: there are none.
-std::string draws_csv(const FitResult& result, const Provenance& made_by) {
+std::string draws_csv(const FitResult& result) {
   std::vector<CsvColumn> columns;
-  auto metadata = origin(result, made_by);
+  auto metadata = origin(result);
   for (const Estimate& p : result.data.front().parameters) {
     if (p.replicas.empty()) continue;
     if (columns.empty()) metadata.emplace_back("draws", p.interval_from);
@@ -40,9 +42,9 @@ std::string draws_csv(const FitResult& result, const Provenance& made_by) {
   return to_csv(metadata, columns);
 }
 
-std::string curve_csv(const FitResult& result, const Provenance& made_by) {
+std::string curve_csv(const FitResult& result) {
   const FittedData& data = result.data.front();
-  auto metadata = origin(result, made_by);
+  auto metadata = origin(result);
   for (const Estimate& p : data.parameters) metadata.emplace_back(p.name, to_string(p));
   const CsvColumn columns[]{{"bias_mV", data.x}, {"data", data.data}, {"fit", data.fit}, {"residual", data.residual}};
   return to_csv(metadata, columns);
@@ -61,16 +63,15 @@ Answer answer(const Options& options, const Provenance& made_by) {
     throw InvalidArgument("--output: expected a file name: the report goes to standard output");
   if (options.draws == "-") throw InvalidArgument("--draws: expected a file name: the report goes to standard output");
 
-  FitResult result = fit_with(find_model(options.model), options.fit)
-                         .add(prepared(options.file, options.fit))
-                         .question_metadata()
-                         .run();
-  result.provenance = made_by;
+  auto [models, provenance] = named_models({options.model}, options.of_model, made_by);
+  FitResult result =
+      fit_with(models.front(), options.fit).add(prepared(options.file, options.fit)).question_metadata().run();
+  result.provenance = std::move(provenance);
   Answer found{result.usable(), result.report(), options.json.empty() ? "" : result.json() + "\n", options.json};
-  if (!options.output.empty()) found.beside.push_back({curve_csv(result, made_by), options.output});
+  if (!options.output.empty()) found.beside.push_back({curve_csv(result), options.output});
   found.complaint = options.file + ": fit not usable: " + joined(result.not_usable_because);
   if (options.draws.empty()) return found;
-  if (std::string draws = draws_csv(result, made_by); !draws.empty()) {
+  if (std::string draws = draws_csv(result); !draws.empty()) {
     found.beside.push_back({std::move(draws), options.draws});
   } else if (found.is_usable) {
     found.is_usable = false;
@@ -85,7 +86,7 @@ Command fit(CLI::App& program) {
   CLI::App* app = program.add_subcommand("fit", "Fit a model to a dI/dV curve");
   auto options = std::make_shared<Options>();
   app->add_option("FILE", options->file, "dI/dV curve")->required()->option_text(" ");
-  add_model_option(*app, options->model);
+  add_model_options(*app, options->model, options->of_model);
   add_fit_options(*app, options->fit);
   add_json_file_option(*app, options->json);
   app->add_option("-o,--output", options->output, "write bias_mV,data,fit,residual there")->option_text("FILE");

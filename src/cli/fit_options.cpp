@@ -92,10 +92,6 @@ Bootstrap bootstrap_of(const FitOptions& options) {
 
 }  // namespace
 
-void add_model_option(CLI::App& app, std::string& model) {
-  app.add_option("--model", model, how_to_name_a_model)->required()->option_text("MODEL");
-}
-
 NoiseModel noise_model(const FitOptions& options) {
   NoiseModel model;
   const auto above_0 = [](const char* option, const std::string& text) {

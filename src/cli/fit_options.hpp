@@ -30,9 +30,6 @@ void add_list_option(CLI::App& app, const std::string& name, std::vector<std::st
 /// The spectrum of that file that is fitted, with a temperature.
 Spectrum prepared(const std::string& file, const FitOptions& options);
 
-/// "--model MODEL".
-void add_model_option(CLI::App& app, std::string& model);
-
 /// How the points scatter.
 NoiseModel noise_model(const FitOptions& options);
 

@@ -102,8 +102,9 @@ void check_inputs(const Json& recorded, const std::string& file) {
   };
   check(recorded);
   if (recorded.contains("data")) check(recorded["data"]);
-  if (recorded.contains("spectra"))
-    for (const Json& spectrum : recorded["spectra"]) check(spectrum);
+  for (const char* several : {"spectra", "inputs"})
+    if (recorded.contains(several))
+      for (const Json& input : recorded[several]) check(input);
 }
 
 Json run_again(const Provenance& recorded, const std::string& file) {

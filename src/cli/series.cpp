@@ -10,6 +10,7 @@
 #include "didv/error.hpp"
 #include "didv/write.hpp"
 #include "fit_options.hpp"
+#include "model_options.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
 #include "syntax.hpp"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   std::string model;
+  ModelOptions of_model;
   FitOptions fit;
   std::vector<std::string> share, tie;
   std::string json, output;
@@ -46,8 +48,8 @@ void add_ties(Fit& fit, const Options& options) {
   }
 }
 
-Fit fit_of(const Options& options) {
-  Fit fit = fit_with(find_model(options.model), options.fit);
+Fit fit_of(const Model& model, const Options& options) {
+  Fit fit = fit_with(model, options.fit);
   for (const std::string& name : names("--share", options.share)) fit.share(name);
   add_ties(fit, options);
   const std::vector<std::string> temperature = temperatures(options);
@@ -86,7 +88,7 @@ double value_or_unknown(const Estimate& estimate) {
   return estimate.state == ParameterState::not_determined ? unknown : estimate.value;
 }
 
-std::string table_csv(const SeriesResult& result, const Provenance& made_by) {
+std::string table_csv(const SeriesResult& result) {
   const std::vector<std::size_t> order = order_of(result.fit);
   const auto column = [&](const std::string& header, const auto& value) {
     Column made{header, {}};
@@ -120,7 +122,7 @@ std::string table_csv(const SeriesResult& result, const Provenance& made_by) {
     if (p.name != "Delta" && p.state != ParameterState::fixed) add(p.name, p.name == "offset_mV" ? "" : p.unit);
   std::vector<std::pair<std::string, std::string>> metadata{
       {"title", "series fit of " + result.fit.model + " to " + std::to_string(order.size()) + " spectra"},
-      source_line(made_by),
+      source_line(result.fit.provenance),
       {"status", to_string(result.fit.status) + (result.usable() ? ", usable" : ", not usable")}};
   for (const std::size_t k : order) metadata.push_back(sha256_line(result.fit.data[k].name, result.fit.data[k].sha256));
   if (const auto& law = result.gap_law) {
@@ -139,15 +141,16 @@ Answer answer(const Options& options, const Provenance& made_by) {
   if (options.output == "-")
     throw InvalidArgument("--output: expected a file name: the report goes to standard output");
 
-  Fit fit = fit_of(options);
+  auto [models, provenance] = named_models({options.model}, options.of_model, made_by);
+  Fit fit = fit_of(models.front(), options);
   SeriesResult result;
   {
     const ProgressBar bar;
     result = analyse_series(fit.on_progress([&](std::size_t done, std::size_t of) { bar.show(done, of); }));
   }
-  result.fit.provenance = made_by;
+  result.fit.provenance = std::move(provenance);
   Answer found{result.usable(), result.report(), options.json.empty() ? "" : result.json() + "\n", options.json};
-  if (!options.output.empty()) found.beside.push_back({table_csv(result, made_by), options.output});
+  if (!options.output.empty()) found.beside.push_back({table_csv(result), options.output});
   found.complaint = "series not usable: " + joined(result.not_usable_because);
   return found;
 }
@@ -158,7 +161,7 @@ Command series(CLI::App& program) {
   CLI::App* app = program.add_subcommand("series", "Fit one contact at many temperatures, and its gap law");
   auto options = std::make_shared<Options>();
   app->add_option("FILE", options->files, "dI/dV curves, in any order")->required()->option_text("...");
-  add_model_option(*app, options->model);
+  add_model_options(*app, options->model, options->of_model);
   add_fit_options(*app, options->fit);
   app->get_option("--temperature")->description("temperatures in K, one for each file")->option_text("K,K,...");
   add_list_option(*app, "--share", options->share, "one value for all spectra", "NAME,...");

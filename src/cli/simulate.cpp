@@ -13,6 +13,7 @@
 #include "didv/model.hpp"
 #include "didv/units.hpp"
 #include "didv/write.hpp"
+#include "model_options.hpp"
 #include "output.hpp"
 #include "syntax.hpp"
 #include "tabulated_bias.hpp"
@@ -23,6 +24,7 @@ namespace {
 
 struct Options {
   std::string model;
+  ModelOptions of_model;
   std::vector<std::string> set;
   std::string bias, bias_file;
   std::string modulation, gaussian;
@@ -58,7 +60,9 @@ std::string listed(const Model& model, const std::vector<double>& values) {
 
 ExitCode run(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--output", options.output, options.bias_file);
-  const Model model = find_model(options.model);
+  refuse_to_overwrite("--output", options.output, options.of_model.gap_distribution);
+  const auto [models, provenance] = named_models({options.model}, options.of_model, made_by);
+  const Model& model = models.front();
   const std::vector<double> parameters = model.arrange(assignments("--set", options.set));
   const std::vector<double> bias_mV = biases(options);
   Instrument instrument;
@@ -73,7 +77,7 @@ ExitCode run(const Options& options, const Provenance& made_by) {
 
   std::vector<std::pair<std::string, std::string>> metadata{
       {"title", "simulated " + model.name() + ": " + model.card().title},
-      source_line(made_by),
+      source_line(provenance),
       {"model", model.name()},
       {"parameters", listed(model, parameters)},
       {"temperature_K", shortest(parameters[model.index_of("T")])},
@@ -99,6 +103,7 @@ Command simulate(CLI::App& program) {
   CLI::App* app = program.add_subcommand("simulate", "Compute G/G_N of a model and write it as CSV");
   auto options = std::make_shared<Options>();
   app->add_option("MODEL", options->model, how_to_name_a_model)->required()->option_text(" ");
+  add_model_options(*app, options->of_model);
   app->add_option("--set", options->set, "parameters (T in K); those not named take their default")
       ->allow_extra_args(false)
       ->option_text("NAME=VALUE,...");

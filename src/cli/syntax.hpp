@@ -11,11 +11,6 @@
 
 namespace didv::cli {
 
-/// For the help of every option that takes one.
-constexpr const char* how_to_name_a_model =
-    "model, as didv models lists it; several side by side joined by ':', combinators behind them with '+': "
-    "dynes:btk+series_resistance";
-
 /// A finite number.
 double number(std::string_view option, std::string_view text);
 

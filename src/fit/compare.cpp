@@ -20,6 +20,12 @@ double count_free(const FitResult& fit) {
   return free;
 }
 
+double count_points(const FitResult& fit) {
+  double points = 0;
+  for (const FittedData& data : fit.data) points += static_cast<double>(data.points());
+  return points;
+}
+
 void check_same_data(const FitResult& first, const FitResult& other) {
   bool same = first.data.size() == other.data.size() && first.sigma_estimated == other.sigma_estimated;
   const auto noise_of = [](const FittedData& data) { return data.noise ? data.noise->model : NoiseModel{}; };
@@ -80,7 +86,10 @@ std::vector<NestedTest> nested_tests(const std::vector<ModelEvidence>& models) {
       const double fall = by_squares ? (narrow.fit.chi_squared - wide.fit.chi_squared) / (wide.fit.chi_squared / left)
                                      : narrow.deviance - wide.deviance;
       const double F = std::max(0.0, fall / more);
-      tests.push_back({wide.fit.model, narrow.fit.model, F, fitting::f_score(F, more, by_squares ? left : infinity)});
+      NestedTest test{wide.fit.model, narrow.fit.model, F, fitting::f_score(F, more, by_squares ? left : infinity)};
+      if (wide.fit.parts > 1) test.places = count_points(wide.fit);
+      test.by_chance = fitting::is_chance_among(test.places, test.standard_score);
+      tests.push_back(std::move(test));
     }
   return tests;
 }

@@ -19,6 +19,7 @@ std::string Provenance::json() const {
       given = option.values;
     }
   }
+  for (const InputFile& input : inputs) out["inputs"].push_back({{"file", input.file}, {"sha256", input.sha256}});
   // A file name may hold any bytes: what is not UTF-8 is replaced rather than refused.
   return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
@@ -30,6 +31,9 @@ Provenance Provenance::parse(std::string_view text) {
                        json.at("git").get<std::string>(),
                        json.at("command").get<std::string>(),
                        {}};
+    if (json.contains("inputs"))
+      for (const auto& input : json["inputs"])
+        made_by.inputs.push_back({input.at("file").get<std::string>(), input.at("sha256").get<std::string>()});
     if (!json.contains("options")) return made_by;
     for (const auto& [name, given] : json["options"].items()) {
       GivenOption option{name};
@@ -51,7 +55,9 @@ std::string Provenance::command_name() const {
 }
 
 std::string Provenance::text() const {
-  return "didv " + didv + ", git " + git + (command.empty() ? "" : ": " + command);
+  std::string text = "didv " + didv + ", git " + git + (command.empty() ? "" : ": " + command);
+  for (const InputFile& input : inputs) text += "; " + input.file + ", sha256 " + input.sha256;
+  return text;
 }
 
 }  // namespace didv

@@ -92,7 +92,12 @@ std::string Comparison::report() const {
   if (!nested.empty()) out << '\n';
   for (const NestedTest& test : nested)
     out << "  F test of " << test.model << " against " << test.reduces_to << ": F = " << std::setprecision(4) << test.F
-        << ", " << test.standard_score << " standard deviations\n";
+        << ", " << test.standard_score << " standard deviations"
+        << (test.places == 1
+                ? std::string()
+                : " in one try, but a further part was looked for at " + std::to_string(std::lround(test.places)) +
+                      " points: " + (test.by_chance ? "chance does as well" : "no chance"))
+        << '\n';
   out << '\n';
   for (const std::string& warning : common) out << "  warning, whatever the model: " << warning << '\n';
   const FittedData& data = models.front().fit.data.front();
@@ -111,7 +116,9 @@ std::string Comparison::json() const {
     out["nested"].push_back({{"model", test.model},
                              {"reduces_to", test.reduces_to},
                              {"F", test.F},
-                             {"standard_score", test.standard_score}});
+                             {"standard_score", test.standard_score},
+                             {"places", test.places},
+                             {"by_chance", test.by_chance}});
   out["best"] = result::or_null(best);
   out["distinguishable"] = distinguishable;
   out["verdict"] = verdict;

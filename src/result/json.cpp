@@ -62,6 +62,7 @@ std::string FitResult::json() const {
   Json out = Json::parse(provenance.json());
   out["model"] = model;
   out["reduces_to"] = reduces_to;
+  out["parts"] = parts;
   out["status"] = to_string(status);
   out["usable"] = usable();
   out["message"] = message;

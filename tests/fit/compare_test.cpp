@@ -39,6 +39,20 @@ TEST(Compare, two_gaps_are_told_from_one) {
   EXPECT_NE(c.verdict.find("two_gap_dynes describes the data better"), std::string::npos) << c.verdict;
   ASSERT_EQ(c.nested.size(), 1u);
   EXPECT_GT(c.nested[0].standard_score, 10);
+  EXPECT_EQ(c.nested[0].places, 301);
+  EXPECT_FALSE(c.nested[0].by_chance);
+}
+
+TEST(Compare, a_second_gap_that_chance_finds_is_said_to_be_chance) {
+  std::mt19937 generator(33);
+  const Spectrum s =
+      synthetic::spectrum(find_model("dynes"), {{"Delta", 0.8}, {"Gamma", 0.1}, {"T", 1.6}}, 5, 201, 0.01, generator);
+  const Comparison c = compare_on(s, {"dynes", "two_gap_dynes"});
+  ASSERT_EQ(c.nested.size(), 1u);
+  EXPECT_EQ(c.nested[0].places, 201);
+  EXPECT_TRUE(c.nested[0].by_chance);
+  EXPECT_NE(c.report().find("a further part was looked for at 201 points: chance does as well"), std::string::npos)
+      << c.report();
 }
 
 TEST(Compare, what_the_data_cannot_tell_is_said_to_be_not_distinguishable) {
@@ -49,7 +63,10 @@ TEST(Compare, what_the_data_cannot_tell_is_said_to_be_not_distinguishable) {
   EXPECT_FALSE(c.distinguishable);
   EXPECT_EQ(c.best, "btk");  // the same misfit with a parameter less
   EXPECT_TRUE(c.verdict.starts_with("not distinguishable: ")) << c.verdict;
-  for (const NestedTest& test : c.nested) EXPECT_LT(test.standard_score, 3) << test.model;
+  for (const NestedTest& test : c.nested) {
+    EXPECT_LT(test.standard_score, 3) << test.model;
+    EXPECT_EQ(test.places, 1) << test.model;
+  }
 }
 
 TEST(Compare, the_criteria_are_their_definitions) {

@@ -39,10 +39,13 @@ TEST(Provenance, ComesBackFromItsJson) {
   Provenance made_by;
   made_by.command = "didv fit 'a b.csv' --offset";
   made_by.options = {{"FILE", {"a b.csv"}}, {"offset"}, {"fix", {"Z=0.5", "T=2"}}};
+  made_by.inputs = {{"gaps.csv", "01ab"}};
   const Provenance back = Provenance::parse(made_by.json());
   EXPECT_EQ(back.command, made_by.command);
   EXPECT_EQ(back.git, made_by.git);
   EXPECT_EQ(back.options, made_by.options);
+  EXPECT_EQ(back.inputs, made_by.inputs);
+  EXPECT_TRUE(made_by.text().ends_with("didv fit 'a b.csv' --offset; gaps.csv, sha256 01ab")) << made_by.text();
   EXPECT_EQ(back.command_name(), "fit");
   EXPECT_EQ(Provenance{.command = "example_11"}.command_name(), "");
   EXPECT_THROW(Provenance::parse("{}"), InvalidArgument);
