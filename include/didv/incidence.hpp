@@ -110,6 +110,8 @@ namespace detail {
 inline constexpr double grazing = 1 - 1e-16;
 
 inline constexpr double least_broadening = 1e-24;  // of the gap: its root is below any accuracy asked for
+/// Of the gap. Without broadening a derivative diverges next to every energy that is the gap of some direction.
+inline constexpr double least_broadening_of_derivatives = 1e-9;
 
 /// So many directions at a time: the points of one panel.
 inline constexpr std::size_t panel_points = 32;
@@ -133,6 +135,16 @@ void integrate_half_tangent(std::span<const double> cuts, const Fineness& finene
 template <class Gap>
 inline constexpr bool is_uniform = requires {
   Gap::uniform;
+};
+
+/// Pair potentials without their derivatives.
+template <class Gap>
+struct ValuesOf {
+  Gap gap;
+  PairPotentials<double> operator()(const Incidence& in) const {
+    const auto pair = gap(in);
+    return {value_of(pair.plus), value_of(pair.minus)};
+  }
 };
 
 /// A real and its derivatives as columns of a table.
@@ -195,38 +207,65 @@ struct IncidenceLoop {
 
 }  // namespace detail
 
+namespace detail {
+
+/// The average with the broadening raised to at least so much of the largest gap.
+template <class Real, class Gap>
+Real average_over_incidence(const Energy<Real>& E, const Real& Gamma, const Real& Z, const Gap& gap, double largest,
+                            double least, std::span<const double> angles) {
+  const Real width = Gamma < least * largest ? Gamma + (least * largest - value_of(Gamma)) : Gamma;
+  const IncidenceLoop<Real, Gap> loop{broadened(E, width), Z, 2 / normal_conductance(Z), gap};
+  std::vector<double> cuts{0, grazing};
+  for (const double angle : angles) {
+    const double h = std::tan(angle / 2);
+    if (h > 0 && h < grazing) cuts.push_back(h);
+  }
+  Fineness fineness{value_of(width) / largest, value_of(width) / largest};
+  // Without broadening, next to a node the pair amplitudes change where the gap is as small as the energy.
+  if (fineness.broadening <= least_broadening && !is_uniform<Gap>)
+    fineness.finest = std::abs(value_of(Real(E))) / largest;
+  std::array<double, Columns<Real>::count> out{};
+  integrate_half_tangent(
+      cuts, fineness,
+      [&loop](std::span<const double> h, std::span<double> table) {
+        IncidenceLoop<Real, Gap>::run(loop, h.data(), h.size() / panel_points, table.data());
+      },
+      out);
+  return Columns<Real>::from(out);
+}
+
+}  // namespace detail
+
 /// σ_T(E) = ∫cosθ σ_N σ_R dθ / ∫cosθ σ_N dθ over −π/2 … π/2 (see transmitted and normal_conductance), z = E + iΓ.
 /// `gap(Incidence)` gives the pair potentials; `angles` are those at which, at this energy, the direction matters most:
 /// where |E| = |Δ±(θ)|, and where a bound state lies (rad; NaN and what lies outside 0 … π/2 is passed over).
-/// A pure number, G/G_N; energies in meV; to 1e-9 of max(1, value), derivatives to 1e-6; AccuracyError where that
-/// cannot be had. Without a gap it is 1 but for rounding.
+/// A pure number, G/G_N; energies in meV; to 1e-9 of max(1, value), derivatives to 1e-6, where Γ is smaller those at a
+/// Γ of 1e-9 of the gap; AccuracyError where that cannot be had. Without a gap it is 1 but for rounding.
 template <class Real, class Gap>
 [[gnu::noinline]] Real averaged_over_incidence(const Energy<Real>& E, const Real& Gamma, const Real& Z, const Gap& gap,
                                                std::span<const double> angles) {
   double largest = 0;
   for (const Incidence in : {Incidence{1, 0}, Incidence{std::sqrt(0.5), std::sqrt(0.5)}})
     largest = std::max(largest, std::abs(value_of(gap(in).plus)));
-  // Where the gap turns with the angle, rounding may put it on the energy: this much broadening leaves every root a
-  // slope.
-  const double least = detail::is_uniform<Gap> ? 0 : detail::least_broadening * largest;
-  const detail::IncidenceLoop<Real, Gap> loop{broadened(E, Gamma < least ? Gamma + (least - value_of(Gamma)) : Gamma),
-                                              Z, 2 / normal_conductance(Z), gap};
-  std::vector<double> cuts{0, detail::grazing};
-  for (const double angle : angles) {
-    const double h = std::tan(angle / 2);
-    if (h > 0 && h < detail::grazing) cuts.push_back(h);
+  if constexpr (detail::is_uniform<Gap>) {
+    return detail::average_over_incidence(E, Gamma, Z, gap, largest, 0, angles);
+  } else {
+    // Where the gap turns with the angle, rounding may put it on the energy: a little broadening leaves every root a
+    // slope.
+    const auto value_with = [&](const auto& energy, const auto& of_gap) {
+      return detail::average_over_incidence(energy, value_of(Gamma), value_of(Z), of_gap, largest,
+                                            detail::least_broadening, angles);
+    };
+    if constexpr (is_dual<Real>) {
+      const double least = detail::least_broadening_of_derivatives;
+      Real out = detail::average_over_incidence(E, Gamma, Z, gap, largest, least, angles);
+      if (Gamma < least * largest)
+        out.value = value_with(Energy<double>(value_of(E.base), value_of(E.offset)), detail::ValuesOf<Gap>{gap});
+      return out;
+    } else {
+      return value_with(E, gap);
+    }
   }
-  detail::Fineness fineness{value_of(Gamma) / largest, value_of(Gamma) / largest};
-  // Without broadening, next to a node the pair amplitudes change where the gap is as small as the energy.
-  if (Gamma == 0 && !detail::is_uniform<Gap>) fineness.finest = std::abs(value_of(Real(E))) / largest;
-  std::array<double, detail::Columns<Real>::count> out{};
-  detail::integrate_half_tangent(
-      cuts, fineness,
-      [&loop](std::span<const double> h, std::span<double> table) {
-        detail::IncidenceLoop<Real, Gap>::run(loop, h.data(), h.size() / detail::panel_points, table.data());
-      },
-      out);
-  return detail::Columns<Real>::from(out);
 }
 
 }  // namespace didv

@@ -58,6 +58,7 @@ Comparison solve(const Options& options, const Provenance& made_by) {
 
 Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
+  refuse_to_overwrite("--json", options.json, options.of_models.gap_distribution);
   const Comparison comparison = solve(options, made_by);
   return {.is_usable = comparison.best.has_value(),
           .report = comparison.report(),

@@ -52,8 +52,11 @@ std::string curve_csv(const FitResult& result) {
 
 Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--output", options.output, options.file);
+  refuse_to_overwrite("--output", options.output, options.of_model.gap_distribution);
   refuse_to_overwrite("--json", options.json, options.file);
+  refuse_to_overwrite("--json", options.json, options.of_model.gap_distribution);
   refuse_to_overwrite("--draws", options.draws, options.file);
+  refuse_to_overwrite("--draws", options.draws, options.of_model.gap_distribution);
   refuse_same_file("--output", options.output, "--json", options.json);
   refuse_same_file("--draws", options.draws, "--json", options.json);
   refuse_same_file("--draws", options.draws, "--output", options.output);

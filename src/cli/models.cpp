@@ -64,7 +64,8 @@ Command models(CLI::App& program) {
                   "behind the name of any model, or behind all that stand side by side, one after the other:\n";
               for (const Combinator& c : combinators())
                 text += "  +" + padded(c.name, 19) + padded(c.parameter, 6) + c.title + "\n";
-              text += "  +" + padded("gap_distribution", 25) + "an average over the gaps of --gap-distribution FILE\n";
+              text += "  +" + padded("gap_distribution", 25) +
+                      "an average over the gaps of --gap-distribution FILE; behind a model with a parameter Delta\n";
               deliver(text);
             }
             return usable;

@@ -134,7 +134,9 @@ std::string table_csv(const SeriesResult& result) {
 }
 
 Answer answer(const Options& options, const Provenance& made_by) {
-  for (const std::string& file : options.files) {
+  std::vector<std::string> read = options.files;
+  read.push_back(options.of_model.gap_distribution);
+  for (const std::string& file : read) {
     refuse_to_overwrite("--output", options.output, file);
     refuse_to_overwrite("--json", options.json, file);
   }

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "didv/combine.hpp"
@@ -21,13 +20,16 @@ class GapDistribution final : public CurveSource {
       if (!std::isfinite(gap_[k]) || gap_[k] < 0 || !std::isfinite(weight_[k]) || weight_[k] < 0)
         throw InvalidArgument("gap distribution: gap " + text::number(gap_[k]) + " with weight " +
                               text::number(weight_[k]) + ", expected finite numbers of at least 0");
-    const double sum = std::accumulate(weight_.begin(), weight_.end(), 0.0);
-    if (!(sum > 0)) throw InvalidArgument("gap distribution: all weights are 0");
+    const double largest = *std::max_element(weight_.begin(), weight_.end());
+    if (!(largest > 0)) throw InvalidArgument("gap distribution: all weights are 0");
+    double sum = 0;
+    for (double& w : weight_) sum += w /= largest;  // their sum may be beyond the range of numbers
     for (double& w : weight_) w /= sum;
+    card_.title += ", with a given distribution of " + std::to_string(gap_.size()) + " gaps";
+    leave_out_what_has_no_weight();
     Delta_ = model.index_of("Delta");
     card_.reduces_to.clear();  // no value of its parameters makes one gap of many
     card_.name += "+gap_distribution";
-    card_.title += ", with a given distribution of " + std::to_string(gap_.size()) + " gaps";
   }
 
   const ModelCard& card() const override { return card_; }
@@ -60,6 +62,17 @@ class GapDistribution final : public CurveSource {
   }
 
  private:
+  void leave_out_what_has_no_weight() {
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < gap_.size(); ++k) {
+      if (weight_[k] == 0) continue;
+      gap_[kept] = gap_[k];
+      weight_[kept++] = weight_[k];
+    }
+    gap_.resize(kept);
+    weight_.resize(kept);
+  }
+
   std::vector<double> with_gap(std::span<const double> p, double relative) const {
     std::vector<double> values(p.begin(), p.end());
     values[Delta_] *= relative;
@@ -70,13 +83,12 @@ class GapDistribution final : public CurveSource {
   Curve average(CurveAt curve_at) const {
     Curve out;
     for (std::size_t k = 0; k < gap_.size(); ++k) {
-      if (weight_[k] == 0 && k + 1 < gap_.size()) continue;
       Curve part = curve_at(gap_[k]);
       if (!part.d_parameter.empty())
         for (double& d : part.d_parameter[Delta_]) d *= gap_[k];
       const auto add = [&](std::vector<double>& to, const std::vector<double>& column) {
         to.resize(column.size(), 0);
-        for (std::size_t i = 0; weight_[k] != 0 && i < column.size(); ++i) to[i] += weight_[k] * column[i];
+        for (std::size_t i = 0; i < column.size(); ++i) to[i] += weight_[k] * column[i];
       };
       add(out.value, part.value);
       add(out.d_bias, part.d_bias);

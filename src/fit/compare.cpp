@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <sstream>
 
 #include "didv/error.hpp"
+#include "didv/model.hpp"
 #include "didv/units.hpp"
 #include "fit/f_score.hpp"
 #include "fit/short_number.hpp"
@@ -74,11 +77,56 @@ ModelEvidence evidence_of(FitResult fit) {
   return one;
 }
 
+/// A model's name taken apart: "dynes:btk+normal_channel" is dynes and btk behind normal_channel. A distribution of
+/// gaps is no addition: no value of its parameters makes one gap of it.
+struct ModelName {
+  std::multiset<std::string> parts, additions;
+
+  explicit ModelName(const std::string& name) {
+    std::istringstream words(name);
+    std::string all;
+    std::getline(words, all, '+');
+    for (std::string addition; std::getline(words, addition, '+');) {
+      if (addition == "gap_distribution")
+        all += "+" + addition;
+      else
+        additions.insert(addition);
+    }
+    std::istringstream side_by_side(all);
+    for (std::string part; std::getline(side_by_side, part, ':');) parts.insert(part);
+  }
+};
+
+bool holds(const std::multiset<std::string>& all, const std::multiset<std::string>& some) {
+  return std::includes(all.begin(), all.end(), some.begin(), some.end());
+}
+
+/// Is the narrow model the wide one with some of its parameters at values that switch something off?
+bool is_nested(const FitResult& narrow, const FitResult& wide) {
+  if (!wide.reduces_to.empty() && wide.reduces_to == narrow.model) return true;
+  ModelName of_wide(wide.model);
+  const ModelName of_narrow(narrow.model);
+  if (!holds(of_wide.additions, of_narrow.additions)) return false;
+  if (holds(of_wide.parts, of_narrow.parts)) return true;
+  // Down the catalogue: btk_mazin holds btk.
+  for (bool known = of_wide.parts.size() == 1; known;) {
+    known = false;
+    for (const Model& model : catalogue())
+      if (model.name() == *of_wide.parts.begin() && !model.card().reduces_to.empty()) {
+        of_wide.parts = {model.card().reduces_to};
+        known = true;
+        break;
+      }
+    if (known && of_wide.parts == of_narrow.parts) return true;
+  }
+  return false;
+}
+
 std::vector<NestedTest> nested_tests(const std::vector<ModelEvidence>& models) {
   std::vector<NestedTest> tests;
   for (const ModelEvidence& wide : models)
     for (const ModelEvidence& narrow : models) {
-      if (wide.fit.reduces_to != narrow.fit.model || wide.fit.reduces_to.empty()) continue;
+      if (!is_nested(narrow.fit, wide.fit)) continue;
       const double more = wide.free_parameters - narrow.free_parameters, left = wide.fit.degrees_of_freedom;
       if (!(more > 0) || !(left > 0)) continue;
       // Where each sets its own weights the likelihoods are compared, and not the sums of squares.
@@ -87,7 +135,7 @@ std::vector<NestedTest> nested_tests(const std::vector<ModelEvidence>& models) {
                                      : narrow.deviance - wide.deviance;
       const double F = std::max(0.0, fall / more);
       NestedTest test{wide.fit.model, narrow.fit.model, F, fitting::f_score(F, more, by_squares ? left : infinity)};
-      if (wide.fit.parts > 1) test.places = count_points(wide.fit);
+      if (wide.fit.parts > narrow.fit.parts) test.places = count_points(wide.fit);
       test.by_chance = fitting::is_chance_among(test.places, test.standard_score);
       tests.push_back(std::move(test));
     }

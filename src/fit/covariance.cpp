@@ -127,6 +127,14 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
   result.variance.assign(problem.slots.size(), 0);
   result.determined.assign(problem.slots.size(), 1);
   result.step.assign(problem.slots.size(), 0);
+  result.slope_squared.assign(problem.slots.size(), 0);
+  for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
+    const Vector squares = evaluators[k].jacobian().colwise().squaredNorm();
+    for (std::size_t j = 0; j < problem.blocks[k].own.size(); ++j)
+      result.slope_squared[problem.blocks[k].own[j]] += squares[static_cast<Index>(j)];
+    for (std::size_t j = 0; j < problem.shared.size(); ++j)
+      result.slope_squared[problem.shared[j]] += squares[evaluators[k].own_columns() + static_cast<Index>(j)];
+  }
   const auto note = [&](const Factor& factor, const std::vector<std::size_t>& slots) {
     for (std::size_t j = 0; j < slots.size(); ++j) result.determined[slots[j]] &= factor.determined[j];
     for (const std::vector<Index>& direction : factor.flat) {

@@ -20,8 +20,9 @@ struct BlockCovariance {
 
 struct Covariance {
   std::vector<BlockCovariance> blocks;
-  std::vector<double> variance;  ///< per slot, in slot units squared; 0 for a slot that is held
-  std::vector<char> determined;  ///< per slot; true for a slot that is held
+  std::vector<double> variance;       ///< per slot, in slot units squared; 0 for a slot that is held
+  std::vector<char> determined;       ///< per slot; true for a slot that is held
+  std::vector<double> slope_squared;  ///< per slot, held or not: Σ (∂residual/∂slot)², all others held
   std::vector<std::vector<std::size_t>> flat_directions;  ///< the slots that move together without moving the curve
   std::vector<double> step;  ///< per slot, in slot units: the linear step to the minimum; 0 if held
   double reachable = 0;      ///< the part of Σ residual² that this step would remove

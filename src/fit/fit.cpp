@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "didv/error.hpp"
+#include "fit/distinct_range.hpp"
 #include "fit/joint.hpp"
 #include "fit/mirrored.hpp"
 #include "fit/spectrum_curve.hpp"
@@ -204,6 +205,10 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
                             held = task.held](const std::vector<double>& best) {
     return fitting::exchanging_starts(curve, data, with_temperature, held, best);
   };
+  task.further_where_idle = [curve, data = task.data, with_temperature,
+                             held = task.held](const std::vector<double>& best) {
+    return fitting::waking_starts(curve, data, with_temperature, held, best);
+  };
   task.adapted = [curve, data = task.data, planned, held = task.held, T, T_K](std::vector<double> values) {
     values[T] = T_K;
     for (std::size_t j = 0; j < held.size(); ++j)
@@ -310,6 +315,7 @@ FitResult Fit::run_once() const {
     throw InvalidArgument("background: expected a degree of 0 to 20, got " + std::to_string(background_degree_));
   fitting::Plan plan = plan_of(SpectrumCurve::parameters(model_, background_degree_, offset_), ties_, rules_,
                                model_.parameters().size() - 1);
+  fitting::keep_to_distinct_ranges(model_, plan.parameters);
   plan.intervals = intervals_;
   plan.values_only = stay_near_starts_;
   plan.contours = contours_;
@@ -338,7 +344,7 @@ FitResult Fit::run_once() const {
     tasks.push_back(task_of(spectrum, curves.back(), std::move(data), planned));
     if (stay_near_starts_) {
       tasks.back().further.clear();
-      tasks.back().further_from_best = nullptr;
+      tasks.back().further_from_best = tasks.back().further_where_idle = nullptr;
       tasks.back().search = fitting::Search::until_one_fits;
     }
     for (const fitting::PlannedTie& tie : plan.ties)

@@ -131,6 +131,49 @@ std::vector<double> Solver::off_bounds() const {
   return steps;
 }
 
+// A profile follows its own valley. Another minimum that the data allow as well lies behind a ridge, and belongs to the
+// interval none the less.
+void Solver::take_in(const std::vector<OtherEnd>& others) {
+  if (!(noise_scale() > 0)) return;
+  double here = 2 * best_.cost;
+  if (unknown_noise_) {
+    here = 0;
+    for (const BlockEvaluator& evaluator : evaluators_) here += evaluator.sum_of_squares();
+  }
+  const Levels level = levels();
+  const double rise_of_one = unknown_noise_ ? here / degrees_of_freedom_ : rise_scale();
+  const auto widen = [](Interval& interval, double value) {
+    interval = {std::min(interval.first, value), std::max(interval.second, value)};
+  };
+  for (const OtherEnd& other : others) {
+    const double rise = (other.chi_squared - here) / rise_of_one;
+    if (!(rise < level.two_sigma * level.two_sigma)) continue;
+    for (std::size_t s = 0; s < problem_.slots.size(); ++s) {
+      const Slot& slot = problem_.slots[s];
+      const double value = other.value[s], best = best_.position[s] * slot.unit;
+      if (limit_[s]) {
+        limit_[s] = std::max(*limit_[s], value / slot.unit);
+        continue;
+      }
+      if (!intervals_[s]) {
+        if (held_[s] || in_corner_[s] || !covariance_.determined[s]) continue;
+        const double error = std::sqrt(covariance_.variance[s] * noise_scale()) * slot.unit;
+        if (std::abs(value - best) < level.two_sigma * error) continue;
+        const auto around = [&](double z) {
+          return Interval{std::max(best - z * error, slot.lower), std::min(best + z * error, slot.upper)};
+        };
+        intervals_[s] = {around(level.one_sigma), around(level.two_sigma), "holds another minimum"};
+      } else if (intervals_[s]->interval_95 &&
+                 (value < intervals_[s]->interval_95->first || value > intervals_[s]->interval_95->second)) {
+        intervals_[s]->because += "; holds another minimum";
+      }
+      if (intervals_[s]->interval_95) widen(*intervals_[s]->interval_95, value);
+      if (intervals_[s]->interval_68 && rise < level.one_sigma * level.one_sigma)
+        widen(*intervals_[s]->interval_68, value);
+    }
+  }
+}
+
 // False: a profile has come below the minimum, and the fit goes on from there.
 bool Solver::find_intervals() {
   intervals_.assign(problem_.slots.size(), {});

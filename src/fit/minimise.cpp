@@ -90,6 +90,25 @@ void add_slots(ceres::Problem& ceres_problem, const Problem& problem, const std:
   }
 }
 
+/// Ends a descent that creeps where nobody would take it for the lowest.
+class Impatience final : public ceres::IterationCallback {
+ public:
+  explicit Impatience(double hopeless_cost) : hopeless_cost_(hopeless_cost) {}
+
+  ceres::CallbackReturnType operator()(const ceres::IterationSummary& summary) override {
+    constexpr std::size_t remembered = 5;
+    constexpr double creeping = 0.05;  // relative, over so many iterations
+    costs_.push_back(summary.cost);
+    if (costs_.size() <= remembered || !(summary.cost > hopeless_cost_)) return ceres::SOLVER_CONTINUE;
+    const double before = costs_[costs_.size() - 1 - remembered];
+    return summary.cost > (1 - creeping) * before ? ceres::SOLVER_TERMINATE_SUCCESSFULLY : ceres::SOLVER_CONTINUE;
+  }
+
+ private:
+  double hopeless_cost_;
+  std::vector<double> costs_;
+};
+
 ceres::Solver::Options options_for(const Problem& problem, int iterations) {
   ceres::Solver::Options options;
   options.trust_region_strategy_type = ceres::LEVENBERG_MARQUARDT;
@@ -119,7 +138,7 @@ double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evalua
 }
 
 Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start,
-                 int iterations, const std::vector<char>& held) {
+                 Patience patience, const std::vector<char>& held) {
   Parameters parameters{{}, gather(problem.shared, start)};
   for (const Block& block : problem.blocks) parameters.own.push_back(gather(block.own, start));
 
@@ -131,7 +150,9 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
   ceres::Problem::Options problem_options;
   problem_options.disable_all_safety_checks = true;
   ceres::Problem ceres_problem(problem_options);
-  ceres::Solver::Options options = options_for(problem, iterations);
+  ceres::Solver::Options options = options_for(problem, patience.iterations);
+  Impatience impatience(patience.hopeless_cost);
+  options.callbacks.push_back(&impatience);
   if (options.linear_solver_type == ceres::DENSE_SCHUR)
     options.linear_solver_ordering = std::make_shared<ceres::ParameterBlockOrdering>();
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {

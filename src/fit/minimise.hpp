@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "didv/units.hpp"
 #include "fit/block_evaluator.hpp"
 #include "fit/problem.hpp"
 
@@ -22,9 +23,15 @@ struct Minimum {
 /// ½ Σ weighted residual² where the evaluators stand, which has to be `position`.
 double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evaluators, std::span<const double> position);
 
+/// When to stop before the minimum.
+struct Patience {
+  int iterations = most_iterations;
+  double hopeless_cost = infinity;  ///< a descent that no more than creeps above this cost has arrived
+};
+
 /// Runs from `start` (slot units) to the next minimum. The evaluators stand at the minimum afterwards. `held`: the
 /// slots that stay where they are; empty: none.
 Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators, std::span<const double> start,
-                 int iterations = most_iterations, const std::vector<char>& held = {});
+                 Patience patience = {}, const std::vector<char>& held = {});
 
 }  // namespace didv::fitting

@@ -84,7 +84,7 @@ std::optional<double> Profile::refit(Minimum& here, double settled) {
     // slot: then the misfit has settled at that bound.
     searched = true;
     before = here.cost;
-    const Minimum found = minimise(problem_, evaluators_, here.position, iterations_of_a_refit, held);
+    const Minimum found = minimise(problem_, evaluators_, here.position, {iterations_of_a_refit}, held);
     if (found.evaluated && found.cost <= here.cost) here = found;
     stand_at(problem_, evaluators_, here.position);
     if (!lower(before)) return 0;

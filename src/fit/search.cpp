@@ -50,6 +50,11 @@ bool Solver::take(const Minimum& found) {
   return fits_down_to_the_noise();
 }
 
+double Solver::hopeless_cost() const {
+  constexpr double hopeless = 10;  // times the lowest so far
+  return best_.evaluated ? hopeless * best_.cost : infinity;
+}
+
 std::vector<double> Solver::in_units(const std::vector<double>& values) const {
   std::vector<double> position;
   for (std::size_t s = 0; s < values.size(); ++s) position.push_back(values[s] / problem_.slots[s].unit);
@@ -71,7 +76,7 @@ bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
     // Where linear steps end short of the noise they may have gone astray. (Many blocks begin where each has ended
     // alone.)
     if (effort_.starts_are_near && problem_.blocks.size() > 1) continue;
-    if (take(minimise(problem_, evaluators_, position, iterations))) break;
+    if (take(minimise(problem_, evaluators_, position, {iterations, hopeless_cost()}))) break;
     if (std::count_if(ends_.begin(), ends_.end(),
                       [&](const Minimum& end) { return end.cost <= best_.cost * (1 + same_cost); }) >= enough_agreement)
       break;
@@ -87,7 +92,7 @@ bool Solver::search_further() {
   for (const StartSource& make : std::exchange(further_.sources, {})) {
     if (enough) break;
     for (const std::vector<double>& start : make()) {
-      enough = take(minimise(problem_, evaluators_, in_units(start), iterations_of_a_search)) &&
+      enough = take(minimise(problem_, evaluators_, in_units(start), {iterations_of_a_search, hopeless_cost()})) &&
                effort_.search != Search::everywhere;
       if (enough) break;
     }
@@ -102,7 +107,7 @@ void Solver::search_from_best() {
   for (int round = 0; round < rounds && lower && !enough; ++round) {
     const double before = best_.cost;
     for (const std::vector<double>& start : further_.from_best(in_values(best_.position))) {
-      enough = take(minimise(problem_, evaluators_, in_units(start), iterations_of_a_search));
+      enough = take(minimise(problem_, evaluators_, in_units(start), {iterations_of_a_search, hopeless_cost()}));
       if (enough) break;
     }
     lower = best_.cost < before * (1 - same_cost);
@@ -110,10 +115,19 @@ void Solver::search_from_best() {
   stand_at(problem_, evaluators_, best_.position);
 }
 
+// A minimum in which something has no effect may lie on the rim of a lower one in which it has.
+bool Solver::search_where_idle() {
+  const Minimum before = best_;
+  for (const std::vector<double>& start : further_.where_idle(in_values(best_.position)))
+    take(minimise(problem_, evaluators_, in_units(start), {iterations_of_a_search, hopeless_cost()}));
+  stand_at(problem_, evaluators_, best_.position);
+  return best_.cost < before.cost;
+}
+
 // Linear steps alone: faster than a trust region where they lead down, which is all they are taken for.
 Minimum Solver::descend(const std::vector<double>& start) {
   constexpr int limit = 12;
-  if (!stand_at(problem_, evaluators_, start)) return minimise(problem_, evaluators_, start, effort_.iterations);
+  if (!stand_at(problem_, evaluators_, start)) return minimise(problem_, evaluators_, start, {effort_.iterations});
   const Minimum before = best_;
   best_ = {start, cost_at(problem_, evaluators_, start), true};
   bool down = false;
@@ -122,7 +136,7 @@ Minimum Solver::descend(const std::vector<double>& start) {
     down = at_minimum(noise_matters_ ? approached : converged);
     if (!down && !take_linear_step(problem_, evaluators_, covariance_, best_, short_of_bounds)) break;
   }
-  const Minimum found = down ? best_ : minimise(problem_, evaluators_, best_.position, effort_.iterations);
+  const Minimum found = down ? best_ : minimise(problem_, evaluators_, best_.position, {effort_.iterations});
   best_ = before;
   return found;
 }

@@ -11,7 +11,9 @@ namespace didv::fitting {
 namespace {
 
 constexpr Closeness polished{1e-10, 1e-16};
-/// Closer to its bound than this many standard errors a slot counts as at it.
+/// Closer to its bound than this many standard errors a slot counts as at it: of the errors that it would have were all
+/// others known. Where others can make up for it those are the smaller ones, and on the way to the bound the curve
+/// would leave the data.
 constexpr double at_bound_distance = 1e-3;
 
 }  // namespace
@@ -73,7 +75,7 @@ int Solver::side_of_bound(std::size_t s) const {
 }
 
 bool Solver::improve_from(const std::vector<double>& start, const std::vector<char>& held) {
-  const Minimum found = minimise(problem_, evaluators_, start, effort_.iterations, held);
+  const Minimum found = minimise(problem_, evaluators_, start, {effort_.iterations}, held);
   if (!found.evaluated || !std::isfinite(found.cost)) return false;
   if (best_.evaluated && !(found.cost < best_.cost)) return false;
   best_ = found;
@@ -124,7 +126,7 @@ bool Solver::settle_noise() {
     judge();
     if (take_linear_step(problem_, evaluators_, covariance_, best_, effort_.starts_are_near ? short_of_bounds : 1))
       continue;
-    best_ = minimise(problem_, evaluators_, best_.position, effort_.iterations);
+    best_ = minimise(problem_, evaluators_, best_.position, {effort_.iterations});
     if (!best_.evaluated) return false;
   }
   return false;
@@ -197,7 +199,7 @@ void Solver::judge() {
     for (std::size_t s = 0; s < held_.size(); ++s) {
       const Slot& slot = problem_.slots[s];
       if (held_[s] || !covariance_.determined[s] || !(degrees_of_freedom_ > 0)) continue;
-      const double near = at_bound_distance * std::sqrt(covariance_.variance[s] * error_scale_squared());
+      const double near = at_bound_distance * std::sqrt(error_scale_squared() / covariance_.slope_squared[s]);
       if (best_.position[s] - slot.lower / slot.unit < near || slot.upper / slot.unit - best_.position[s] < near)
         held_[s] = more = true;
     }
@@ -257,6 +259,7 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   bool at_end = settle();
   if (!(at_end && noise_settled_) || leaves_something_open())
     if (search_further()) at_end = settle();
+  if (further_.where_idle && at_end && effort_.search == Search::everywhere && search_where_idle()) at_end = settle();
   for (int attempt = 0; attempt < 3 && at_end && !effort_.rough && problem_.blocks.size() == 1 && costs_compare;
        ++attempt) {
     outcome.others.clear();
@@ -274,6 +277,7 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
     }
   }
   stand_at(problem_, evaluators_, best_.position);
+  if (at_end && !effort_.rough && effort_.intervals != Intervals::none) take_in(outcome.others);
   outcome.status = at_end && noise_settled_ ? FitStatus::converged : FitStatus::not_converged;
   outcome.evaluations = evaluations_elsewhere_;
   for (const BlockEvaluator& evaluator : evaluators_) outcome.evaluations += evaluator.evaluations();

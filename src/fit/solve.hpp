@@ -108,6 +108,8 @@ struct FurtherStarts {
   bool where_short_of_noise = false;
   /// Made of the best that these have found, where that is still short of the noise.
   std::function<std::vector<std::vector<double>>(const std::vector<double>& best)> from_best = {};
+  /// Made of the best where something has no effect there; none where everything has.
+  std::function<std::vector<std::vector<double>>(const std::vector<double>& best)> where_idle = {};
 };
 
 /// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor, then the

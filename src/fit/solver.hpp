@@ -62,8 +62,11 @@ class Solver {
   std::vector<double> in_units(const std::vector<double>& values) const;
   std::vector<double> in_values(const std::vector<double>& position) const;
   bool take(const Minimum& found);
+  /// Of a descent among many, from which on it is not worth its last steps.
+  double hopeless_cost() const;
   bool search_further();
   void search_from_best();
+  bool search_where_idle();
   bool is_at(const std::vector<double>& position, const std::vector<double>& there) const;
   double misfit() const;
   bool list_others(Outcome& outcome);
@@ -92,6 +95,7 @@ class Solver {
   std::string why_interval(const Surroundings& around, const std::vector<double>& direction, Profile& profile,
                            double error, double first) const;
   bool find_intervals();
+  void take_in(const std::vector<OtherEnd>& others);
   bool at_minimum(Closeness closeness) const;
   void tell_slots(Outcome& outcome) const;
   void tell_blocks(Outcome& outcome) const;

@@ -7,6 +7,7 @@
 
 #include "didv/error.hpp"
 #include "fit/coarse_data.hpp"
+#include "fit/distinct_range.hpp"
 #include "fit/evenly_spread.hpp"
 
 namespace didv::fitting {
@@ -30,21 +31,6 @@ double span_of(const DataSet& data) {
   return largest > 0 ? largest : 1;
 }
 
-/// The part of its range to which the model's symmetry leads every value of a parameter back: of a crystal angle in
-/// −π … π only 0 … π/4.
-std::pair<double, double> distinct_range(const Model& model, std::vector<double> values, std::size_t index,
-                                         const ParameterInfo& info) {
-  constexpr int samples = 256;
-  double least = info.upper, greatest = info.lower;
-  for (int k = 0; k <= samples; ++k) {
-    values[index] = info.lower + (info.upper - info.lower) * k / samples;
-    const double image = model.in_order(values)[index];
-    least = std::min(least, image);
-    greatest = std::max(greatest, image);
-  }
-  return {least, greatest};
-}
-
 Trial trial_of(const Model& model, const std::vector<double>& values, std::size_t index, const ParameterInfo& info,
                double span_mV, double largest_default_energy) {
   // Energies that are small beside the largest one by default are widths, not positions.
@@ -60,10 +46,10 @@ Trial trial_of(const Model& model, const std::vector<double>& values, std::size_
   return {index, info.default_value, info.default_value + 1, false, false};
 }
 
-/// Inside the range, and off its ends, where a derivative may vanish.
-double inside(double value, const ParameterInfo& info) {
-  const double width = info.upper - info.lower;
-  const double margin = std::isfinite(width) ? 0.02 * width : 0;
+/// Inside the range, and off its ends, where a derivative may vanish, by a part of what is tried.
+double inside(double value, const ParameterInfo& info, double tried = infinity) {
+  const double width = std::min(info.upper - info.lower, tried);
+  const double margin = std::isfinite(info.upper - info.lower) ? 0.02 * width : 0;
   return std::clamp(value, info.lower + margin, info.upper - margin);
 }
 
@@ -203,7 +189,7 @@ std::vector<Tried> try_values(const LinearPart& linear, const std::vector<Planne
       if (lower >= upper) lower = upper = std::clamp(lower, info.lower, info.upper);
       const double value =
           trial.logarithmic && lower > 0 ? lower * std::pow(upper / lower, u) : lower + u * (upper - lower);
-      one.values[trial.parameter] = inside(value, info);
+      one.values[trial.parameter] = inside(value, info, upper - lower);
       one.place.push_back(u);
       if (t == 0 && !trial.of_first_energy && info.unit == "meV") first_energy = one.values[trial.parameter];
     }
@@ -316,6 +302,38 @@ std::vector<std::vector<double>> exchanging_starts(const SpectrumCurve& curve, c
   if (minima.size() > minima_kept) minima.resize(minima_kept);
   std::vector<std::vector<double>> starts;
   for (Tried& one : minima) starts.push_back(std::move(one.values));
+  return starts;
+}
+
+std::vector<std::vector<double>> waking_starts(const SpectrumCurve& curve, const DataSet& data,
+                                               std::vector<PlannedParameter> parameters,
+                                               const std::vector<std::optional<double>>& held,
+                                               const std::vector<double>& best) {
+  constexpr std::size_t woken_kept = 4;
+  const double span_mV = span_of(data);
+  for (PlannedParameter& parameter : parameters) parameter.rule.start.reset();
+  const CoarseData coarse = coarsen(data, coarse_points);
+  const LinearPart linear(curve, coarse, parameters, held, span_mV);
+  std::vector<double> here = best;
+  const double misfit = linear.complete(here);
+  std::vector<Trial> idle, moved;
+  for (const Trial& trial : trials_of(curve, parameters, held, best, span_mV)) {
+    const ParameterInfo& info = parameters[trial.parameter].info;
+    const double value = best[trial.parameter];
+    std::vector<double> elsewhere = best;
+    elsewhere[trial.parameter] = inside(value > 0 ? 0.5 * value : trial.upper, info, trial.upper - trial.lower);
+    if (linear.complete(elsewhere) == misfit)
+      idle.push_back(trial);
+    else if (value == info.lower || value == info.upper)
+      moved.push_back(trial);
+  }
+  if (idle.empty() || moved.empty()) return {};
+  moved.insert(moved.end(), idle.begin(), idle.end());
+  std::vector<Tried> kept;
+  for (const Tried& one : try_values(linear, parameters, moved, best, span_mV, trials_per_parameter * moved.size()))
+    if (std::isfinite(one.misfit) && kept.size() < woken_kept && is_apart(one, kept)) kept.push_back(one);
+  std::vector<std::vector<double>> starts;
+  for (Tried& one : kept) starts.push_back(std::move(one.values));
   return starts;
 }
 

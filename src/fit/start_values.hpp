@@ -31,6 +31,14 @@ std::vector<std::vector<double>> exchanging_starts(const SpectrumCurve& curve, c
                                                    const std::vector<std::optional<double>>& held,
                                                    const std::vector<double>& best);
 
+/// Where at `best` a parameter has no effect (spin-orbit scattering without a splitting, the gap of a band without
+/// weight) because another is at its bound: these two away from there, over their ranges, with all others as they are.
+/// None where all have an effect.
+std::vector<std::vector<double>> waking_starts(const SpectrumCurve& curve, const DataSet& data,
+                                               std::vector<PlannedParameter> parameters,
+                                               const std::vector<std::optional<double>>& held,
+                                               const std::vector<double>& best);
+
 /// The same values with scale and background (where they are free) by linear least squares.
 std::vector<double> with_linear_part(const SpectrumCurve& curve, const DataSet& data,
                                      const std::vector<PlannedParameter>& parameters,

@@ -117,11 +117,13 @@ void Fit::take_back_superfluous_parts(FitResult& result) const {
     for (std::size_t part = 0; part < parts.size(); ++part) {
       if (kept[part]) continue;
       const std::string number = std::to_string(part + 1);
-      for (const std::size_t j : parts[part].parameters)
-        take_back(data.parameters[j], j == parts[part].parameters.front()
-                                          ? "the data are described as well without part " + number + ", by " +
-                                                what_stays(parts, kept, enough)
-                                          : "it belongs to part " + number + ", which the data do not show");
+      std::string reason =
+          "the data are described as well without part " + number + ", by " + what_stays(parts, kept, enough);
+      for (const std::size_t j : parts[part].parameters) {
+        if (!is_free(data.parameters[j])) continue;
+        take_back(data.parameters[j], reason);
+        reason = "it belongs to part " + number + ", which the data do not show";
+      }
     }
     if (std::ranges::count(kept, 0) == 0) continue;
     for (const ModelPart& part : parts) {

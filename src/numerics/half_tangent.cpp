@@ -36,9 +36,9 @@ namespace {
 
 constexpr std::size_t points = panel_points;
 constexpr double value_tolerance = 3e-11;  // of one panel, of max(1, value)
-constexpr double derivative_tolerance = 1e-9;
+constexpr double derivative_tolerance = 1e-8;
 constexpr double negligible_value = 1e-13;  // a panel that small is taken as it is
-constexpr double negligible_derivative = 1e-9;
+constexpr double negligible_derivative = 1e-8;
 constexpr double shortest = 1e-14;   // between two cuts
 constexpr double first_seen = 1e-4;  // of a stretch: structures down to here do not escape its first nodes
 constexpr double growth = 8;
@@ -187,13 +187,14 @@ void integrate_half_tangent(std::span<const double> cuts, const Fineness& finene
       for (std::size_t c = 0; c < columns; ++c)
         part[c] = rule().sum(&table[(k * columns + c) * points], &measure[k * points]);
       bool split = unresolved(0, value_tolerance, negligible_value);
-      if (!split && patience > 0) {
+      const Panel& panel = waiting[k];
+      // Halved no further than where a value would give up: what is left counts as the error that it is.
+      if (!split && patience > 0 && panel.to - panel.from > 4 * narrowest) {
         for (std::size_t c = 1; c < columns && !split; ++c)
           split = unresolved(c, derivative_tolerance, negligible_derivative);
         if (split) --patience;
       }
       if (split) {
-        const Panel& panel = waiting[k];
         const double middle = 0.5 * (panel.from + panel.to);
         next.push_back({panel.begin, panel.end, panel.from, middle});
         next.push_back({panel.begin, panel.end, middle, panel.to});

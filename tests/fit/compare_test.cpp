@@ -69,6 +69,26 @@ TEST(Compare, what_the_data_cannot_tell_is_said_to_be_not_distinguishable) {
   }
 }
 
+TEST(Compare, every_model_that_holds_another_is_tested_against_it) {
+  const auto tests_of = [](const std::vector<std::string>& names) {
+    std::vector<std::string> tested;
+    for (const NestedTest& test : compare_on(two_gaps(0.01), names).nested)
+      tested.push_back(test.model + ">" + test.reduces_to + (test.places > 1 ? " of many" : ""));
+    return tested;
+  };
+  using Tests = std::vector<std::string>;
+  EXPECT_EQ(tests_of({"dynes+normal_channel", "two_gap_dynes+normal_channel"}),
+            Tests{"two_gap_dynes+normal_channel>dynes+normal_channel of many"});
+  EXPECT_EQ(tests_of({"two_gap_dynes", "two_gap_dynes+normal_channel"}),
+            Tests{"two_gap_dynes+normal_channel>two_gap_dynes"});
+  EXPECT_EQ(tests_of({"dynes:dynes:dynes", "dynes:dynes"}), Tests{"dynes:dynes:dynes>dynes:dynes of many"});
+  EXPECT_EQ(tests_of({"btk+normal_channel", "btk_mazin+normal_channel"}),
+            Tests{"btk_mazin+normal_channel>btk+normal_channel"});
+  EXPECT_EQ(tests_of({"btk", "dynes:btk"}), Tests{"dynes:btk>btk of many"});
+  EXPECT_EQ(tests_of({"btk", "dynes"}), Tests{});
+  EXPECT_EQ(tests_of({"dynes+normal_channel", "two_gap_dynes"}), Tests{});
+}
+
 TEST(Compare, the_criteria_are_their_definitions) {
   const Spectrum s = two_gaps(0.01);
   const Comparison known = compare_on(s, {"dynes", "two_gap_dynes"}, 0.01),

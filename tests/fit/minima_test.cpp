@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "didv/fit.hpp"
 #include "didv/models.hpp"
@@ -70,6 +71,72 @@ TEST(Minima, images_of_a_crystal_angle_are_one_minimum_and_far_valleys_are_not_w
   for (const OtherMinimum& other : result.data.front().other_minima)
     EXPECT_GT(other.chi_squared, 1.01 * result.chi_squared);
   EXPECT_LT(result.evaluations, 1500);  // walking them took 3000
+}
+
+TEST(Minima, an_angle_at_the_end_of_its_distinct_range_is_at_a_bound) {
+  for (const double alpha : {0.0, std::numbers::pi / 4}) {
+    const Model model = find_model("btk_d_wave");
+    std::mt19937 generator(4);
+    const Spectrum s = synthetic::spectrum(
+        model, {{"Delta", 10}, {"Gamma", 0.8}, {"Z", 1}, {"alpha", alpha}, {"T", 10}}, 40, 61, 0.01, generator);
+    for (const auto& start : {std::optional<double>(), std::optional(alpha + 0.01), std::optional(alpha - 1.5)}) {
+      Fit fit(model);
+      if (start) fit.start("alpha", *start);
+      const FitResult result = fit.add(s).run();
+      ASSERT_TRUE(result.usable()) << result.report();
+      const Estimate& angle = result["alpha"];
+      EXPECT_GE(angle.value, 0);
+      EXPECT_LE(angle.value, std::numbers::pi / 4);
+      ASSERT_TRUE(angle.interval_95) << result.report();
+      EXPECT_LE(angle.interval_95->first, alpha);
+      EXPECT_GE(angle.interval_95->second, alpha);
+      EXPECT_LT(angle.interval_95->second - angle.interval_95->first, 0.3);
+      EXPECT_TRUE(result["Gamma"].interval_68 || result["Gamma"].standard_error) << result.report();
+      EXPECT_EQ(result.report().find("no end of the profile"), std::string::npos) << result.report();
+    }
+  }
+}
+
+TEST(Minima, what_is_reported_is_the_curve_that_was_fitted) {
+  // Splitting and spin-orbit scattering that cancel: both have errors larger than the way to their bounds.
+  const Model model = find_model("maki");
+  for (unsigned seed = 1; seed <= 4; ++seed) {
+    std::mt19937 generator(seed);
+    const Spectrum s =
+        synthetic::spectrum(find_model("dynes"), {{"Delta", 1.4}, {"Gamma", 0.1}, {"T", 1.5}}, 7, 201, 0.01, generator);
+    const FitResult result = Fit(model).add(s).fix("zeta", 0).run();
+    ParameterValues printed;
+    for (const ParameterInfo& p : model.parameters()) printed[p.name] = result[p.name].value;
+    const std::vector<double> curve = model(s.bias_mV, printed);
+    for (std::size_t i = 0; i < curve.size(); ++i)
+      ASSERT_NEAR(curve[i], result.data[0].fit[i], 1e-4) << "seed " << seed;
+  }
+}
+
+TEST(Minima, that_the_data_allow_lie_within_the_intervals) {
+  const Model model = find_model("btk_strijkers");
+  int near = 0;
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    std::mt19937 generator(seed);
+    const FitResult result =
+        Fit(model)
+            .add(synthetic::spectrum(model, {{"Delta", 1}, {"Gamma", 0.03}, {"Z", 0.09}, {"P", 0.25}, {"T", 1.14}}, 5,
+                                     121, 0.02, generator))
+            .intervals(IntervalMethod::profile)
+            .run();
+    const double noise = result.chi_squared / result.degrees_of_freedom;
+    for (const OtherMinimum& other : result.data.front().other_minima) {
+      if (other.chi_squared - result.chi_squared > 4 * noise) continue;
+      ++near;
+      for (const auto& [name, value] : other.parameters) {
+        const Estimate& estimate = result[name];
+        if (!estimate.interval_95) continue;
+        EXPECT_LE(estimate.interval_95->first, value) << name << ", seed " << seed;
+        EXPECT_GE(estimate.interval_95->second, value) << name << ", seed " << seed;
+      }
+    }
+  }
+  EXPECT_GT(near, 0);
 }
 
 TEST(Minima, a_start_far_from_the_lowest_minimum_does_not_hide_it) {

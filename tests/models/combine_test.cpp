@@ -353,6 +353,15 @@ TEST(GivenGapDistribution, is_reported_as_its_model_and_holds_no_other) {
   EXPECT_EQ(model.card().reduces_to, "");
 }
 
+TEST(GivenGapDistribution, knows_weights_of_any_size_and_no_gap_without_weight) {
+  const std::vector<double> bias{0, 0.9, 1.3};
+  const ParameterValues at{{"Delta", 1}, {"Gamma", 0.05}, {"T", 0.5}};
+  const Model huge = with_gap_distribution(models::dynes(), {0.9, 5, 1.1}, {1e308, 0, 1e308}),
+              plain = with_gap_distribution(models::dynes(), {0.9, 1.1}, {1, 1});
+  EXPECT_EQ(huge(bias, at), plain(bias, at));
+  EXPECT_EQ(huge.edges(huge.arrange(at)).size(), plain.edges(plain.arrange(at)).size());
+}
+
 TEST(GivenGapDistribution, refuses_what_is_none) {
   EXPECT_THROW(with_gap_distribution(models::dynes(), {1, 2}, {1}), InvalidArgument);
   EXPECT_THROW(with_gap_distribution(models::dynes(), {}, {}), InvalidArgument);
