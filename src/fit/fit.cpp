@@ -342,6 +342,8 @@ FitResult Fit::run_once() const {
     if (spectrum.bias_noise) instrument.bias_noise = spectrum.bias_noise->value;
     curves.push_back({model_, instrument, data.x, background_degree_, offset_, mirror_mV});
     tasks.push_back(task_of(spectrum, curves.back(), std::move(data), planned));
+    // An interval that was asked for has to hold every minimum that the data allow, and these have to be found first.
+    if (intervals_.method == IntervalMethod::profile) tasks.back().search = fitting::Search::everywhere;
     if (stay_near_starts_) {
       tasks.back().further.clear();
       tasks.back().further_from_best = tasks.back().further_where_idle = nullptr;
