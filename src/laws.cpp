@@ -142,6 +142,9 @@ Law two_band_gap(int band) {
 }
 
 Law find(std::string_view law, const std::string& parameter, const std::string& unit) {
+  if ((law == "bcs" || law == "d-wave") && unit != "meV")
+    throw InvalidArgument("law '" + std::string(law) + "' is a gap in meV, " + parameter +
+                          " is none: there are constant and linear");
   if (law == "bcs") return bcs_gap();
   if (law == "d-wave") return d_wave_gap();
   if (law == "constant") return constant(parameter + "_0", unit);

@@ -33,6 +33,10 @@ struct DerivativeOptions {
 /// slopes alone, 3.6 by default. It bounds the correlation of the result for noise that wanders (each increment
 /// independent) and for white noise, where errors of smooth parameters come out too large rather than too small.
 ///
+/// smoothing_mV: each conductance averages dI/dV over its points, with ∫K(u)dI/dV(V+u)du; the root of the mean variance
+/// of K, one step of the voltage by default. Beside structure narrower than some three times that its higher moments
+/// count too.
+///
 /// Throws InvalidArgument: too few points, an even moving average, numbers that are not finite, a stepped quantity that
 /// does not rise or fall strictly (a sweep up and down must be taken apart first), a voltage that does not change.
 /// Source: the procedure of Cao et al., CeH9, Methods.

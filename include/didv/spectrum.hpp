@@ -43,6 +43,10 @@ struct Spectrum {
   /// symmetrising, m after a moving average over m. A fit that takes the points as independent understates its errors
   /// by at most the square root of it; it widens them by that and says so.
   double points_per_independent_point = 1;
+  /// Standard deviation of the window of bias over which each conductance is an average, mV (a derivative is one over
+  /// its points; a moving average another). A fit takes it for Gaussian noise of the bias, which it is to second order;
+  /// else it would count as Γ.
+  double smoothing_mV = 0;
   /// Each conductance is the mean of the one measured there and the one at the mirror image about this bias; empty: it
   /// is not. A fit compares such points with the same mean of the model, which need not be even.
   std::optional<double> symmetrised_about_mV;

@@ -42,6 +42,7 @@ ExitCode run(const Options& options, const Provenance& made_by) {
     json["history"] = spectrum.history;
     json["warnings"] = spectrum.warnings;
     json["points_per_independent_point"] = spectrum.points_per_independent_point;
+    json["smoothing_mV"] = spectrum.smoothing_mV;
     json["bias_mV"] = spectrum.bias_mV;
     json["conductance_S"] = spectrum.conductance;
     json["sigma_S"] = spectrum.sigma;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "command.hpp"
 #include "didv/error.hpp"
@@ -41,6 +42,13 @@ double difference(const std::optional<double>& one, const std::optional<double>&
   return *one == *other ? 0 : std::abs(*one - *other) / largest;
 }
 
+/// What stands beside the estimates and has to come out the same.
+constexpr std::string_view told_beside[]{"chi_squared", "degrees_of_freedom", "usable"};
+
+std::optional<double> number_or_word(const Json& json) {
+  return json.is_boolean() ? std::optional(json.get<bool>() ? 1.0 : 0.0) : number(json);
+}
+
 bool is_estimate(const Json& json) { return json.is_object() && json.contains("value") && json.contains("unit"); }
 
 /// Every estimate of the record, beside what stands at its place now.
@@ -55,10 +63,29 @@ void pair_up(const Json& recorded, const Json& now, const std::string& name, std
     const std::optional<double> error = of(recorded, "standard_error");
     pair.difference = std::max(difference(pair.recorded, pair.now, error.value_or(0)),
                                difference(error, of(now, "standard_error"), 0));
+    for (const char* key : {"interval_68", "interval_95"})
+      for (const std::size_t end : {0, 1}) {
+        const auto end_of = [&](const Json& json) -> std::optional<double> {
+          if (!is_estimate(json) || !json.contains(key) || !json[key].is_array() || json[key].size() != 2) return {};
+          return number(json[key][end]);
+        };
+        pair.difference = std::max(pair.difference, difference(end_of(recorded), end_of(now), error.value_or(0)));
+      }
     pairs.push_back(std::move(pair));
     return;
   }
   if (!recorded.is_structured() || depth == deepest) return;
+  if (recorded.is_object())
+    for (const std::string_view key : told_beside) {
+      const std::string at(key);
+      if (!recorded.contains(at) && !(now.is_object() && now.contains(at))) continue;
+      const auto of = [&](const Json& json) {
+        return json.is_object() && json.contains(at) ? number_or_word(json[at]) : std::nullopt;
+      };
+      Pair pair{name.empty() ? at : name + "." + at, of(recorded), of(now)};
+      pair.difference = difference(pair.recorded, pair.now, 0);
+      pairs.push_back(std::move(pair));
+    }
   for (const auto& [key, value] : recorded.items()) {
     const Json* there = &nothing;
     if (recorded.is_object() && now.is_object() && now.contains(key)) there = &now[key];

@@ -41,7 +41,7 @@ std::vector<std::string> temperatures(const Options& options) {
 
 void add_ties(Fit& fit, const Options& options) {
   for (const auto& [parameter, law] : named_words("--tie", options.tie)) {
-    std::string unit = "1";
+    std::string unit = "meV";  // of a parameter that there is not, which the tie refuses
     for (const ParameterInfo& info : fit.model().parameters())
       if (info.name == parameter) unit = info.unit;
     fit.tie(parameter, laws::find(law, parameter, unit));

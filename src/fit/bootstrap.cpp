@@ -40,6 +40,14 @@ class Refits {
     return how.kind.value_or(runs ? BootstrapKind::block : BootstrapKind::residual);
   }
 
+  /// How many runs of residuals there are to draw from.
+  double runs() const {
+    double all = 0;
+    for (std::size_t k = 0; k < noise_.size(); ++k)
+      all += std::floor(static_cast<double>(problem_.blocks[k].y.size()) / static_cast<double>(noise_[k].run_length()));
+    return all;
+  }
+
   /// A copy for one thread.
   Problem problem() const {
     Problem copy = problem_;
@@ -107,6 +115,10 @@ void bootstrap(const Problem& problem, const Bootstrap& how, Outcome& outcome,
                             (too_many ? ": too many to take intervals from the others" : " and are left out"));
     if (too_many) return;
   }
+  if (refits.kind(how) == BootstrapKind::block)
+    outcome.notes.push_back(kind + ": the data hold some " + short_number(refits.runs()) +
+                            " runs of neighbouring residuals, too few to scatter as the noise does: its intervals are "
+                            "too narrow; correlated noise has a model of its own (--correlation)");
   outcome.replicas = std::move(found);
   outcome.replicas_from =
       "bootstrap: " + of_all + " replicas, " + to_string(refits.kind(how)) + ", seed " + std::to_string(how.seed);

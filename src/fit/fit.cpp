@@ -126,6 +126,19 @@ double typical_size(const SpectrumCurve& curve, std::size_t index, const Paramet
   return info.default_value != 0 ? std::abs(info.default_value) : 1;
 }
 
+/// A lock-in or a noise as wide as the data leaves nothing to fit, and takes forever: its unit is another one.
+void refuse_to_see_through(const Instrument& instrument, const fitting::DataSet& data) {
+  const auto [lowest, highest] = std::ranges::minmax(data.x);
+  const double range = highest - lowest, sigma = instrument.bias_noise.standard_deviation_mV,
+               peak = instrument.modulation.peak_mV();
+  const auto refuse = [&](const std::string& what, const std::string& part) {
+    throw InvalidArgument(data.name + ": " + what + " leaves nothing to see of biases over " + text::number(range) +
+                          " mV, expected less than " + part + " of that: is it in another unit?");
+  };
+  if (range > 0 && 4 * sigma >= range) refuse("a bias noise of " + text::number(sigma) + " mV", "a quarter");
+  if (range > 0 && 2 * peak >= range) refuse("a modulation of " + text::number(peak) + " mV peak", "half");
+}
+
 /// A gap without a signal is no gap, whatever the minimiser made of the noise.
 void take_back(Estimate& gap) {
   if (gap.state != ParameterState::free || !gap.standard_error) return;
@@ -340,6 +353,9 @@ FitResult Fit::run_once() const {
     Instrument instrument;
     if (spectrum.modulation) instrument.modulation = spectrum.modulation->value;
     if (spectrum.bias_noise) instrument.bias_noise = spectrum.bias_noise->value;
+    double& averaged_over_mV = instrument.bias_noise.standard_deviation_mV;
+    averaged_over_mV = std::hypot(averaged_over_mV, spectrum.smoothing_mV);
+    refuse_to_see_through(instrument, data);
     curves.push_back({model_, instrument, data.x, background_degree_, offset_, mirror_mV});
     tasks.push_back(task_of(spectrum, curves.back(), std::move(data), planned));
     // An interval that was asked for has to hold every minimum that the data allow, and these have to be found first.

@@ -57,6 +57,7 @@ std::vector<MetadataRisk> Fit::find_metadata_risks(const FitResult& result) cons
     if (reading.modulation) spectrum.modulation->value = *reading.modulation;
     if (reading.temperature_K) {
       if (const auto rule = otherwise.rules_.find("T"); rule != otherwise.rules_.end() && rule->second.fixed) {
+        rule->second = ParameterRule{};  // a start and a bound of what is fixed would contradict
         rule->second.fixed = reading.temperature_K;
       } else {
         spectrum.temperature_K->value = *reading.temperature_K;

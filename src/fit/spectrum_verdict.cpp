@@ -34,7 +34,9 @@ double misfit_of_normal_metal(const DataSet& data, int degree, double unit) {
 /// Does the superconductor explain more than chance would?
 bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
                   const std::string& prefix) {
-  const double m = data.points_per_independent_point;
+  // Noise that neighbours share makes structure of its own.
+  const double m = fitted.noise ? static_cast<double>(data.y.size()) / fitted.noise->independent_points
+                                : data.points_per_independent_point;
   double fit = 0, size = 0, unit = 0;
   for (const double y : data.y) unit = std::max(unit, std::abs(y));
   if (unit == 0) unit = 1;
@@ -66,8 +68,8 @@ bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
                                  [](const Estimate& p) { return p.state == ParameterState::tied; });
   if (tied != fitted.parameters.end() && tied->value == 0) return false;
   std::vector<std::string>& told = tied != fitted.parameters.end() ? result.warnings : result.not_usable_because;
-  told.push_back(prefix + "there is no superconducting signal: " +
-                 (curve.background_degree > 0 ? "the background alone" : "a constant") + " describes the data as well");
+  told.push_back(prefix + "there is no superconducting signal of this model: it describes the data no better than " +
+                 (curve.background_degree > 0 ? "the background alone" : "a constant"));
   return false;
 }
 
@@ -154,9 +156,11 @@ void judge_normalisation(FitResult& result, const FittedData& fitted, const Data
                             "background");
 }
 
-/// The upper end of 95.45 % from what the fit knows of a parameter; empty where it knows none.
+/// The upper end of 95.45 % from what the fit knows of a parameter; empty where it knows none. A profile that found no
+/// end knows more than an error bar.
 std::optional<double> upper_limit_of(const Estimate& p) {
   if (p.interval_95 && std::isfinite(p.interval_95->second)) return p.interval_95->second;
+  if (!p.interval_from.empty()) return {};
   if (p.standard_error) return p.value + 2 * *p.standard_error;
   return {};
 }
@@ -177,8 +181,8 @@ void judge_broadening(FitResult& result, const Estimate& Gamma, const SpectrumCu
         short_number(modulated) + ", noise " + short_number(noisy) + "): it hangs on these being right; quote " +
         (limit ? "an upper limit, below " + short_number(*limit) + " meV (95.45 %, if they are)" : "no value of it"));
   } else if (Gamma.standard_error && Gamma.value < 2 * *Gamma.standard_error) {
-    result.warnings.push_back(prefix + Gamma.name + " is compatible with 0: below " + short_number(*limit) +
-                              " meV (95.45 %)");
+    result.warnings.push_back(prefix + Gamma.name + " is compatible with 0: " +
+                              (limit ? "below " + short_number(*limit) + " meV (95.45 %)" : "and not limited above"));
   }
 }
 

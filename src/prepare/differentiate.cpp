@@ -145,6 +145,20 @@ double correlation_bound(const DerivativeOptions& options) {
 
 }  // namespace
 
+/// Variance of the kernel K in Σ w_j I(V_j) = ∫K(V)·dI/dV dV, w the weights of a slope through these voltages, about
+/// their mean.
+double variance_of_window(std::span<const double> voltage_mV, double mean_mV) {
+  std::vector<double> weights(voltage_mV.size());
+  slope_weights(voltage_mV, weights);
+  double first = 0, second = 0;
+  for (std::size_t j = 0; j < weights.size(); ++j) {
+    const double u = voltage_mV[j] - mean_mV;
+    first += weights[j] * u * u / 2;
+    second += weights[j] * u * u * u / 3;
+  }
+  return std::isfinite(second) ? std::max(second - first * first, 0.0) : 0;
+}
+
 Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& options) {
   require_usable(curve, options);
   const bool current_stepped = roughness(curve.current_mA) <= roughness(curve.voltage_mV);
@@ -158,7 +172,7 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
   const std::size_t slopes = x.size() - width + 1;
   std::vector<double> all_weights(slopes * width);  // dG_i = Σ_j weights_of(i)[j] δy_{i+j}
   const auto weights_of = [&](std::size_t i) { return std::span(all_weights).subspan(i * width, width); };
-  std::vector<double> bias(slopes), conductance(slopes);
+  std::vector<double> bias(slopes), conductance(slopes), window(slopes);
   for (std::size_t i = 0; i < slopes; ++i) {
     const std::span<double> weights = weights_of(i);
     slope_weights(x.subspan(i, width), weights);
@@ -167,6 +181,7 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
       slope += weights[j] * y[i + j];
       bias[i] += curve.voltage_mV[i + j] / static_cast<double>(width);
     }
+    window[i] = variance_of_window(std::span(curve.voltage_mV).subspan(i, width), bias[i]);
     conductance[i] = current_stepped ? 1 / slope : slope;
     if (!std::isfinite(conductance[i])) {
       throw InvalidArgument("voltage does not change from point " + std::to_string(i + 1) + " to point " +
@@ -190,26 +205,31 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
   spectrum.warnings = curve.warnings;
   spectrum.points_per_independent_point = correlation_bound(options);
   std::vector<double> combined(width + average - 1);
+  double smoothing = 0;
   for (std::size_t i = 0; i + average <= slopes; ++i) {
-    double mean_bias = 0, mean_conductance = 0, squares = 0;
+    double mean_bias = 0, mean_conductance = 0, mean_square = 0, squares = 0;
     std::ranges::fill(combined, 0.0);
     for (std::size_t shift = 0; shift < average; ++shift) {
       mean_bias += bias[i + shift] / static_cast<double>(average);
       mean_conductance += conductance[i + shift] / static_cast<double>(average);
+      mean_square += (window[i + shift] + bias[i + shift] * bias[i + shift]) / static_cast<double>(average);
       const std::span<double> weights = weights_of(i + shift);
       for (std::size_t j = 0; j < width; ++j) combined[shift + j] += weights[j];
     }
     for (const double weight : combined) squares += weight * weight;
+    smoothing += std::max(mean_square - mean_bias * mean_bias, 0.0);
     spectrum.bias_mV.push_back(mean_bias);
     spectrum.conductance.push_back(mean_conductance);
     if (noise.deviation > 0 && noise.independent()) {
       spectrum.sigma.push_back(noise.deviation * std::sqrt(squares) / static_cast<double>(average));
     }
   }
+  spectrum.smoothing_mV = std::sqrt(smoothing / static_cast<double>(spectrum.size()));
   spectrum.history.push_back("dI/dV: slope of the line through " + std::to_string(width) + " points, mean over " +
                              std::to_string(average) + "; " + (current_stepped ? "current" : "voltage") +
                              " stepped, noise of the " + (current_stepped ? "voltage " : "current ") +
-                             brief(noise.deviation) + (current_stepped ? " mV" : " mA"));
+                             brief(noise.deviation) + (current_stepped ? " mV" : " mA") + "; smoothed by " +
+                             brief(spectrum.smoothing_mV) + " mV");
   if (!noise.independent()) {
     spectrum.warnings.push_back("the scatter of the " + std::string(current_stepped ? "voltage" : "current") + " is " +
                                 brief(noise.over_points / noise.deviation) +

@@ -37,8 +37,9 @@ std::optional<Sourced<Value>> stated(const Table& table, const char* key) {
   }
 }
 
-constexpr std::array understood{"temperature_k", "modulation", "bias_noise",           "bias_divider",
-                                "history",       "warning",    "symmetrised_about_mv", "points_per_independent_point"};
+constexpr std::array understood{"smoothing_mv", "temperature_k",        "modulation",
+                                "bias_noise",   "bias_divider",         "history",
+                                "warning",      "symmetrised_about_mv", "points_per_independent_point"};
 
 }  // namespace
 
@@ -53,6 +54,7 @@ void take_metadata(const Table& table, Data& data) {
   data.bias_noise = stated<GaussianNoise>(table, "bias_noise");
   if constexpr (requires { data.points_per_independent_point; }) {
     data.points_per_independent_point = number(table, "points_per_independent_point", 1, "a number >= 1").value_or(1.0);
+    data.smoothing_mV = number(table, "smoothing_mV", 0, "a standard deviation in mV >= 0").value_or(0.0);
     data.symmetrised_about_mV = number(table, "symmetrised_about_mV", -infinity, "a bias in mV");
   }
   for (const Metadatum& datum : table.metadata) {

@@ -108,7 +108,8 @@ GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law, Interval
   }
   if (std::set<double>(data.x.begin(), data.x.end()).size() < 2)
     throw InvalidArgument("a law of the gap needs a determined gap at two temperatures or more, got " +
-                          std::to_string(data.x.size()) + (data.x.size() == 1 ? " point" : " points"));
+                          std::to_string(data.x.size()) + (data.x.size() == 1 ? " point" : " points") + " at " +
+                          std::to_string(std::set<double>(data.x.begin(), data.x.end()).size()));
   CurveFit fit(curve_of(law), law.parameters, law.name);
   if (law.guess) {
     const std::vector<double> guessed = law.guess(data.x, data.y);

@@ -27,6 +27,7 @@ Metadata metadata_of(const Data& data) {
     if (data.points_per_independent_point != 1) {
       metadata.emplace_back("points_per_independent_point", shortest(data.points_per_independent_point));
     }
+    if (data.smoothing_mV != 0) metadata.emplace_back("smoothing_mV", shortest(data.smoothing_mV));
     if (data.symmetrised_about_mV) metadata.emplace_back("symmetrised_about_mV", shortest(*data.symmetrised_about_mV));
   }
   for (const std::string& step : data.history) metadata.emplace_back("history", step);

@@ -244,6 +244,40 @@ TEST_F(FitCommand, crazy_files_get_one_line_each) {
   refused(std::string("\0\1\2\3\xff\xfe", 6), "crazy.csv");
 }
 
+TEST_F(FitCommand, asks_what_hangs_on_a_temperature_that_was_fixed_started_and_bounded) {
+  didv("simulate dynes --set Delta=1.4,Gamma=0.1,T=2 --bias -6:6:121 --noise 0.01 -o d.csv");
+  const Outcome plain = didv("fit d.csv --model dynes --fix T=2");
+  ASSERT_EQ(plain.exit_code, 0) << plain.error;
+  for (const char* rule : {"--start T=2", "--bound T=1.9:2.1"}) {
+    const Outcome outcome = didv("fit d.csv --model dynes --fix T=2 " + std::string(rule));
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.error;
+    EXPECT_NE(outcome.out.find("if T is 1.8 K, not 2 K"), std::string::npos) << outcome.out;
+  }
+}
+
+TEST_F(FitCommand, refuses_an_instrument_as_wide_as_the_data) {
+  didv("simulate dynes --set Delta=1.4,Gamma=0.1,T=2 --bias -6:6:121 --noise 0.01 -o d.csv");
+  expect_refusal("fit d.csv --model dynes --gaussian '50 mV'",
+                 "a bias noise of 50 mV leaves nothing to see of biases over 12 mV");
+  expect_refusal("fit d.csv --model dynes --modulation '6 mV peak'", "a modulation of 6 mV peak leaves nothing to see");
+}
+
+TEST_F(FitCommand, takes_in_what_a_derivative_is_averaged_over) {
+  // I(V) of a known curve, coarse beside its heat: the window of the derivative is no Γ.
+  const Model model = find_model("dynes");
+  const std::vector<double> at = model.arrange({{"Delta", 1.4}, {"Gamma", 0.05}, {"T", 1}});
+  std::vector<double> voltage_mV;
+  for (int i = -75; i <= 75; ++i) voltage_mV.push_back(0.08 * i);
+  const std::vector<double> current = model.current(voltage_mV, at).value;
+  std::string file = "# temperature_K: 1\n# modulation: none\nvoltage_mV,current_mA\n";
+  for (std::size_t i = 0; i < current.size(); ++i)
+    file += std::to_string(voltage_mV[i]) + "," + std::to_string(current[i]) + "\n";
+  write("iv.csv", file);
+  const nlohmann::json fit = didv("fit iv.csv --from-current --model dynes --json -").json();
+  EXPECT_NEAR(fit["parameters"]["Gamma"]["value"].get<double>(), 0.05, 0.004) << fit["parameters"];
+  EXPECT_NEAR(fit["parameters"]["Delta"]["value"].get<double>(), 1.4, 0.005);
+}
+
 TEST_F(FitCommand, gives_the_intervals_that_are_asked_for) {
   simulate("contact.csv");
   for (const char* how :

@@ -77,6 +77,21 @@ TEST_F(Refit, says_where_it_does_not_come_out_the_same) {
   EXPECT_EQ(didv("refit r.json").exit_code, 1);
 }
 
+TEST_F(Refit, sees_intervals_chi_squared_and_the_verdict) {
+  didv("fit a.csv --model dynes --intervals profile --json r.json");
+  const nlohmann::json record = nlohmann::json::parse(read("r.json"));
+  const auto expect_seen = [&](const std::string& place, const nlohmann::json& value) {
+    nlohmann::json changed = record;
+    changed[nlohmann::json::json_pointer(place)] = value;
+    write("r.json", changed.dump());
+    EXPECT_EQ(didv("refit r.json").exit_code, 1) << place;
+  };
+  expect_seen("/parameters/Delta/interval_95/1", 9);
+  expect_seen("/parameters/Delta/interval_68", nullptr);
+  expect_seen("/chi_squared", 1e9);
+  expect_seen("/usable", false);
+}
+
 TEST_F(Refit, refuses_a_file_that_has_changed) {
   didv("fit a.csv --model dynes --json r.json");
   didv("series a.csv b.csv --model dynes --json s.json");

@@ -114,6 +114,26 @@ bool calls_it_a_misfit(const FitResult& fit) {
   return false;
 }
 
+TEST(CorrelatedNoise, IsNoSuperconductor) {
+  int usable = 0;
+  for (unsigned seed = 1; seed <= 60; ++seed) {
+    std::mt19937 generator(seed);
+    std::normal_distribution<double> normal;
+    Spectrum s;
+    s.name = "noise";
+    s.temperature_K = Sourced<double>{2, Origin::file};
+    constexpr double rho = 0.9;
+    double noise = 0.01 * normal(generator);
+    for (int i = 0; i < 201; ++i) {
+      s.bias_mV.push_back(0.06 * (i - 100));
+      s.conductance.push_back(1 + noise);
+      noise = rho * noise + 0.01 * std::sqrt(1 - rho * rho) * normal(generator);
+    }
+    usable += Fit(find_model("dynes")).add(s).noise({.correlated = CorrelatedNoise{}}).run().usable();
+  }
+  EXPECT_LE(usable, 1);
+}
+
 TEST(CorrelatedNoise, DoesNotSwallowAMisfit) {
   std::mt19937 generator(20260504);
   Spectrum s = synthetic::spectrum(find_model("two_gap_dynes"),

@@ -89,6 +89,8 @@ void bad_metadata(Files& files) {
   for (const std::string value : {"0", "0.99", "-1", "nan", "inf", "two", ""})
     add("points_per_independent_point", value,
         "points_per_independent_point is '" + value + "', expected a number >= 1");
+  for (const std::string value : {"-1", "nan", "inf", "0.1 mV", ""})
+    add("smoothing_mV", value, "smoothing_mV is '" + value + "', expected a standard deviation in mV >= 0");
   for (const std::string value : {"yes", "nan", "inf", "0 mV", ""})
     add("symmetrised_about_mV", value, "symmetrised_about_mV is '" + value + "', expected a bias in mV");
   const std::string kinds =

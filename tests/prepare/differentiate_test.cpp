@@ -87,6 +87,22 @@ TEST(Differentiate, the_direction_of_the_sweep_does_not_matter) {
   }
 }
 
+TEST(Differentiate, the_width_of_its_window_is_what_it_averages_over) {
+  // dI/dV = V² averaged over a window of standard deviation s is V² + s².
+  for (const auto& [half_window, average, variance] :
+       {std::tuple{1, 1, 1.0 / 3}, std::tuple{1, 3, 1.0}, std::tuple{2, 3, 1.8}, std::tuple{3, 5, 13.0 / 3}}) {
+    CurrentVoltage cubic;
+    for (int i = 0; i < 60; ++i) {
+      cubic.voltage_mV.push_back(0.5 * (i - 20));
+      cubic.current_mA.push_back(std::pow(cubic.voltage_mV.back(), 3) / 3 + 1e3 * cubic.voltage_mV.back());
+    }
+    const Spectrum s = differentiate(cubic, {half_window, average});
+    EXPECT_NEAR(s.smoothing_mV, 0.5 * std::sqrt(variance), 1e-9);
+    for (std::size_t i = 0; i < s.size(); ++i)
+      EXPECT_NEAR(s.conductance[i] - 1e3, s.bias_mV[i] * s.bias_mV[i] + s.smoothing_mV * s.smoothing_mV, 1e-6);
+  }
+}
+
 TEST(Differentiate, the_error_of_each_point_is_the_scatter_over_repeated_sweeps) {
   constexpr int sweeps = 2000, point = 40;
   for (const DerivativeOptions options : {DerivativeOptions{}, DerivativeOptions{2, 1}}) {

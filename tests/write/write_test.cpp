@@ -133,6 +133,7 @@ Spectrum rich_spectrum() {
   spectrum.bias_noise = Sourced<GaussianNoise>{{0.05}, Origin::option};
   spectrum.points_per_independent_point = 3.6;
   spectrum.symmetrised_about_mV = -0.25;
+  spectrum.smoothing_mV = 0.125;
   spectrum.metadata = {{"title", "a; b, c: d"}};
   spectrum.history = {"first", "second"};
   spectrum.warnings = {"mind the gap"};
@@ -152,6 +153,7 @@ TEST(ToCsv, a_spectrum_reads_back_bit_by_bit) {
   EXPECT_EQ(read.bias_noise->value.standard_deviation_mV, 0.05);
   EXPECT_EQ(read.points_per_independent_point, 3.6);
   EXPECT_EQ(read.symmetrised_about_mV, -0.25);
+  EXPECT_EQ(read.smoothing_mV, 0.125);
   EXPECT_EQ(read.metadata, written.metadata);
   EXPECT_EQ(read.warnings, written.warnings);
   ASSERT_GE(read.history.size(), 2u);
