@@ -8,8 +8,10 @@
 #include "didv/units.hpp"
 #include "fit/dips.hpp"
 #include "fit/f_score.hpp"
+#include "fit/mirrored.hpp"
 #include "fit/off_centre.hpp"
 #include "fit/short_number.hpp"
+#include "fit/verdict.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -31,21 +33,32 @@ double misfit_of_normal_metal(const DataSet& data, int degree, double unit) {
   return (target - columns * columns.colPivHouseholderQr().solve(target)).squaredNorm();
 }
 
-/// Does the superconductor explain more than chance would?
-bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
-                  const std::string& prefix) {
-  // Noise that neighbours share makes structure of its own.
-  const double m = fitted.noise ? static_cast<double>(data.y.size()) / fitted.noise->independent_points
-                                : data.points_per_independent_point;
-  double fit = 0, size = 0, unit = 0;
+/// Σ (·/σ)² of the residuals, of the residuals without a superconductor, and of the data. σ = their largest if unknown.
+struct Misfits {
+  double fit = 0, normal = 0, size = 0;
+};
+
+Misfits misfits_of(const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve) {
+  Misfits misfits;
+  double unit = 0;
   for (const double y : data.y) unit = std::max(unit, std::abs(y));
   if (unit == 0) unit = 1;
   for (std::size_t i = 0; i < data.y.size(); ++i) {
     const double sigma = data.sigma.empty() ? unit : data.sigma[i];
-    fit += std::pow(fitted.residual[i] / sigma, 2);
-    size += std::pow(data.y[i] / sigma, 2);
+    misfits.fit += std::pow(fitted.residual[i] / sigma, 2);
+    misfits.size += std::pow(data.y[i] / sigma, 2);
   }
-  const double normal = misfit_of_normal_metal(data, curve.background_degree, unit);
+  misfits.normal = misfit_of_normal_metal(data, curve.background_degree, unit);
+  return misfits;
+}
+
+/// Does the superconductor explain more than chance would?
+bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
+                  const Misfits& misfits, const std::string& prefix) {
+  // Noise that neighbours share makes structure of its own.
+  const double m = fitted.noise ? static_cast<double>(data.y.size()) / fitted.noise->independent_points
+                                : data.points_per_independent_point;
+  const auto& [fit, normal, size] = misfits;
   double of_superconductor = 0, all = 0;
   for (std::size_t j = 0; j < fitted.parameters.size(); ++j) {
     const bool free = fitted.parameters[j].state != ParameterState::fixed;
@@ -71,6 +84,23 @@ bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
   told.push_back(prefix + "there is no superconducting signal of this model: it describes the data no better than " +
                  (curve.background_degree > 0 ? "the background alone" : "a constant"));
   return false;
+}
+
+/// Residuals with structure that hold more than a part of what the superconductor does to the curve: another model is
+/// needed, and what this one makes of the gap is not to be quoted.
+void judge_description(FitResult& result, const FittedData& fitted, const DataSet& data, const Misfits& misfits,
+                       const std::string& prefix) {
+  // Points that share their noise have structure of their own.
+  if (data.points_per_independent_point > (is_mirrored(data.x, data.y) ? 2 : 1)) return;
+  constexpr double too_much = 0.1;  // of the sum of squares; a fit of one gap to NbSe2 leaves 0.03
+  const ResidualStructure structure = residual_structure(fitted);
+  if (structure.runs_score > -surprising && structure.autocorrelation_score < surprising) return;
+  const double left = misfits.fit / misfits.normal;
+  if (!(left > too_much)) return;
+  result.not_usable_because.push_back(prefix + result.model +
+                                      " does not describe this curve: " + short_number(100 * left) +
+                                      " % of what the superconductor does to it is left, with structure; the gap of "
+                                      "such a fit is not to be quoted");
 }
 
 double outermost_edge_meV(const FittedData& fitted, const SpectrumCurve& curve) {
@@ -284,7 +314,9 @@ bool judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectr
   const FittedData& fitted = result.data[index];
   const std::string prefix = result.data.size() > 1 ? fitted.name + ": " : "";
   const Estimate& T = fitted.parameters[curve.scale_index() - 1];
-  const bool signal = judge_signal(result, fitted, data, curve, prefix);
+  const Misfits misfits = misfits_of(fitted, data, curve);
+  const bool signal = judge_signal(result, fitted, data, curve, misfits, prefix);
+  if (signal) judge_description(result, fitted, data, misfits, prefix);
   judge_scale_of_energies(result, fitted, curve, T.value, prefix);
   judge_energies(result, fitted, curve, prefix);
   judge_misfit(result, fitted, data, prefix);

@@ -69,13 +69,11 @@ TEST(Verdicts, a_curve_off_centre_is_told_with_its_offset_and_no_other_is) {
 TEST(Verdicts, what_is_no_pair_of_dips_withholds_nothing) {
   const double none = 0;
   EXPECT_TRUE(Fit(find_model("btk")).add(contact_with_dips(none, -2.2, 2.2, 0.3)).run().usable());
-  EXPECT_FALSE(
-      says(Fit(find_model("btk")).add(contact_with_dips(0.2, -2, 4, 0.3)).run(), "does not describe this curve"))
+  EXPECT_FALSE(says(Fit(find_model("btk")).add(contact_with_dips(0.2, -2, 4, 0.3)).run(), "dips outside the gap"))
       << "at different |V|";
-  EXPECT_FALSE(says(Fit(find_model("btk")).add(contact_with_dips(0.2, -3, 3, 3)).run(), "does not describe this curve"))
+  EXPECT_FALSE(says(Fit(find_model("btk")).add(contact_with_dips(0.2, -3, 3, 3)).run(), "dips outside the gap"))
       << "as wide as a background";
-  EXPECT_FALSE(
-      says(Fit(find_model("btk")).add(contact_with_dips(0.01, -2.2, 2.2, 0.3)).run(), "does not describe this curve"))
+  EXPECT_FALSE(says(Fit(find_model("btk")).add(contact_with_dips(0.01, -2.2, 2.2, 0.3)).run(), "dips outside the gap"))
       << "no deeper than a background may be wrong";
 }
 
@@ -264,6 +262,22 @@ TEST(MetadataRisks, cost_less_than_the_fit_that_they_question) {
     return model->count.load();
   };
   EXPECT_LT(counted(true), 2 * counted(false));
+}
+
+TEST(Verdicts, a_model_that_leaves_much_of_the_curve_with_structure_is_not_usable) {
+  std::mt19937 generator(8);
+  const Spectrum polarised =
+      synthetic::spectrum(find_model("btk_mazin"), {{"Delta", 1.4}, {"Gamma", 0.1}, {"Z", 0.5}, {"P", 0.4}, {"T", 4}},
+                          8, 201, 0.01, generator);
+  const FitResult wrong = Fit(find_model("btk")).add(polarised).run();
+  EXPECT_FALSE(wrong.usable());
+  EXPECT_NE(wrong.report().find("btk does not describe this curve: "), std::string::npos) << wrong.report();
+  EXPECT_TRUE(Fit(find_model("btk_mazin")).add(polarised).run().usable());
+  // Much noise is no structure.
+  const Spectrum noisy = synthetic::spectrum(find_model("btk"), {{"Delta", 1.4}, {"Gamma", 0.1}, {"Z", 0.2}, {"T", 4}},
+                                             8, 201, 0.2, generator);
+  const FitResult right = Fit(find_model("btk")).add(noisy).run();
+  EXPECT_EQ(right.report().find("does not describe this curve"), std::string::npos) << right.report();
 }
 
 }  // namespace
