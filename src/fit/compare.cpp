@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 #include <sstream>
+#include <string_view>
 
 #include "didv/error.hpp"
 #include "didv/model.hpp"
@@ -77,49 +78,73 @@ ModelEvidence evidence_of(FitResult fit) {
   return one;
 }
 
-/// A model's name taken apart: "dynes:btk+normal_channel" is dynes and btk behind normal_channel. A distribution of
-/// gaps is no addition: no value of its parameters makes one gap of it.
+constexpr std::string_view distribution = "+gap_distribution";
+
+/// A model's name taken apart: "dynes:btk+normal_channel" is dynes and btk behind normal_channel, two_gap_dynes is
+/// dynes and dynes. A distribution of gaps is no addition: no value of its parameters makes one gap of it.
 struct ModelName {
-  std::multiset<std::string> parts, additions;
+  std::vector<std::string> parts;
+  std::multiset<std::string> additions;
 
   explicit ModelName(const std::string& name) {
     std::istringstream words(name);
-    std::string all;
+    std::string all, behind;
     std::getline(words, all, '+');
     for (std::string addition; std::getline(words, addition, '+');) {
-      if (addition == "gap_distribution")
-        all += "+" + addition;
+      if ("+" + addition == distribution)
+        behind = distribution;
       else
         additions.insert(addition);
     }
+    constexpr std::string_view twice = "two_gap_";
     std::istringstream side_by_side(all);
-    for (std::string part; std::getline(side_by_side, part, ':');) parts.insert(part);
+    for (std::string part; std::getline(side_by_side, part, ':');) {
+      const bool two = part.starts_with(twice);
+      for (int k = 0; k < 1 + two; ++k) parts.push_back((two ? part.substr(twice.size()) : part) + behind);
+    }
   }
 };
 
-bool holds(const std::multiset<std::string>& all, const std::multiset<std::string>& some) {
-  return std::includes(all.begin(), all.end(), some.begin(), some.end());
+/// Is it the narrow part, or one that holds it as a special case (btk_mazin holds btk)?
+bool becomes(std::string wide, const std::string& narrow) {
+  const std::string behind = wide.ends_with(distribution) ? std::string(distribution) : "";
+  wide.resize(wide.size() - behind.size());
+  while (!wide.empty() && wide + behind != narrow) {
+    const auto model = std::ranges::find(catalogue(), wide, [](const Model& one) { return one.name(); });
+    wide = model != catalogue().end() ? model->card().reduces_to : "";
+  }
+  return !wide.empty();
+}
+
+/// Are the narrow parts what is left of the wide ones where some are without weight and some at a special case?
+bool become(std::vector<std::string> wide, std::vector<std::string> narrow) {
+  for (const bool at_once : {true, false})
+    std::erase_if(narrow, [&](const std::string& part) {
+      const auto match = std::ranges::find_if(
+          wide, [&](const std::string& one) { return at_once ? one == part : becomes(one, part); });
+      if (match == wide.end()) return false;
+      wide.erase(match);
+      return true;
+    });
+  return narrow.empty();
+}
+
+/// What the wide model has more is held where it does not switch off: a weight, or what is no parameter of a part.
+bool is_held_on(const FitResult& narrow, const FitResult& wide) {
+  const std::vector<Estimate>& known = narrow.data.front().parameters;
+  return std::ranges::any_of(wide.data.front().parameters, [&](const Estimate& p) {
+    return p.state == ParameterState::fixed && p.value != 0 &&
+           std::ranges::find(known, p.name, &Estimate::name) == known.end() &&
+           (wide.parts <= narrow.parts || p.name.starts_with("w"));
+  });
 }
 
 /// Is the narrow model the wide one with some of its parameters at values that switch something off?
 bool is_nested(const FitResult& narrow, const FitResult& wide) {
+  if (is_held_on(narrow, wide)) return false;
   if (!wide.reduces_to.empty() && wide.reduces_to == narrow.model) return true;
-  ModelName of_wide(wide.model);
-  const ModelName of_narrow(narrow.model);
-  if (!holds(of_wide.additions, of_narrow.additions)) return false;
-  if (holds(of_wide.parts, of_narrow.parts)) return true;
-  // Down the catalogue: btk_mazin holds btk.
-  for (bool known = of_wide.parts.size() == 1; known;) {
-    known = false;
-    for (const Model& model : catalogue())
-      if (model.name() == *of_wide.parts.begin() && !model.card().reduces_to.empty()) {
-        of_wide.parts = {model.card().reduces_to};
-        known = true;
-        break;
-      }
-    if (known && of_wide.parts == of_narrow.parts) return true;
-  }
-  return false;
+  const ModelName of_wide(wide.model), of_narrow(narrow.model);
+  return std::ranges::includes(of_wide.additions, of_narrow.additions) && become(of_wide.parts, of_narrow.parts);
 }
 
 std::vector<NestedTest> nested_tests(const std::vector<ModelEvidence>& models) {

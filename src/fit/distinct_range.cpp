@@ -19,12 +19,12 @@ std::pair<double, double> distinct_range(const Model& model, std::vector<double>
 }
 
 void keep_to_distinct_ranges(const Model& model, std::vector<PlannedParameter>& planned) {
-  if (!model.source().parts().empty()) return;
   std::vector<double> values = model.arrange({});
   for (std::size_t j = 0; j < values.size(); ++j) {
     auto& [info, rule, may_vanish] = planned[j];
     if (info.unit != "rad" || rule.fixed || rule.bound || rule.measured) continue;
     const auto [least, greatest] = distinct_range(model, values, j, info);
+    if (!(least < greatest)) continue;
     if (rule.start) {
       values[j] = *rule.start;
       rule.start = std::clamp(model.in_order(values)[j], least, greatest);

@@ -15,7 +15,7 @@ std::pair<double, double> distinct_range(const Model& model, std::vector<double>
 
 /// Narrows the ranges of angles to that, and puts starts there. At its ends the curve depends on the square of the
 /// distance, and what lies beyond is an image: they are bounds, and errors next to them one-sided. Angles that the
-/// caller fixed, bounded or measured, and those of models side by side, stay as they are.
+/// caller fixed, bounded or measured stay as they are.
 void keep_to_distinct_ranges(const Model& model, std::vector<PlannedParameter>& planned);
 
 }  // namespace didv::fitting

@@ -205,7 +205,7 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
   spectrum.warnings = curve.warnings;
   spectrum.points_per_independent_point = correlation_bound(options);
   std::vector<double> combined(width + average - 1);
-  double smoothing = 0;
+  double smoothing = 0, narrowest = infinity, widest = 0;
   for (std::size_t i = 0; i + average <= slopes; ++i) {
     double mean_bias = 0, mean_conductance = 0, mean_square = 0, squares = 0;
     std::ranges::fill(combined, 0.0);
@@ -217,7 +217,10 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
       for (std::size_t j = 0; j < width; ++j) combined[shift + j] += weights[j];
     }
     for (const double weight : combined) squares += weight * weight;
-    smoothing += std::max(mean_square - mean_bias * mean_bias, 0.0);
+    const double variance = std::max(mean_square - mean_bias * mean_bias, 0.0);
+    smoothing += variance;
+    narrowest = std::min(narrowest, variance);
+    widest = std::max(widest, variance);
     spectrum.bias_mV.push_back(mean_bias);
     spectrum.conductance.push_back(mean_conductance);
     if (noise.deviation > 0 && noise.independent()) {
@@ -230,6 +233,12 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
                              " stepped, noise of the " + (current_stepped ? "voltage " : "current ") +
                              brief(noise.deviation) + (current_stepped ? " mV" : " mA") + "; smoothed by " +
                              brief(spectrum.smoothing_mV) + " mV");
+  constexpr double uneven = 1.5 * 1.5;  // of the variances
+  if (widest > uneven * narrowest)
+    spectrum.warnings.push_back("the conductances are averages over windows of " + brief(std::sqrt(narrowest)) +
+                                " to " + brief(std::sqrt(widest)) +
+                                " mV, uneven steps of the voltage: a fit takes in their mean, and beside structure as "
+                                "narrow the rest counts as broadening");
   if (!noise.independent()) {
     spectrum.warnings.push_back("the scatter of the " + std::string(current_stepped ? "voltage" : "current") + " is " +
                                 brief(noise.over_points / noise.deviation) +

@@ -85,6 +85,9 @@ TEST(Compare, every_model_that_holds_another_is_tested_against_it) {
   EXPECT_EQ(tests_of({"btk+normal_channel", "btk_mazin+normal_channel"}),
             Tests{"btk_mazin+normal_channel>btk+normal_channel"});
   EXPECT_EQ(tests_of({"btk", "dynes:btk"}), Tests{"dynes:btk>btk of many"});
+  EXPECT_EQ(tests_of({"two_gap_dynes", "dynes:dynes:dynes"}), Tests{"dynes:dynes:dynes>two_gap_dynes of many"});
+  EXPECT_EQ(tests_of({"btk", "btk_mazin:dynes"}), Tests{"btk_mazin:dynes>btk of many"});
+  EXPECT_EQ(tests_of({"two_gap_dynes", "dynes:dynes"}), Tests{});
   EXPECT_EQ(tests_of({"btk", "dynes"}), Tests{});
   EXPECT_EQ(tests_of({"dynes+normal_channel", "two_gap_dynes"}), Tests{});
 }
