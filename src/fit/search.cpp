@@ -63,7 +63,10 @@ std::vector<double> Solver::in_units(const std::vector<double>& values) const {
 
 std::vector<double> Solver::in_values(const std::vector<double>& position) const {
   std::vector<double> values;
-  for (std::size_t s = 0; s < position.size(); ++s) values.push_back(position[s] * problem_.slots[s].unit);
+  for (std::size_t s = 0; s < position.size(); ++s) {
+    const Slot& slot = problem_.slots[s];
+    values.push_back(std::clamp(position[s] * slot.unit, slot.lower, slot.upper));  // rounding may leave the range
+  }
   return values;
 }
 
