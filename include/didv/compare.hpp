@@ -27,10 +27,11 @@ struct ModelEvidence {
   double runs_score = 0;      ///< runs of equal sign in the residuals, in standard deviations; far below 0: structure
 };
 
-/// F test of a model against one that it holds as a special case (parts without weight, what is switched off at 0): F = (Δχ²/Δk)/(χ²/ndf), or the fall of the deviance over Δk
-/// where the noise is known or has a model (for a loss other than squares that is an approximation). The parameters of
-/// a further part (a second gap) mean nothing in the narrower model, and chance has as many tries as there are points:
-/// the score that one try reaches is then no measure, and by_chance is.
+/// F test of a model against one that it holds as a special case (parts without weight, what is switched off at 0): F =
+/// (Δχ²/Δk)/(χ²/ndf), or the fall of the deviance over Δk where the noise is known or has a model (for a loss other
+/// than squares that is an approximation). The parameters of a further part (a second gap) mean nothing in the narrower
+/// model, and chance has as many tries as there are points: the score that one try reaches is then no measure, and
+/// by_chance is.
 struct NestedTest {
   std::string model;
   std::string reduces_to;

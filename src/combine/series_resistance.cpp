@@ -143,8 +143,8 @@ class SeriesResistance final : public Wrapped {
       : Wrapped(model, "series_resistance", "with a resistance in series",
                 {"Rs", "R_s", "1", 0.1, 0, 100, "series resistance over R_N of the junction alone"}) {}
 
-  // dV/dV_J = 1 + r·g is far from 0 where Re g ≥ 0: what is smooth in V_J is so in V, on the real axis and for a good way
-  // off it. An instrument tries out whether the promise holds.
+  // dV/dV_J = 1 + r·g is far from 0 where Re g ≥ 0: what is smooth in V_J is so in V, on the real axis and for a good
+  // way off it. An instrument tries out whether the promise holds.
   double smoothness_mV(std::span<const double> p) const override {
     return 0.5 * inner().smoothness_mV(inner_values(p));
   }
