@@ -1,6 +1,7 @@
 #pragma once
 // Which of several models describes the same data best, and do the data tell them apart at all?
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,5 +65,10 @@ constexpr double telling_ratio = 20;
 /// fits of different points, and of noise that is known beside unknown or modelled otherwise. That σ was the same is
 /// the caller's to see to.
 Comparison compare(std::vector<FitResult> fits);
+
+/// A comparison back from the JSON that Comparison::json() wrote, as parse_result() and read_result() of one fit. Throw
+/// DataError.
+Comparison parse_comparison(std::string_view json, const std::string& name = "comparison");
+Comparison read_comparison(const std::filesystem::path& file);
 
 }  // namespace didv

@@ -54,9 +54,10 @@ BootstrapKind find_bootstrap_kind(std::string_view name);
 /// refit has no interval.
 ///
 /// Where m points carry the information of one (points_per_independent_point), single deviates are widened by √m, and
-/// runs are 5 m points long, at most a fifth of them all, about the abscissa's circle. Data that repeat themselves at
-/// −V keep doing so. Of a noise model (noise.hpp) what is new at each point is drawn, and its neighbours share it as
-/// they were found to; σ follows the curve.
+/// runs are 5 m points long, at most a fifth of them all, about the abscissa's circle, and stretched by what a fit
+/// takes out of them; the percentiles are Student's with the degrees of freedom of as many independent points. Data
+/// that repeat themselves at −V keep doing so. Of a noise model (noise.hpp) what is new at each point is drawn, and its
+/// neighbours share it as they were found to; σ follows the curve.
 ///
 /// A refit begins at the result and stays in its minimum. One that does not converge is left out and counted in the
 /// warnings; more than one in ten, and there are no intervals. The same seed and data give the same bytes for any

@@ -73,6 +73,8 @@ struct Correlation {
   std::string first;
   std::string second;
   double value = 0;
+  /// A parameter at its bound that takes both along when it leaves it, which is most of their errors; empty: none.
+  std::string because_of = {};
 };
 
 /// A minimum of χ² that is not the lowest: another reading of the same data.

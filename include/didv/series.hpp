@@ -8,6 +8,7 @@
 //   std::cout << global.report();
 
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,5 +72,10 @@ struct SeriesResult {
 /// curve unless Delta is tied to the d-wave one. Throws InvalidArgument for fewer than two spectra, for units of
 /// conductance that differ, for a model without a parameter Delta, and as Fit::run.
 SeriesResult analyse_series(const Fit& fit);
+
+/// A series back from the JSON that SeriesResult::json() wrote, as parse_result() and read_result() of one fit. Throw
+/// DataError.
+SeriesResult parse_series_result(std::string_view json, const std::string& name = "result");
+SeriesResult read_series_result(const std::filesystem::path& file);
 
 }  // namespace didv

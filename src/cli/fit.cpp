@@ -10,6 +10,7 @@
 #include "fit_options.hpp"
 #include "model_options.hpp"
 #include "output.hpp"
+#include "syntax.hpp"
 
 namespace didv::cli {
 
@@ -19,8 +20,19 @@ struct Options {
   std::string file, model;
   ModelOptions of_model;
   FitOptions fit;
+  std::vector<std::string> contours;
   std::string json, output, draws;
 };
+
+void add_contours(Fit& fit, const Options& options) {
+  if (!options.contours.empty() && options.json.empty())
+    throw InvalidArgument("--contour needs --json: its points stand there");
+  for (const std::string& pair : options.contours) {
+    const std::vector<std::string> both = names("--contour", {pair});
+    if (both.size() != 2) throw InvalidArgument("--contour: expected two parameters, NAME,NAME, got '" + pair + "'");
+    fit.contour(both[0], both[1]);
+  }
+}
 
 std::vector<std::pair<std::string, std::string>> origin(const FitResult& result) {
   return {{"title", "fit of " + result.model + " to " + result.data.front().name},
@@ -67,8 +79,9 @@ Answer answer(const Options& options, const Provenance& made_by) {
   if (options.draws == "-") throw InvalidArgument("--draws: expected a file name: the report goes to standard output");
 
   auto [models, provenance] = named_models({options.model}, options.of_model, made_by);
-  FitResult result =
-      fit_with(models.front(), options.fit).add(prepared(options.file, options.fit)).question_metadata().run();
+  Fit fit = fit_with(models.front(), options.fit).add(prepared(options.file, options.fit)).question_metadata();
+  add_contours(fit, options);
+  FitResult result = fit.run();
   result.provenance = std::move(provenance);
   Answer found{result.usable(), result.report(), options.json.empty() ? "" : result.json() + "\n", options.json};
   if (!options.output.empty()) found.beside.push_back({curve_csv(result), options.output});
@@ -91,6 +104,8 @@ Command fit(CLI::App& program) {
   app->add_option("FILE", options->file, "dI/dV curve")->required()->option_text(" ");
   add_model_options(*app, options->model, options->of_model);
   add_fit_options(*app, options->fit);
+  add_list_option(*app, "--contour", options->contours, "where two parameters may lie together, in the JSON",
+                  "NAME,NAME");
   add_json_file_option(*app, options->json);
   app->add_option("-o,--output", options->output, "write bias_mV,data,fit,residual there")->option_text("FILE");
   app->add_option("--draws", options->draws, "write what each refit or draw found there, a column a parameter")

@@ -11,6 +11,25 @@ namespace didv::fitting {
 
 namespace {
 
+std::vector<Correlation> correlations_of(const Problem& problem, const BlockOutcome& outcome,
+                                         const std::vector<std::pair<std::string, std::optional<std::size_t>>>& slots) {
+  std::vector<Correlation> pairs;
+  const auto place = [&](std::size_t slot) { return std::ranges::find(outcome.slots, slot) - outcome.slots.begin(); };
+  const auto end = static_cast<std::ptrdiff_t>(outcome.slots.size());
+  for (auto first = slots.begin(); first != slots.end(); ++first)
+    for (auto second = first + 1; second != slots.end(); ++second) {
+      if (!first->second || !second->second) continue;
+      const std::ptrdiff_t a = place(*first->second), b = place(*second->second);
+      if (a == end || b == end) continue;
+      Correlation& pair = pairs.emplace_back(Correlation{first->first, second->first, outcome.correlation(a, b)});
+      const auto because = outcome.because_of.find({*first->second, *second->second});
+      if (because == outcome.because_of.end()) continue;
+      const auto here = std::ranges::find_if(slots, [&](const auto& one) { return one.second == because->second; });
+      pair.because_of = here != slots.end() ? here->first : problem.slots[because->second].name;
+    }
+  return pairs;
+}
+
 Estimate estimate_of(const ParameterInfo& info, std::size_t s, const Outcome& outcome) {
   const SlotOutcome& slot = outcome.slots[s];
   Estimate estimate{info.name,   info.unit,        slot.value,       slot.standard_error, slot.state,
@@ -115,49 +134,32 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
   }
 
   // Pairs in the order of the parameters, not of the slots.
-  for (std::size_t a = 0; a < parameters.size(); ++a)
-    for (std::size_t b = a + 1; b < parameters.size(); ++b) {
-      const auto place = [&](std::size_t parameter) {
-        const auto slot = block.parameters[parameter].slot;
-        return slot ? std::find(outcome.slots.begin(), outcome.slots.end(), *slot) : outcome.slots.end();
-      };
-      const auto first = place(a), second = place(b);
-      if (first != outcome.slots.end() && second != outcome.slots.end())
-        fitted.correlation.push_back(
-            {parameters[a].info.name, parameters[b].info.name,
-             outcome.correlation(first - outcome.slots.begin(), second - outcome.slots.begin())});
-    }
+  std::vector<std::pair<std::string, std::optional<std::size_t>>> slots;
+  for (std::size_t j = 0; j < parameters.size(); ++j)
+    slots.emplace_back(parameters[j].info.name, block.parameters[j].slot);
+  fitted.correlation = correlations_of(problem, outcome, slots);
   return fitted;
 }
 
 void add_shared(FitResult& result, const Problem& problem, const Outcome& outcome, const Plan& plan,
                 const std::vector<char>& is_shared, const std::vector<Number>& law_numbers) {
-  std::vector<std::optional<std::size_t>> slots;
+  std::vector<std::pair<std::string, std::optional<std::size_t>>> slots;
   for (std::size_t j = 0; j < is_shared.size(); ++j)
     if (is_shared[j]) {
-      slots.push_back(problem.blocks.front().parameters[j].slot);
-      result.shared.push_back(estimate_of(plan.parameters[j].info, *slots.back(), outcome));
+      slots.emplace_back(plan.parameters[j].info.name, problem.blocks.front().parameters[j].slot);
+      result.shared.push_back(estimate_of(plan.parameters[j].info, *slots.back().second, outcome));
     }
   for (std::size_t j = 0; j < law_numbers.size(); ++j) {
     const ParameterInfo& info = plan.law_parameters[j].info;
-    slots.push_back(law_numbers[j].slot);
+    slots.emplace_back(info.name, law_numbers[j].slot);
     result.shared.push_back(
-        slots.back()
-            ? estimate_of(info, *slots.back(), outcome)
+        slots.back().second
+            ? estimate_of(info, *slots.back().second, outcome)
             : Estimate{
                   info.name, info.unit, law_numbers[j].value, {}, ParameterState::fixed, "held by the caller", {}, {}});
     if (result.shared.back().state == ParameterState::free) result.shared.back().state = ParameterState::shared;
   }
-  const BlockOutcome& any = outcome.blocks.front();
-  for (std::size_t a = 0; a < slots.size(); ++a)
-    for (std::size_t b = a + 1; b < slots.size(); ++b) {
-      if (!slots[a] || !slots[b]) continue;
-      const auto first = std::find(any.slots.begin(), any.slots.end(), *slots[a]),
-                 second = std::find(any.slots.begin(), any.slots.end(), *slots[b]);
-      if (first != any.slots.end() && second != any.slots.end())
-        result.shared_correlation.push_back({result.shared[a].name, result.shared[b].name,
-                                             any.correlation(first - any.slots.begin(), second - any.slots.begin())});
-    }
+  result.shared_correlation = correlations_of(problem, outcome.blocks.front(), slots);
 }
 
 void add_outcome(FitResult& result, const Outcome& outcome, const std::string& prefix) {

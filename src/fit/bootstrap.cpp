@@ -27,8 +27,13 @@ class Refits {
   Refits(const Problem& problem, const Bootstrap& how, const Outcome& outcome) : problem_(problem), seed_(how.seed) {
     for (const SlotOutcome& slot : outcome.slots) found_.push_back(slot.value);
     const double widening = std::sqrt(problem.independent_points() / outcome.degrees_of_freedom);
+    std::vector<BlockEvaluator> evaluators;
+    std::vector<double> position;
+    for (std::size_t k = 0; k < problem.blocks.size(); ++k) evaluators.emplace_back(problem, k);
+    for (std::size_t s = 0; s < problem.slots.size(); ++s) position.push_back(found_[s] / problem.slots[s].unit);
+    stand_at(problem, evaluators, position);
     for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
-      noise_.emplace_back(problem.blocks[k], outcome.blocks[k], widening, how.kind);
+      noise_.emplace_back(problem.blocks[k], outcome.blocks[k], evaluators[k].jacobian(), widening, how.kind);
       key_.push_back(key_of(problem.blocks[k]));
       sigma_.push_back(outcome.blocks[k].sigma.front());
     }
@@ -45,6 +50,12 @@ class Refits {
     double all = 0;
     for (std::size_t k = 0; k < noise_.size(); ++k)
       all += std::floor(static_cast<double>(problem_.blocks[k].y.size()) / static_cast<double>(noise_[k].run_length()));
+    return all;
+  }
+
+  double independent_points() const {
+    double all = 0;
+    for (const ReplicaNoise& noise : noise_) all += noise.independent_points();
     return all;
   }
 
@@ -115,10 +126,14 @@ void bootstrap(const Problem& problem, const Bootstrap& how, Outcome& outcome,
                             (too_many ? ": too many to take intervals from the others" : " and are left out"));
     if (too_many) return;
   }
+  constexpr double few = 10;  // runs: their own scatter is known to a quarter
+  if (refits.kind(how) == BootstrapKind::block && refits.runs() < few)
+    outcome.notes.push_back(kind + ": the data hold only " + short_number(refits.runs()) +
+                            " runs of neighbouring residuals: its intervals are rough");
+  // The scatter of runs is known no better than so many points tell it.
   if (refits.kind(how) == BootstrapKind::block)
-    outcome.notes.push_back(kind + ": the data hold some " + short_number(refits.runs()) +
-                            " runs of neighbouring residuals, too few to scatter as the noise does: its intervals are "
-                            "too narrow; correlated noise has a model of its own (--correlation)");
+    outcome.levels =
+        levels_of(true, std::max(refits.independent_points() - static_cast<double>(problem.slots.size()), 1.0));
   outcome.replicas = std::move(found);
   outcome.replicas_from =
       "bootstrap: " + of_all + " replicas, " + to_string(refits.kind(how)) + ", seed " + std::to_string(how.seed);

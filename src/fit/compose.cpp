@@ -60,11 +60,12 @@ Alone solve_from(const Plan& plan, const Task& task, const Starts& starts, Effor
   FurtherStarts further;
   if (search) {
     for (const StartSource& make : task.further) further.sources.push_back([&] { return of_slots(make()); });
-    const auto from = [&](const auto& make) {
-      return [&](const std::vector<double>& best) { return of_slots(make(all_values(alone.problem, best))); };
+    const auto from = [&](const StartsFromBest& make) -> StartsFromBest {
+      if (!make) return {};
+      return [&, make](const std::vector<double>& best) { return of_slots(make(all_values(alone.problem, best))); };
     };
-    if (task.further_from_best) further.from_best = from(task.further_from_best);
-    if (task.further_where_idle) further.where_idle = from(task.further_where_idle);
+    further.from_best = from(task.further_from_best);
+    further.where_idle = from(task.further_where_idle);
     further.where_short_of_noise = task.further_where_short_of_noise;
     effort.search = task.search;
   }

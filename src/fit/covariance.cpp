@@ -211,14 +211,26 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
   return result;
 }
 
-void Covariance::widen(const std::vector<double>& minimum, const std::vector<double>& moved, double noise) {
-  for (std::size_t s = 0; s < variance.size(); ++s) variance[s] += std::pow(moved[s] - minimum[s], 2) / noise;
+void Covariance::widen(std::size_t slot, const std::vector<double>& minimum, const std::vector<double>& moved,
+                       double noise) {
+  Widening& widening = widenings.emplace_back(Widening{slot, {}});
+  for (std::size_t s = 0; s < variance.size(); ++s) {
+    widening.variance.push_back(std::pow(moved[s] - minimum[s], 2) / noise);
+    variance[s] += widening.variance[s];
+  }
   for (BlockCovariance& block : blocks)
     for (std::size_t a = 0; a < block.slots.size(); ++a)
       for (std::size_t b = 0; b < block.slots.size(); ++b)
         block.matrix(static_cast<Index>(a), static_cast<Index>(b)) +=
             (moved[block.slots[a]] - minimum[block.slots[a]]) * (moved[block.slots[b]] - minimum[block.slots[b]]) /
             noise;
+}
+
+std::optional<std::size_t> Covariance::widener_of(std::size_t first, std::size_t second) const {
+  for (const Widening& widening : widenings)
+    if (2 * widening.variance[first] > variance[first] && 2 * widening.variance[second] > variance[second])
+      return widening.slot;
+  return {};
 }
 
 }  // namespace didv::fitting

@@ -3,6 +3,7 @@
 // not fix are named instead of inverted. Blocks are eliminated one by one, so cost and memory grow linearly with their
 // number: with J_k = [A_k | B_k] (own | shared) and A_k = U S Vᵀ, the shared slots see (1 − U Uᵀ) B_k.
 
+#include <optional>
 #include <vector>
 
 #include "fit/block_evaluator.hpp"
@@ -18,6 +19,12 @@ struct BlockCovariance {
   Eigen::MatrixXd shared_rows;
 };
 
+/// What a slot outside a covariance has added to the variance of every slot.
+struct Widening {
+  std::size_t slot;
+  std::vector<double> variance;
+};
+
 struct Covariance {
   std::vector<BlockCovariance> blocks;
   std::vector<double> variance;       ///< per slot, in slot units squared; 0 for a slot that is held
@@ -27,9 +34,13 @@ struct Covariance {
   std::vector<double> step;  ///< per slot, in slot units: the linear step to the minimum; 0 if held
   double reachable = 0;      ///< the part of Σ residual² that this step would remove
 
-  /// Adds the uncertainty of a slot outside this covariance: one standard error of it, at weights of which `noise` is
+  std::vector<Widening> widenings;
+
+  /// Adds the uncertainty of `slot`, outside this covariance: one standard error of it, at weights of which `noise` is
   /// the error scale squared, takes all slots from `minimum` to `moved` (slot units).
-  void widen(const std::vector<double>& minimum, const std::vector<double>& moved, double noise);
+  void widen(std::size_t slot, const std::vector<double>& minimum, const std::vector<double>& moved, double noise);
+  /// The slot outside that more than half of the variances of both comes from.
+  std::optional<std::size_t> widener_of(std::size_t first, std::size_t second) const;
 };
 
 /// The upper triangle with the same sum of squares as both sets of rows.

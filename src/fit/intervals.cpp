@@ -56,7 +56,7 @@ bool Solver::follow_bounds() {
     const std::vector<double> there = around.whole(moved->position);
     if (moved->rise < -0.01 * noise && improve_from(there)) return false;
     bound_reach_[s] = there[s];
-    covariance_.widen(best_.position, there, noise);
+    covariance_.widen(s, best_.position, there, noise);
   }
   return true;
 }

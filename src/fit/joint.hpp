@@ -53,7 +53,7 @@ struct Task {
   /// Values of all parameters to begin with where those do not settle it; may be empty.
   std::vector<StartSource> further;
   bool further_where_short_of_noise = false;  ///< see FurtherStarts
-  std::function<std::vector<std::vector<double>>(const std::vector<double>&best)> further_from_best, further_where_idle;
+  StartsFromBest further_from_best, further_where_idle;
   Search search = Search::until_one_fits;  ///< see Effort
   /// The values that a neighbour found, made fit for these data (their scale, their background).
   std::function<std::vector<double>(std::vector<double>)> adapted;

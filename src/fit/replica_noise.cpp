@@ -43,9 +43,29 @@ std::size_t length_of_runs(double points_per_independent_point, std::size_t poin
                                  1, std::max<std::size_t>(points / fewest_runs, 1));
 }
 
+/// An orthonormal basis of what a fit can take out of these points, to first order.
+Eigen::MatrixXd taken_out_of(const std::vector<std::size_t>& points, const RowMatrix& jacobian) {
+  Eigen::MatrixXd rows(points.size(), jacobian.cols());
+  for (std::size_t row = 0; row < points.size(); ++row)
+    rows.row(static_cast<Eigen::Index>(row)) = jacobian.row(static_cast<Eigen::Index>(points[row]));
+  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(rows);
+  return qr.householderQ() * Eigen::MatrixXd::Identity(rows.rows(), qr.rank());
+}
+
+/// Mean square of the sum over a run, wherever it begins on the circle, over its length.
+double scatter_of_runs(const Eigen::VectorXd& deviates, std::size_t run_length) {
+  const auto points = deviates.size(), length = static_cast<Eigen::Index>(run_length);
+  double sum = deviates.head(length).sum(), square = 0;
+  for (Eigen::Index from = 0; from < points; ++from) {
+    square += sum * sum;
+    sum += deviates[(from + length) % points] - deviates[from];
+  }
+  return square / static_cast<double>(points * length);
+}
+
 }  // namespace
 
-ReplicaNoise::ReplicaNoise(const Block& block, const BlockOutcome& fitted, double widening,
+ReplicaNoise::ReplicaNoise(const Block& block, const BlockOutcome& fitted, const RowMatrix& jacobian, double widening,
                            std::optional<BootstrapKind> kind)
     : curve_(fitted.curve), sigma_(fitted.sigma), share_(fitted.neighbour_correlation), along_(block.order) {
   // Noise that neighbours share does so in the order of the data.
@@ -61,6 +81,7 @@ ReplicaNoise::ReplicaNoise(const Block& block, const BlockOutcome& fitted, doubl
     along_.erase(along_.begin(), along_.end() - half);
   }
   spread_ = std::sqrt(points_of_one);
+  independent_points_ = block.independent_points();
   if (kind == BootstrapKind::parametric) return;
 
   double mean = 0, before = 0;
@@ -72,28 +93,54 @@ ReplicaNoise::ReplicaNoise(const Block& block, const BlockOutcome& fitted, doubl
   }
   mean /= static_cast<double>(deviates_.size());
   for (double& deviate : deviates_) deviate -= mean;
-  if (kind != BootstrapKind::residual)
-    run_length_ = length_of_runs(std::max(points_of_one, correlated_points(deviates_)), along_.size());
-  if (run_length_ > 1) spread_ = 1;
+  if (kind == BootstrapKind::residual) return;
+  points_of_one = std::max(points_of_one, correlated_points(deviates_));
+  run_length_ = length_of_runs(points_of_one, along_.size());
+  if (run_length_ == 1) return;
+  independent_points_ = static_cast<double>(along_.size()) / points_of_one;
+  spread_ = 1;
+  if (share_ == 0) stretch(taken_out_of(along_, jacobian));
 }
 
-std::vector<double> ReplicaNoise::drawn(RandomStream& stream) const {
-  std::vector<double> y = curve_;
-  const std::size_t points = along_.size();
+// Runs of residuals scatter less than the noise did: the fit has taken out of them what it could, and neighbours no
+// longer correlate across the ends of runs. What is drawn and fitted again loses as large a part once more.
+void ReplicaNoise::stretch(const Eigen::MatrixXd& taken_out) {
+  constexpr int draws = 200;
+  RandomStream stream(0);
+  double left = 0;
+  for (int k = 0; k < draws; ++k) {
+    const std::vector<double> drawn = drawn_deviates(stream);
+    const Eigen::Map<const Eigen::VectorXd> all(drawn.data(), static_cast<Eigen::Index>(drawn.size()));
+    left += scatter_of_runs(all - taken_out * (taken_out.transpose() * all), run_length_) / draws;
+  }
+  const Eigen::Map<const Eigen::VectorXd> all(deviates_.data(), static_cast<Eigen::Index>(deviates_.size()));
+  if (left > 0) spread_ = std::max(1.0, std::sqrt(scatter_of_runs(all, run_length_) / left));
+}
+
+std::vector<double> ReplicaNoise::drawn_deviates(RandomStream& stream) const {
+  std::vector<double> drawn(along_.size());
   std::size_t from = 0;
-  double deviate = 0;
-  for (std::size_t place = 0; place < points; ++place) {
+  for (std::size_t place = 0; place < drawn.size(); ++place) {
     double fresh = 0;
     if (deviates_.empty()) {
       fresh = stream.normal();
     } else {
-      from = place % run_length_ == 0 ? stream.index(points) : (from + 1) % points;
+      from = place % run_length_ == 0 ? stream.index(drawn.size()) : (from + 1) % drawn.size();
       fresh = deviates_[from];
     }
-    deviate = place == 0 ? fresh : share_ * deviate + std::sqrt(1 - share_ * share_) * fresh;
+    drawn[place] = place == 0 ? fresh : share_ * drawn[place - 1] + std::sqrt(1 - share_ * share_) * fresh;
+  }
+  return drawn;
+}
+
+std::vector<double> ReplicaNoise::drawn(RandomStream& stream) const {
+  std::vector<double> y = curve_;
+  const std::vector<double> deviates = drawn_deviates(stream);
+  for (std::size_t place = 0; place < deviates.size(); ++place) {
     const std::size_t here = along_[place];
-    y[here] += spread_ * sigma_[here] * deviate;
-    if (!repeated_.empty() && repeated_[place] != here) y[repeated_[place]] += spread_ * sigma_[here] * deviate;
+    const double noise = spread_ * sigma_[here] * deviates[place];
+    y[here] += noise;
+    if (!repeated_.empty() && repeated_[place] != here) y[repeated_[place]] += noise;
   }
   return y;
 }

@@ -2,6 +2,7 @@
 // A problem solved: minimum, noise, errors, and for every slot what became of it.
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,8 +33,10 @@ struct OtherEnd {
 struct BlockOutcome {
   std::vector<double> curve;
   double chi_squared = 0;
-  std::vector<std::size_t> slots;   ///< those with a standard error
-  Eigen::MatrixXd correlation;      ///< among them
+  std::vector<std::size_t> slots;  ///< those with a standard error
+  Eigen::MatrixXd correlation;     ///< among them
+  /// The slots at a bound that two of them correlate because of, as Correlation::because_of.
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> because_of;
   std::optional<NoiseFound> noise;  ///< where the block has a noise model
   std::vector<double> sigma;        ///< of each point: given, or as the fit has it
   double neighbour_correlation = 0;
@@ -99,6 +102,8 @@ struct Effort {
 
 /// Places to begin at, in the order in which they are worth trying.
 using StartSource = std::function<std::vector<std::vector<double>>()>;
+/// The same, made of the best that others have found.
+using StartsFromBest = std::function<std::vector<std::vector<double>>(const std::vector<double>& best)>;
 
 /// Where else to begin: values of every slot, one source after the other, each made only when it is needed. Needed
 /// where no start leads to a minimum with all parameters determined, (`where_short_of_noise`) where none fits down to
@@ -106,10 +111,8 @@ using StartSource = std::function<std::vector<std::vector<double>>()>;
 struct FurtherStarts {
   std::vector<StartSource> sources;
   bool where_short_of_noise = false;
-  /// Made of the best that these have found, where that is still short of the noise.
-  std::function<std::vector<std::vector<double>>(const std::vector<double>& best)> from_best = {};
-  /// Made of the best where something has no effect there; none where everything has.
-  std::function<std::vector<std::vector<double>>(const std::vector<double>& best)> where_idle = {};
+  StartsFromBest from_best = {};   ///< where these still fall short of the noise
+  StartsFromBest where_idle = {};  ///< where something has no effect at the best; none where everything has
 };
 
 /// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor, then the

@@ -9,6 +9,7 @@
 #include "fit/dips.hpp"
 #include "fit/f_score.hpp"
 #include "fit/mirrored.hpp"
+#include "fit/neighbour_correlation.hpp"
 #include "fit/off_centre.hpp"
 #include "fit/short_number.hpp"
 #include "fit/verdict.hpp"
@@ -16,22 +17,28 @@
 namespace didv::fitting {
 namespace {
 
-/// Σ (residual/σ)² of the best polynomial without a superconductor, of the degree of the background. σ = unit if
-/// unknown.
-double misfit_of_normal_metal(const DataSet& data, int degree, double unit) {
-  const auto rows = static_cast<Eigen::Index>(data.x.size());
-  double span = 0;
-  for (const double V : data.x) span = std::max(span, std::abs(V));
-  Eigen::MatrixXd columns(rows, degree + 1);
-  Eigen::VectorXd target(rows);
-  for (Eigen::Index i = 0; i < rows; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    const double weight = 1 / (data.sigma.empty() ? unit : data.sigma[at]);
-    for (int k = 0; k <= degree; ++k) columns(i, k) = weight * std::pow(span > 0 ? data.x[at] / span : 0, k);
-    target[i] = weight * data.y[at];
+/// The best polynomial without a superconductor, of the degree of the background: its columns and the data, over σ;
+/// σ = unit if unknown.
+struct NormalMetal {
+  RowMatrix columns;
+  Eigen::VectorXd data;
+
+  NormalMetal(const DataSet& of, int degree, double unit) {
+    const auto rows = static_cast<Eigen::Index>(of.x.size());
+    double span = 0;
+    for (const double V : of.x) span = std::max(span, std::abs(V));
+    columns.resize(rows, degree + 1);
+    data.resize(rows);
+    for (Eigen::Index i = 0; i < rows; ++i) {
+      const auto at = static_cast<std::size_t>(i);
+      const double weight = 1 / (of.sigma.empty() ? unit : of.sigma[at]);
+      for (int k = 0; k <= degree; ++k) columns(i, k) = weight * std::pow(span > 0 ? of.x[at] / span : 0, k);
+      data[i] = weight * of.y[at];
+    }
   }
-  return (target - columns * columns.colPivHouseholderQr().solve(target)).squaredNorm();
-}
+
+  double misfit() const { return (data - columns * columns.colPivHouseholderQr().solve(data)).squaredNorm(); }
+};
 
 /// Σ (·/σ)² of the residuals, of the residuals without a superconductor, and of the data. σ = their largest if unknown.
 struct Misfits {
@@ -48,14 +55,40 @@ Misfits misfits_of(const FittedData& fitted, const DataSet& data, const Spectrum
     misfits.fit += std::pow(fitted.residual[i] / sigma, 2);
     misfits.size += std::pow(data.y[i] / sigma, 2);
   }
-  misfits.normal = misfit_of_normal_metal(data, curve.background_degree, unit);
+  misfits.normal = NormalMetal(data, curve.background_degree, unit).misfit();
   return misfits;
+}
+
+/// The structure that is in the residuals; none where it cannot be told from what the points share anyway.
+std::optional<ResidualStructure> surprising_structure(const FittedData& fitted, const DataSet& data) {
+  if (data.points_per_independent_point > (is_mirrored(data.x, data.y) ? 2 : 1)) return {};
+  const ResidualStructure structure = residual_structure(fitted);
+  return structure.is_surprising() ? std::optional(structure) : std::nullopt;
+}
+
+/// Does noise that neighbours share describe the data as well without a superconductor as with one?
+bool shared_noise_does_as_well(const FittedData& fitted, const DataSet& data, int background_degree,
+                               double of_superconductor) {
+  const std::vector<std::size_t> points = points_of_their_own(data.x, data.y);
+  const NormalMetal metal(data, background_degree, 1);
+  Eigen::VectorXd normal(points.size()), residual(points.size());
+  RowMatrix columns(points.size(), metal.columns.cols());
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const auto row = static_cast<Eigen::Index>(k), at = static_cast<Eigen::Index>(points[k]);
+    normal[row] = metal.data[at];
+    columns.row(row) = metal.columns.row(at);
+    residual[row] = fitted.residual[points[k]] / (data.sigma.empty() ? 1 : data.sigma[points[k]]);
+  }
+  const auto without = deviance_of_shared_noise(normal, columns),
+             with = deviance_of_shared_noise(residual, RowMatrix(residual.size(), 0));
+  return without && with &&
+         f_score(std::max(*without - *with, 0.0) / of_superconductor, of_superconductor, infinity) <
+             required_of_a_search;
 }
 
 /// Does the superconductor explain more than chance would?
 bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
                   const Misfits& misfits, const std::string& prefix) {
-  // Noise that neighbours share makes structure of its own.
   const double m = fitted.noise ? static_cast<double>(data.y.size()) / fitted.noise->independent_points
                                 : data.points_per_independent_point;
   const auto& [fit, normal, size] = misfits;
@@ -75,6 +108,9 @@ bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
                                                                  of_superconductor, left) < required_of_a_search);
   if (!by_chance && !data.sigma.empty())
     by_chance = f_score(explained / of_superconductor, of_superconductor, infinity) < required_of_a_search;
+  // Noise that neighbours share makes structure of its own, whether or not a model of it was asked for.
+  if (!by_chance && !fitted.noise && surprising_structure(fitted, data))
+    by_chance = shared_noise_does_as_well(fitted, data, curve.background_degree, of_superconductor);
   if (!by_chance) return true;
   // Of a gap that a law ties to other spectra that is news, but no fault; above Tc it is not even news.
   const auto tied = std::find_if(fitted.parameters.begin(), fitted.parameters.end(),
@@ -90,11 +126,8 @@ bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
 /// needed, and what this one makes of the gap is not to be quoted.
 void judge_description(FitResult& result, const FittedData& fitted, const DataSet& data, const Misfits& misfits,
                        const std::string& prefix) {
-  // Points that share their noise have structure of their own.
-  if (data.points_per_independent_point > (is_mirrored(data.x, data.y) ? 2 : 1)) return;
   constexpr double too_much = 0.1;  // of the sum of squares; a fit of one gap to NbSe2 leaves 0.03
-  const ResidualStructure structure = residual_structure(fitted);
-  if (structure.runs_score > -surprising && structure.autocorrelation_score < surprising) return;
+  if (!surprising_structure(fitted, data)) return;
   const double left = misfits.fit / misfits.normal;
   if (!(left > too_much)) return;
   result.not_usable_because.push_back(prefix + result.model +

@@ -124,6 +124,9 @@ void Solver::tell_blocks(Outcome& outcome) const {
     const Eigen::MatrixXd matrix = all.matrix(kept, kept);
     const Eigen::VectorXd scale = matrix.diagonal().cwiseSqrt().cwiseInverse();
     block.correlation = (scale.asDiagonal() * matrix * scale.asDiagonal()).cwiseMax(-1.0).cwiseMin(1.0);
+    for (const std::size_t first : block.slots)
+      for (const std::size_t second : block.slots)
+        if (const auto slot = covariance_.widener_of(first, second)) block.because_of[{first, second}] = *slot;
     outcome.chi_squared += block.chi_squared;
   }
   if (!estimated) outcome.chi_squared = chi_squared();

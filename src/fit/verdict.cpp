@@ -61,10 +61,15 @@ void judge_correlations(FitResult& result, const std::vector<Correlation>& pairs
     if (&pairs != &result.shared_correlation && has_one_value_for_all(result, pair.first) &&
         has_one_value_for_all(result, pair.second))
       continue;
-    if (std::abs(pair.value) > degenerate_correlation && (wanted(pair.first) || wanted(pair.second)))
+    if (!(std::abs(pair.value) > degenerate_correlation) || !(wanted(pair.first) || wanted(pair.second))) continue;
+    const std::string both = prefix + pair.first + " and " + pair.second, rho = "ρ = " + correlation(pair.value) + ", ";
+    if (!pair.because_of.empty())
+      result.warnings.push_back(both + " are degenerate with " + pair.because_of + ", which is at its bound: " + rho +
+                                "most of their errors is what follows when it leaves it; fix " + pair.because_of +
+                                ", or measure it independently");
+    else
       result.warnings.push_back(
-          prefix + pair.first + " and " + pair.second + " are degenerate, they trade off: ρ = " +
-          correlation(pair.value) + ", the data fix little more than one combination of them; " +
+          both + " are degenerate, they trade off: " + rho + "the data fix little more than one combination of them; " +
           (advice ? advice(pair.first, pair.second) : "fix one of them, or measure it independently"));
   }
 }
@@ -103,13 +108,15 @@ void judge_residuals(FitResult& result, const FittedData& data, const std::strin
   if (data.points() < 10 || rms(data.residual) < model_accuracy * rms(data.data)) return;
   const bool shared_out = data.noise && data.noise->model.correlated;
   const ResidualStructure structure = residual_structure(data);
-  if (structure.runs_score > -surprising && structure.autocorrelation_score < surprising) return;
+  if (!structure.is_surprising()) return;
+  const double factor = std::sqrt(structure.points_of_one());
   result.warnings.push_back(prefix +
                             (shared_out ? "what neighbours do not share of the residuals has structure (runs test "
                                         : "the residuals have structure (runs test ") +
                             short_number(structure.runs_score) + " σ, neighbours correlate by " +
                             short_number(structure.autocorrelation) +
-                            "): the curve does not describe the data to their noise, and the error bars are too small");
+                            "): the curve does not describe the data to their noise, and the error bars are too small" +
+                            (factor > 1.2 ? ", some " + short_number(factor) + " times" : ""));
 }
 
 /// What a noise model does to the numbers.
@@ -158,6 +165,11 @@ void judge_chi_squared(FitResult& result) {
 
 }  // namespace
 
+double ResidualStructure::points_of_one() const {
+  const double rho = std::clamp(autocorrelation, 0.0, 0.99);
+  return (1 + rho) / (1 - rho);
+}
+
 ResidualStructure residual_structure(std::span<const double> x, std::span<const double> residual) {
   const std::size_t n = residual.size();
   std::vector<std::size_t> order(n);
@@ -187,10 +199,8 @@ ResidualStructure residual_structure(std::span<const double> x, std::span<const 
 
 ResidualStructure residual_structure(const FittedData& data) {
   const std::vector<double>& of_all = data.noise ? data.noise->standard_residual : data.residual;
-  if (!is_mirrored(data.x, data.data)) return residual_structure(data.x, of_all);
   std::vector<double> x, residual;
-  for (std::size_t i = 0; i < data.points(); ++i) {
-    if (data.x[i] < 0) continue;
+  for (const std::size_t i : points_of_their_own(data.x, data.data)) {
     x.push_back(data.x[i]);
     residual.push_back(of_all[i]);
   }

@@ -35,6 +35,11 @@ struct ResidualStructure {
   double runs_score;
   double autocorrelation;
   double autocorrelation_score;
+
+  /// Would chance do this to independent residuals?
+  bool is_surprising() const { return runs_score <= -surprising || autocorrelation_score >= surprising; }
+  /// Points that carry the information of one, were this noise that neighbours share: (1 + ρ)/(1 − ρ).
+  double points_of_one() const;
 };
 
 /// Of residuals in the order of x.

@@ -78,8 +78,10 @@ Points points_of(const PlannedTie& tie, const Plan& plan, const std::vector<Task
   return points;
 }
 
-/// The law through the points, weighted by their errors.
-void refine(const PlannedTie& tie, const Points& points, const Plan& plan, std::vector<double>& values) {
+/// The law through the points, weighted by their errors; begun at the values, and at what the points suggest: a gap
+/// closed at every point (a Tc below them all) knows no way to open.
+void refine(const PlannedTie& tie, const Points& points, const std::vector<double>& suggested, const Plan& plan,
+            std::vector<double>& values) {
   Problem problem;
   Block block;
   block.name = tie.law.name;
@@ -107,7 +109,13 @@ void refine(const PlannedTie& tie, const Points& points, const Plan& plan, std::
     }
   };
   problem.blocks.push_back(block);
-  const Outcome outcome = solve(problem);
+  std::vector<std::vector<double>> starts;
+  for (const std::vector<double>& from : {values, suggested}) {
+    std::vector<double>& start = starts.emplace_back();
+    for (std::size_t a = 0; a < tie.arguments.size(); ++a)
+      if (block.parameters[a].slot) start.push_back(from[tie.arguments[a]]);
+  }
+  const Outcome outcome = solve(problem, starts);
   if (outcome.status == FitStatus::failed) return;
   for (std::size_t a = 0; a < tie.arguments.size(); ++a)
     if (const auto slot = block.parameters[a].slot) values[tie.arguments[a]] = outcome.slots[*slot].value;
@@ -177,16 +185,18 @@ std::vector<double> law_starts(const Plan& plan, const std::vector<Task>& tasks,
   for (const PlannedTie& tie : plan.ties) {
     refuse_closed_gap(tie, plan, tasks, witnesses);
     const Points points = points_of(tie, plan, tasks, witnesses);
+    std::vector<double> suggested = values;
     if (tie.law.guess) {
       const std::vector<double> guessed = tie.law.guess(points.temperature_K, points.value);
       for (std::size_t a = 0; a < tie.arguments.size(); ++a) {
         const std::size_t j = tie.arguments[a];
         const ParameterInfo& info = plan.law_parameters[j].info;
-        if (!said[j]) values[j] = std::clamp(guessed[a], info.lower, info.upper);
+        suggested[j] = std::clamp(guessed[a], info.lower, info.upper);
+        if (!said[j]) values[j] = suggested[j];
       }
     }
     check_law(tie, plan, tasks, witnesses, values);
-    refine(tie, points, plan, values);
+    refine(tie, points, suggested, plan, values);
     for (const std::size_t j : tie.arguments) said[j] = values[j];
   }
   return values;

@@ -8,6 +8,7 @@
 #include "didv/compare.hpp"
 #include "result/as_text.hpp"
 #include "result/estimate_json.hpp"
+#include "result/fit_json.hpp"
 #include "result/origin_json.hpp"
 #include "result/other_minima.hpp"
 
@@ -17,22 +18,14 @@ namespace {
 using result::Json;
 
 Json evidence_json(const ModelEvidence& one) {
-  Json out;
-  out["model"] = one.fit.model;
-  out["usable"] = one.fit.usable();
-  out["not_usable_because"] = one.fit.not_usable_because;
-  out["chi_squared"] = one.fit.chi_squared;
-  out["degrees_of_freedom"] = result::whole_or_not(one.fit.degrees_of_freedom);
+  Json out = result::fit_json(one.fit);
   out["free_parameters"] = result::whole_or_not(one.free_parameters);
-  out["rms_residual"] = one.fit.data.front().rms_residual;
+  out["deviance"] = one.deviance;
   out["aic"] = one.aic;
   out["aicc"] = result::or_null(one.aicc);
   out["bic"] = one.bic;
   out["evidence_ratio"] = one.evidence_ratio;
   out["runs_score"] = one.runs_score;
-  out["parameters"] = result::parameters_json(one.fit.data.front().parameters);
-  out["other_minima"] = result::other_minima_json(one.fit.data.front());
-  out["warnings"] = one.fit.warnings;
   return out;
 }
 

@@ -2,8 +2,10 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "didv/result.hpp"
+#include "text/number.hpp"
 
 namespace didv {
 namespace {
@@ -31,6 +33,9 @@ std::string with_error(double value, double error) {
   if (error / std::pow(10.0, place) < 1.95) --place;
   const double largest = std::max(std::abs(value), error);
   const int magnitude = exponent_of(largest);
+  // More digits than a double has are none.
+  if (magnitude - place > std::numeric_limits<double>::max_digits10)
+    return text::number(value) + "(" + plain(error) + ")";
   if (magnitude < -4 || magnitude > 6) {
     const double unit = std::pow(10.0, magnitude);
     return with_error(value / unit, error / unit) + "e" + std::to_string(magnitude);

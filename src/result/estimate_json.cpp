@@ -46,4 +46,9 @@ Json correlation_json(const std::vector<Correlation>& correlation) {
   return out;
 }
 
+void add_causes(Json& out, const std::vector<Correlation>& correlation) {
+  for (const Correlation& pair : correlation)
+    if (!pair.because_of.empty()) out["correlation_because_of"][pair.first + "," + pair.second] = pair.because_of;
+}
+
 }  // namespace didv::result

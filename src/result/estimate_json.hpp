@@ -22,5 +22,7 @@ Json whole_or_not(double number);
 Json interval_json(const Interval& range);
 Json parameters_json(const std::vector<Estimate>& parameters);
 Json correlation_json(const std::vector<Correlation>& correlation);
+/// "correlation_because_of", where there is anything to say.
+void add_causes(Json& out, const std::vector<Correlation>& correlation);
 
 }  // namespace didv::result

@@ -1,13 +1,14 @@
 #include <cmath>
 
-#include "didv/result.hpp"
 #include "result/as_text.hpp"
 #include "result/estimate_json.hpp"
+#include "result/fit_json.hpp"
 #include "result/origin_json.hpp"
 #include "result/other_minima.hpp"
 
 namespace didv {
 
+using result::add_causes;
 using result::correlation_json;
 using result::interval_json;
 using result::Json;
@@ -46,6 +47,24 @@ Json fitted_json(const FittedData& data) {
   return out;
 }
 
+Json points_json(const std::vector<std::pair<double, double>>& points) {
+  Json list = Json::array();
+  for (const auto& [first, second] : points) list.push_back({first, second});
+  return list;
+}
+
+Json contours_json(const std::vector<Contour>& contours) {
+  Json list = Json::array();
+  for (const Contour& contour : contours)
+    list.push_back({{"data", contour.data},
+                    {"first", contour.first},
+                    {"second", contour.second},
+                    {"points_68", points_json(contour.points_68)},
+                    {"points_95", points_json(contour.points_95)},
+                    {"reason", contour.reason.empty() ? Json(nullptr) : Json(contour.reason)}});
+  return list;
+}
+
 double overall_rms(const std::vector<FittedData>& sets) {
   if (sets.size() == 1) return sets.front().rms_residual;
   double sum = 0, points = 0;
@@ -58,46 +77,56 @@ double overall_rms(const std::vector<FittedData>& sets) {
 
 }  // namespace
 
-std::string FitResult::json() const {
-  Json out = Json::parse(provenance.json());
-  out["model"] = model;
-  out["reduces_to"] = reduces_to;
-  out["parts"] = parts;
-  out["status"] = to_string(status);
-  out["usable"] = usable();
-  out["message"] = message;
-  out["not_usable_because"] = not_usable_because;
-  std::vector<Estimate> parameters = shared;
-  std::vector<Correlation> correlation = shared_correlation;
-  if (data.size() == 1) {
-    parameters.insert(parameters.begin(), data.front().parameters.begin(), data.front().parameters.end());
-    correlation.insert(correlation.begin(), data.front().correlation.begin(), data.front().correlation.end());
+Json result::fit_json(const FitResult& result) {
+  Json out;
+  out["model"] = result.model;
+  out["reduces_to"] = result.reduces_to;
+  out["parts"] = result.parts;
+  out["status"] = to_string(result.status);
+  out["usable"] = result.usable();
+  out["message"] = result.message;
+  out["not_usable_because"] = result.not_usable_because;
+  std::vector<Estimate> parameters = result.shared;
+  std::vector<Correlation> correlation = result.shared_correlation;
+  if (result.data.size() == 1) {
+    parameters.insert(parameters.begin(), result.data.front().parameters.begin(), result.data.front().parameters.end());
+    correlation.insert(correlation.begin(), result.data.front().correlation.begin(),
+                       result.data.front().correlation.end());
   }
   out["parameters"] = parameters_json(parameters);
-  out["chi_squared"] = chi_squared;
-  out["degrees_of_freedom"] = whole_or_not(degrees_of_freedom);
-  out["reduced_chi_squared"] = or_null(reduced_chi_squared());
-  out["sigma_estimated"] = sigma_estimated;
-  out["evaluations"] = evaluations;
-  out["rms_residual"] = overall_rms(data);
+  out["chi_squared"] = result.chi_squared;
+  out["degrees_of_freedom"] = whole_or_not(result.degrees_of_freedom);
+  out["reduced_chi_squared"] = or_null(result.reduced_chi_squared());
+  out["sigma_estimated"] = result.sigma_estimated;
+  out["evaluations"] = result.evaluations;
+  out["rms_residual"] = overall_rms(result.data);
   out["correlation"] = correlation_json(correlation);
-  if (data.size() == 1) {
-    out["other_minima"] = other_minima_json(data.front());
-    out["metadata_risks"] = risks_json(*this);
-    out["data"] = fitted_json(data.front());
+  add_causes(out, correlation);
+  if (result.data.size() == 1) {
+    out["other_minima"] = other_minima_json(result.data.front());
+    out["metadata_risks"] = risks_json(result);
+    out["data"] = fitted_json(result.data.front());
   } else {
     out["spectra"] = Json::array();
-    for (const FittedData& one : data) {
+    for (const FittedData& one : result.data) {
       Json entry = fitted_json(one);
       entry["parameters"] = parameters_json(one.parameters);
       entry["correlation"] = correlation_json(one.correlation);
+      add_causes(entry, one.correlation);
       entry["other_minima"] = other_minima_json(one);
       entry["rms_residual"] = one.rms_residual;
       out["spectra"].push_back(std::move(entry));
     }
   }
-  if (data.size() != 1 || !shared.empty()) out["shared"] = parameters_json(shared);
-  out["warnings"] = warnings;
+  if (result.data.size() != 1 || !result.shared.empty()) out["shared"] = parameters_json(result.shared);
+  if (!result.contours.empty()) out["contours"] = contours_json(result.contours);
+  out["warnings"] = result.warnings;
+  return out;
+}
+
+std::string FitResult::json() const {
+  Json out = Json::parse(provenance.json());
+  out.update(result::fit_json(*this));
   return result::as_text(out);
 }
 

@@ -8,20 +8,15 @@
 #include "didv/read_result.hpp"
 #include "didv/units.hpp"
 #include "read/cells.hpp"
-#include "result/estimate_json.hpp"
+#include "result/parse_json.hpp"
 
 namespace didv {
 namespace {
 
+using result::estimate_of;
 using result::Json;
-
-double number(const Json& json, double where_null = NAN) { return json.is_null() ? where_null : json.get<double>(); }
-
-template <class Value>
-std::optional<Value> maybe(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found == json.end() || found->is_null() ? std::nullopt : std::optional(found->get<Value>());
-}
+using result::maybe;
+using result::number;
 
 std::size_t count(const Json& json) {
   constexpr double largest = 1e15;  // exact as a double, and more than can be counted
@@ -55,26 +50,6 @@ std::optional<Interval> interval_of(const Json& json, const char* key) {
   return Interval{number(found->at(0), -infinity), number(found->at(1), infinity)};
 }
 
-Estimate estimate_of(const std::string& name, const Json& json) {
-  Estimate estimate;
-  estimate.name = name;
-  estimate.unit = json.at("unit").get<std::string>();
-  estimate.value = number(json.at("value"));
-  estimate.standard_error = maybe<double>(json, "standard_error");
-  estimate.state = named(json.at("state"),
-                         {ParameterState::free, ParameterState::fixed, ParameterState::measured, ParameterState::shared,
-                          ParameterState::tied, ParameterState::at_bound, ParameterState::not_determined});
-  estimate.reason = maybe<std::string>(json, "reason").value_or("");
-  estimate.interval_68 = interval_of(json, "interval_68");
-  estimate.interval_95 = interval_of(json, "interval_95");
-  estimate.interval_from = maybe<std::string>(json, "interval_from").value_or("");
-  if (const auto replicas = json.find("replicas"); replicas != json.end()) estimate.replicas = numbers(*replicas);
-  if (maybe<std::string>(json, "replicas_are") == "draws") estimate.replicas_are = Replicas::draws;
-  if (const auto sampling = json.find("sampling"); sampling != json.end())
-    estimate.sampling = {sampling->at("autocorrelation_time"), sampling->at("effective_draws"), sampling->at("r_hat")};
-  return estimate;
-}
-
 std::vector<Estimate> estimates_of(const Json& json) {
   std::vector<Estimate> all;
   for (const auto& [name, estimate] : json.items()) all.push_back(estimate_of(name, estimate));
@@ -86,12 +61,13 @@ bool has(const std::vector<Estimate>& parameters, std::string_view name) {
 }
 
 /// "Delta,Gamma": a name of the caller's may hold a comma of its own.
-std::vector<Correlation> correlations_of(const Json& json, const std::vector<Estimate>& among) {
+std::vector<Correlation> correlations_of(const Json& fit, const std::vector<Estimate>& among) {
   std::vector<Correlation> all;
-  for (const auto& [pair, value] : json.get_ref<const Json::object_t&>())
+  const Json causes = fit.value("correlation_because_of", Json::object());
+  for (const auto& [pair, value] : fit.at("correlation").get_ref<const Json::object_t&>())
     for (std::size_t comma = pair.find(','); comma != std::string::npos; comma = pair.find(',', comma + 1)) {
       if (!has(among, pair.substr(0, comma)) || !has(among, pair.substr(comma + 1))) continue;
-      all.push_back({pair.substr(0, comma), pair.substr(comma + 1), number(value)});
+      all.push_back({pair.substr(0, comma), pair.substr(comma + 1), number(value), causes.value(pair, "")});
       break;
     }
   return all;
@@ -142,13 +118,28 @@ FittedData data_of(const Json& json) {
 
 void take_fit_of(FittedData& data, const Json& json, const std::vector<Estimate>& parameters) {
   data.parameters = parameters;
-  data.correlation = correlations_of(json.at("correlation"), data.parameters);
+  data.correlation = correlations_of(json, data.parameters);
   data.rms_residual = number(json.at("rms_residual"));
   for (const Json& other : json.at("other_minima")) {
     OtherMinimum minimum{number(other.at("chi_squared")), {}};
     for (const auto& [name, value] : other.at("parameters").items()) minimum.parameters[name] = number(value);
     data.other_minima.push_back(std::move(minimum));
   }
+}
+
+std::vector<std::pair<double, double>> points_of(const Json& json) {
+  std::vector<std::pair<double, double>> points;
+  for (const Json& point : json) points.emplace_back(number(point.at(0)), number(point.at(1)));
+  return points;
+}
+
+std::vector<Contour> contours_of(const Json& json) {
+  std::vector<Contour> contours;
+  for (const Json& one : json)
+    contours.push_back({one.at("data").get<std::string>(), one.at("first").get<std::string>(),
+                        one.at("second").get<std::string>(), points_of(one.at("points_68")),
+                        points_of(one.at("points_95")), maybe<std::string>(one, "reason").value_or("")});
+  return contours;
 }
 
 std::vector<MetadataRisk> risks_of(const Json& json) {
@@ -159,38 +150,6 @@ std::vector<MetadataRisk> risks_of(const Json& json) {
     risks.push_back(std::move(risk));
   }
   return risks;
-}
-
-FitResult result_of(const Json& json) {
-  FitResult result;
-  result.model = json.at("model").get<std::string>();
-  result.reduces_to = json.at("reduces_to").get<std::string>();
-  result.parts = json.at("parts").get<std::size_t>();
-  result.status = status_of(json.at("status"));
-  result.message = json.at("message").get<std::string>();
-  result.not_usable_because = json.at("not_usable_because").get<std::vector<std::string>>();
-  result.warnings = json.at("warnings").get<std::vector<std::string>>();
-  result.chi_squared = number(json.at("chi_squared"));
-  result.degrees_of_freedom = number(json.at("degrees_of_freedom"));
-  result.sigma_estimated = json.at("sigma_estimated").get<bool>();
-  result.evaluations =
-      static_cast<int>(std::min<std::size_t>(count(json.at("evaluations")), std::numeric_limits<int>::max()));
-  if (const auto shared = json.find("shared"); shared != json.end()) result.shared = estimates_of(*shared);
-  result.shared_correlation = correlations_of(json.at("correlation"), result.shared);
-  if (const auto spectra = json.find("spectra"); spectra != json.end()) {
-    if (spectra->size() == 1) throw InvalidArgument("a single spectrum stands in 'data', not in 'spectra'");
-    for (const Json& one : *spectra) {
-      result.data.push_back(data_of(one));
-      take_fit_of(result.data.back(), one, estimates_of(one.at("parameters")));
-    }
-    return result;
-  }
-  std::vector<Estimate> own = estimates_of(json.at("parameters"));
-  std::erase_if(own, [&](const Estimate& p) { return has(result.shared, p.name); });
-  result.data.push_back(data_of(json.at("data")));
-  take_fit_of(result.data.back(), json, own);
-  result.metadata_risks = risks_of(json.at("metadata_risks"));
-  return result;
 }
 
 /// Of a byte counted from 1.
@@ -210,19 +169,84 @@ std::string plain(const std::string& what) {
 
 }  // namespace
 
-FitResult parse_result(std::string_view text, const std::string& name) {
-  try {
-    FitResult result = result_of(Json::parse(text));
-    result.provenance = Provenance::parse(text);
+namespace result {
+
+Estimate estimate_of(const std::string& name, const Json& json) {
+  Estimate estimate;
+  estimate.name = name;
+  estimate.unit = json.at("unit").get<std::string>();
+  estimate.value = number(json.at("value"));
+  estimate.standard_error = maybe<double>(json, "standard_error");
+  estimate.state = named(json.at("state"),
+                         {ParameterState::free, ParameterState::fixed, ParameterState::measured, ParameterState::shared,
+                          ParameterState::tied, ParameterState::at_bound, ParameterState::not_determined});
+  estimate.reason = maybe<std::string>(json, "reason").value_or("");
+  estimate.interval_68 = interval_of(json, "interval_68");
+  estimate.interval_95 = interval_of(json, "interval_95");
+  estimate.interval_from = maybe<std::string>(json, "interval_from").value_or("");
+  if (const auto replicas = json.find("replicas"); replicas != json.end()) estimate.replicas = numbers(*replicas);
+  if (maybe<std::string>(json, "replicas_are") == "draws") estimate.replicas_are = Replicas::draws;
+  if (const auto sampling = json.find("sampling"); sampling != json.end())
+    estimate.sampling = {sampling->at("autocorrelation_time"), sampling->at("effective_draws"), sampling->at("r_hat")};
+  return estimate;
+}
+
+FitResult fit_of(const Json& json) {
+  FitResult result;
+  result.model = json.at("model").get<std::string>();
+  result.reduces_to = json.at("reduces_to").get<std::string>();
+  result.parts = json.at("parts").get<std::size_t>();
+  result.status = status_of(json.at("status"));
+  result.message = json.at("message").get<std::string>();
+  result.not_usable_because = json.at("not_usable_because").get<std::vector<std::string>>();
+  result.warnings = json.at("warnings").get<std::vector<std::string>>();
+  result.chi_squared = number(json.at("chi_squared"));
+  result.degrees_of_freedom = number(json.at("degrees_of_freedom"));
+  result.sigma_estimated = json.at("sigma_estimated").get<bool>();
+  result.evaluations =
+      static_cast<int>(std::min<std::size_t>(count(json.at("evaluations")), std::numeric_limits<int>::max()));
+  if (const auto contours = json.find("contours"); contours != json.end()) result.contours = contours_of(*contours);
+  if (const auto shared = json.find("shared"); shared != json.end()) result.shared = estimates_of(*shared);
+  result.shared_correlation = correlations_of(json, result.shared);
+  if (const auto spectra = json.find("spectra"); spectra != json.end()) {
+    if (spectra->size() == 1) throw InvalidArgument("a single spectrum stands in 'data', not in 'spectra'");
+    for (const Json& one : *spectra) {
+      result.data.push_back(data_of(one));
+      take_fit_of(result.data.back(), one, estimates_of(one.at("parameters")));
+    }
     return result;
+  }
+  std::vector<Estimate> own = estimates_of(json.at("parameters"));
+  std::erase_if(own, [&](const Estimate& p) { return has(result.shared, p.name); });
+  result.data.push_back(data_of(json.at("data")));
+  take_fit_of(result.data.back(), json, own);
+  result.metadata_risks = risks_of(json.at("metadata_risks"));
+  return result;
+}
+
+void parse_json(std::string_view text, const std::string& name, const std::string& what,
+                const std::function<void(const Json&)>& take) {
+  try {
+    take(Json::parse(text));
   } catch (const Json::parse_error& error) {
     const auto [line, column] = line_and_column(text, error.byte);
-    throw DataError(name, line, column, "is no JSON, expected the result of a fit");
+    throw DataError(name, line, column, "is no JSON, expected the " + what);
   } catch (const Json::exception& error) {
-    throw DataError(name, 0, 0, "is no result of a fit: " + plain(error.what()));
+    throw DataError(name, 0, 0, "is no " + what + ": " + plain(error.what()));
   } catch (const Error& error) {
-    throw DataError(name, 0, 0, "is no result of a fit: " + std::string(error.what()));
+    throw DataError(name, 0, 0, "is no " + what + ": " + std::string(error.what()));
   }
+}
+
+}  // namespace result
+
+FitResult parse_result(std::string_view text, const std::string& name) {
+  FitResult fit;
+  result::parse_json(text, name, "result of a fit", [&](const Json& json) {
+    fit = result::fit_of(json);
+    fit.provenance = Provenance::parse(text);
+  });
+  return fit;
 }
 
 FitResult read_result(const std::filesystem::path& file) { return parse_result(read_bytes(file), file.string()); }

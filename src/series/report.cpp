@@ -12,6 +12,15 @@ namespace {
 using result::Json;
 using result::or_null;
 
+Json points_json(const std::vector<GapPoint>& points) {
+  Json list = Json::array();
+  for (const GapPoint& point : points)
+    list.push_back({{"file", point.name},
+                    {"temperature_K", point.temperature_K},
+                    {"Delta", result::parameters_json({point.Delta})[point.Delta.name]}});
+  return list;
+}
+
 Json law_json(const GapLaw& law) {
   Json out;
   out["law"] = law.law;
@@ -33,6 +42,8 @@ std::string SeriesResult::json() const {
   out["not_usable_because"] = not_usable_because;
   out["warnings"] = warnings;
   out["gap_law"] = gap_law ? law_json(*gap_law) : Json(nullptr);
+  out["points"] = points_json(points);
+  out["fit"] = {{"not_usable_because", fit.not_usable_because}, {"warnings", fit.warnings}};
   return result::as_text(out);
 }
 

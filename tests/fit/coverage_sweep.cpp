@@ -32,6 +32,7 @@ struct Curves {
   int count = 1000;
   std::set<std::string> held{"T"};  // by the fit, at the truth
   IntervalChoice intervals = IntervalMethod::profile;
+  double neighbour_correlation = 0;  // of the noise
 };
 
 bool holds(const Interval& interval, double value) { return value >= interval.first && value <= interval.second; }
@@ -50,7 +51,9 @@ std::map<std::string, Count> covered(const Curves& of, int& withheld) {
     for (const auto& [parameter, range] : of.ranges)
       truth[parameter] = std::lerp(range.first, range.second, uniform(generator));
     truth["T"] /= boltzmann_meV_per_K;  // given as kT
-    const Spectrum s = synthetic::spectrum(model, truth, reach_mV, 201, 0.01, generator);
+    Spectrum s = synthetic::spectrum(model, truth, reach_mV, 201, of.neighbour_correlation > 0 ? 0 : 0.01, generator);
+    if (of.neighbour_correlation > 0)
+      synthetic::add_correlated(s.conductance, 0.01, of.neighbour_correlation, generator);
     Fit fit_of_it = Fit(model).add(s).free("scale");
     for (const std::string& parameter : of.held) fit_of_it.fix(parameter, truth.at(parameter));
     const FitResult fit = Fit(fit_of_it).intervals(of.intervals).run(), unasked = fit_of_it.run();
@@ -190,6 +193,22 @@ TEST(CoverageOfABootstrap, IsNominalForDynes) {
 TEST(CoverageOfABootstrap, IsNominalForBtk) {
   expect_nominal({.model = "btk", .ranges = contact, .count = 300, .intervals = Bootstrap{.replicas = 400}},
                  ", bootstrap");
+}
+TEST(CoverageOfABlockBootstrap, IsNominalWhereNeighboursShareHalfTheirNoise) {
+  expect_nominal({.model = "dynes",
+                  .ranges = tunnelling,
+                  .count = 300,
+                  .intervals = Bootstrap{.replicas = 400},
+                  .neighbour_correlation = 0.5},
+                 ", block bootstrap, ρ = 0.5");
+}
+TEST(CoverageOfABlockBootstrap, IsNominalWhereNeighboursShareMostOfTheirNoise) {
+  expect_nominal({.model = "dynes",
+                  .ranges = tunnelling,
+                  .count = 300,
+                  .intervals = Bootstrap{.replicas = 400},
+                  .neighbour_correlation = 0.8},
+                 ", block bootstrap, ρ = 0.8");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 // Spectra computed from known parameters, with noise.
 
+#include <cmath>
 #include <random>
 #include <string>
 #include <vector>
@@ -22,6 +23,16 @@ inline Spectrum spectrum(const Model& model, const ParameterValues& truth, doubl
   s.temperature_K = Sourced<double>{truth.at("T"), Origin::file};
   s.modulation = Sourced<Modulation>{instrument.modulation, Origin::file};
   return s;
+}
+
+/// Adds AR(1) noise of standard deviation `sigma` whose neighbours correlate by rho.
+inline void add_correlated(std::vector<double>& y, double sigma, double rho, std::mt19937& generator) {
+  std::normal_distribution<double> normal(0, 1);
+  double state = normal(generator);
+  for (double& value : y) {
+    value += sigma * state;
+    state = rho * state + std::sqrt(1 - rho * rho) * normal(generator);
+  }
 }
 
 }  // namespace didv::synthetic

@@ -66,6 +66,14 @@ TEST(Tie, NoiselessSpectraGiveTheLawBackToManyDigits) {
   EXPECT_NEAR(result["Tc"].value, truth.Tc_K, 1e-8);
 }
 
+TEST(Tie, AStartBelowEverySpectrumIsLeft) {
+  const std::vector<Spectrum> spectra = series({1.5, 4, 7});
+  const Fit fit = fit_of(models::dynes(), spectra).tie("Delta", laws::bcs_gap());
+  const FitResult own = fit.run(), closed = Fit(fit).start("Tc", 1).run();
+  ASSERT_TRUE(closed.usable()) << closed.report();
+  EXPECT_NEAR(closed["Tc"].value, own["Tc"].value, 1e-3 * *own["Tc"].standard_error);
+}
+
 TEST(Tie, TheJacobianThroughALawIsExact) {
   const Law law = laws::bcs_gap();
   const Model model = models::dynes();

@@ -6,12 +6,14 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "didv/compare.hpp"
 #include "didv/curve.hpp"
 #include "didv/error.hpp"
 #include "didv/fit.hpp"
 #include "didv/gap_equation.hpp"
 #include "didv/models.hpp"
 #include "didv/read_result.hpp"
+#include "didv/series.hpp"
 #include "didv/write.hpp"
 #include "fit/synthetic.hpp"
 
@@ -97,6 +99,74 @@ TEST(Reload, ManySpectraApartSharedAndTied) {
   for (const double T_K : {2.0, 4.0, 6.0}) fit.add(measured(4, 0.01, T_K));
   expect_it_comes_back(fit.run());
   expect_it_comes_back(fit.share("Gamma").tie("Delta", laws::bcs_gap()).run());
+}
+
+TEST(Reload, Contours) {
+  const FitResult result = Fit(dynes).add(measured(11)).contour("Delta", "Gamma").contour("Gamma", "T").run();
+  expect_it_comes_back(result);
+  const FitResult back = parse_result(result.json());
+  ASSERT_EQ(back.contours.size(), 2U);
+  EXPECT_EQ(back.contours[0].points_95, result.contours[0].points_95);
+  EXPECT_FALSE(back.contours[0].points_68.empty());
+  EXPECT_EQ(back.contours[1].reason, result.contours[1].reason);
+  EXPECT_FALSE(back.contours[1].reason.empty());
+}
+
+TEST(Reload, ASeriesWithItsGapLaw) {
+  Fit fit(dynes);
+  for (const double T_K : {2.0, 4.0, 6.0, 8.0}) fit.add(measured(12, 0.01, T_K));
+  const SeriesResult apart = analyse_series(fit),
+                     tied = analyse_series(fit.share("Gamma").tie("Delta", laws::bcs_gap()));
+  for (const SeriesResult& first : {apart, tied}) {
+    const SeriesResult back = parse_series_result(first.json());
+    EXPECT_EQ(back.json(), first.json());
+    EXPECT_EQ(back.report(), first.report());
+    ASSERT_TRUE(back.gap_law);
+    EXPECT_EQ(back.gap_law->ratio_2Delta0_kTc.value, first.gap_law->ratio_2Delta0_kTc.value);
+    EXPECT_EQ(back.gap_law->p_value, first.gap_law->p_value);
+    ASSERT_EQ(back.points.size(), 4U);
+    EXPECT_EQ(back.points[2].Delta.value, first.points[2].Delta.value);
+    EXPECT_EQ(back.fit.warnings, first.fit.warnings);
+  }
+  EXPECT_EQ(parse_result(tied.json())["Gamma"].value, tied.fit["Gamma"].value);
+}
+
+TEST(Reload, AComparison) {
+  const Spectrum s = measured(13);
+  Comparison first = compare({Fit(dynes).add(s).run(), Fit(find_model("two_gap_dynes")).add(s).run()});
+  first.provenance.command = "didv compare";
+  const Comparison back = parse_comparison(first.json());
+  EXPECT_EQ(back.json(), first.json());
+  EXPECT_EQ(back.report(), first.report());
+  ASSERT_EQ(back.models.size(), 2U);
+  expect_it_comes_back(back.models[1].fit);
+  EXPECT_EQ(back.models[1].deviance, first.models[1].deviance);
+  EXPECT_EQ(back.nested.front().F, first.nested.front().F);
+}
+
+TEST(Reload, SeriesAndComparisonsFromFiles) {
+  const auto file = std::filesystem::temp_directory_path() / "didv_reload_others_test.json";
+  const Spectrum s = measured(14);
+  const std::string fit = Fit(dynes).add(s).run().json();
+  write_file(file, fit);
+  const auto refusal = [&](auto&& read) {
+    try {
+      read(file);
+    } catch (const DataError& error) {
+      return std::string(error.what());
+    }
+    return std::string("taken");
+  };
+  EXPECT_EQ(refusal(read_series_result), file.string() + ": is no result of a series: key 'fit' not found");
+  EXPECT_EQ(refusal(read_comparison), file.string() + ": is no comparison of models: key 'models' not found");
+  const std::string comparison =
+      compare({Fit(dynes).add(s).run(), Fit(find_model("two_gap_dynes")).add(s).run()}).json();
+  write_file(file, comparison);
+  EXPECT_EQ(read_comparison(file).json(), comparison);
+  const std::string series = analyse_series(Fit(dynes).add(s).add(measured(15, 0.01, 5))).json();
+  write_file(file, series);
+  EXPECT_EQ(read_series_result(file).json(), series);
+  std::filesystem::remove(file);
 }
 
 TEST(Reload, WhatABootstrapFound) {
