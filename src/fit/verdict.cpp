@@ -62,15 +62,16 @@ void judge_correlations(FitResult& result, const std::vector<Correlation>& pairs
         has_one_value_for_all(result, pair.second))
       continue;
     if (!(std::abs(pair.value) > degenerate_correlation) || !(wanted(pair.first) || wanted(pair.second))) continue;
-    const std::string both = prefix + pair.first + " and " + pair.second, rho = "ρ = " + correlation(pair.value) + ", ";
-    if (!pair.because_of.empty())
-      result.warnings.push_back(both + " are degenerate with " + pair.because_of + ", which is at its bound: " + rho +
-                                "most of their errors is what follows when it leaves it; fix " + pair.because_of +
-                                ", or measure it independently");
-    else
-      result.warnings.push_back(
-          both + " are degenerate, they trade off: " + rho + "the data fix little more than one combination of them; " +
-          (advice ? advice(pair.first, pair.second) : "fix one of them, or measure it independently"));
+    const auto help = [&](const std::string& other) {
+      return advice ? advice(pair.first, other) : "fix one of them, or measure it independently";
+    };
+    result.warnings.push_back(
+        prefix + pair.first + " and " + pair.second + " are degenerate" +
+        (pair.because_of.empty()
+             ? ", they trade off: ρ = " + correlation(pair.value) +
+                   ", the data fix little more than one combination of them; " + help(pair.second)
+             : " with " + pair.because_of + ", which is at its bound: ρ = " + correlation(pair.value) +
+                   ", most of their errors is what follows when it leaves it; " + help(pair.because_of)));
   }
 }
 

@@ -313,6 +313,28 @@ TEST_F(FitCommand, its_bootstrap_does_not_depend_on_the_threads) {
   EXPECT_NE(parameters("--seed 2"), one);
 }
 
+TEST_F(FitCommand, contours_stand_in_the_json) {
+  simulate("contact.csv");
+  const nlohmann::json json =
+      didv("fit contact.csv --model btk --contour Delta,Gamma --contour Z,Gamma --json -").json();
+  ASSERT_EQ(json["contours"].size(), 2U);
+  const nlohmann::json& first = json["contours"][0];
+  EXPECT_EQ(first["first"], "Delta");
+  EXPECT_EQ(first["second"], "Gamma");
+  EXPECT_TRUE(first["reason"].is_null());
+  const double Delta = json["parameters"]["Delta"]["value"], error = json["parameters"]["Delta"]["standard_error"];
+  double lowest = Delta, highest = Delta;
+  for (const auto& point : first["points_95"]) {
+    lowest = std::min(lowest, point[0].get<double>());
+    highest = std::max(highest, point[0].get<double>());
+  }
+  // χ² has risen by 6.18 there, a little more with the noise estimated.
+  EXPECT_NEAR((highest - lowest) / (2 * std::sqrt(6.18) * error), 1, 0.1);
+  expect_refusal("fit contact.csv --model btk --contour Delta,Gamma", "--contour needs --json: its points stand there");
+  expect_refusal("fit contact.csv --model btk --contour Delta --json -",
+                 "--contour: expected two parameters, NAME,NAME, got 'Delta'");
+}
+
 TEST_F(FitCommand, draws_from_the_posterior_and_writes_them) {
   simulate("contact.csv");
   const Outcome fit =

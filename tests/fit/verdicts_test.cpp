@@ -7,6 +7,7 @@
 
 #include "didv/fit.hpp"
 #include "didv/models.hpp"
+#include "didv/read_result.hpp"
 #include "fit/trade_offs.hpp"
 #include "synthetic.hpp"
 
@@ -85,6 +86,29 @@ TEST(Verdicts, parameters_that_trade_off_are_named_with_what_would_separate_them
   const FitResult fit = Fit(find_model("btk")).add(s).run();
   EXPECT_TRUE(says(fit, "trade off: ρ = ")) << fit.report();
   EXPECT_TRUE(says(fit, "measure colder")) << fit.report();
+}
+
+TEST(Verdicts, a_parameter_at_its_bound_is_named_where_others_correlate_because_of_it) {
+  // The noise decides on which side of 0 the resistance would like to be.
+  int at_bound = 0;
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    std::mt19937 generator(seed);
+    const ParameterValues truth{{"Delta", 1}, {"Gamma", 0.1}, {"Z", 0.3}, {"T", 1}};
+    const Spectrum s = synthetic::spectrum(find_model("btk"), truth, 6, 201, 0.01, generator);
+    const FitResult fit = Fit(find_model("btk+series_resistance")).add(s).free("scale").run();
+    const std::vector<Correlation>& pairs = fit.data[0].correlation;
+    const auto gap_and_broadening =
+        std::ranges::find_if(pairs, [](const auto& p) { return p.first == "Delta" && p.second == "Gamma"; });
+    ASSERT_NE(gap_and_broadening, pairs.end());
+    const bool held = fit["Rs"].state == ParameterState::at_bound;
+    at_bound += held;
+    EXPECT_EQ(gap_and_broadening->because_of, held ? "Rs" : "");
+    EXPECT_EQ(says(fit, "Delta and Gamma are degenerate with Rs, which is at its bound"), held) << fit.report();
+    EXPECT_EQ(says(fit, "Delta and Gamma are degenerate, they trade off"), !held) << fit.report();
+    EXPECT_EQ(parse_result(fit.json()).json(), fit.json());
+  }
+  EXPECT_GE(at_bound, 1);
+  EXPECT_LE(at_bound, 5);
 }
 
 TEST(Verdicts, the_advice_does_not_depend_on_the_order_or_on_the_number_of_a_part) {

@@ -58,6 +58,7 @@ TEST(EstimateText, WritesVerySmallAndVeryLargeNumbersWithAnExponent) {
 TEST(EstimateText, StaysReadableForExactData) {
   EXPECT_EQ(to_string(estimate(2.5, 0)), "2.5(0) meV");
   EXPECT_EQ(to_string(estimate(2.5, 3e-16)), "2.5000000000000000(3) meV");
+  EXPECT_EQ(to_string(estimate(2.5, 1e-99)), "2.5(1e-99) meV");
 }
 
 TEST(EstimateText, SaysWhyThereIsNoError) {
