@@ -194,21 +194,15 @@ TEST(CoverageOfABootstrap, IsNominalForBtk) {
   expect_nominal({.model = "btk", .ranges = contact, .count = 300, .intervals = Bootstrap{.replicas = 400}},
                  ", bootstrap");
 }
-TEST(CoverageOfABlockBootstrap, IsNominalWhereNeighboursShareHalfTheirNoise) {
-  expect_nominal({.model = "dynes",
-                  .ranges = tunnelling,
-                  .count = 300,
-                  .intervals = Bootstrap{.replicas = 400},
-                  .neighbour_correlation = 0.5},
-                 ", block bootstrap, ρ = 0.5");
-}
-TEST(CoverageOfABlockBootstrap, IsNominalWhereNeighboursShareMostOfTheirNoise) {
-  expect_nominal({.model = "dynes",
-                  .ranges = tunnelling,
-                  .count = 300,
-                  .intervals = Bootstrap{.replicas = 400},
-                  .neighbour_correlation = 0.8},
-                 ", block bootstrap, ρ = 0.8");
+TEST(CoverageOfABlockBootstrap, IsNominalWhereNeighboursShareTheirNoise) {
+  for (const double rho : {0.5, 0.8}) {
+    const Curves curves{.model = "dynes",
+                        .ranges = tunnelling,
+                        .count = 300,
+                        .intervals = Bootstrap{.replicas = 400},
+                        .neighbour_correlation = rho};
+    expect_nominal(curves, rho == 0.5 ? ", block bootstrap, ρ = 0.5" : ", block bootstrap, ρ = 0.8");
+  }
 }
 
 }  // namespace

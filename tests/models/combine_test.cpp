@@ -388,4 +388,23 @@ TEST(Combinators, unknown_ones_and_repeated_ones_are_refused_in_one_line) {
   EXPECT_NE(refusal("bkt+normal_channel").find("no model 'bkt'"), std::string::npos);
 }
 
+// With all the weight on one of the parts the model is that part, with the parameters it says are its own.
+TEST(SideBySide, each_part_knows_its_parameters_and_its_share) {
+  const Model model = find_model("dynes:btk:dynes");
+  const std::vector<ModelPart> parts = model.source().parts();
+  ASSERT_EQ(parts.size(), 3U);
+  const Model alone[]{find_model("dynes"), find_model("btk"), find_model("dynes")};
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    std::vector<double> all = model.arrange({{"T", 2}}), own;
+    for (const ModelPart& part : parts)
+      if (part.share) all[*part.share] = 0;
+    if (parts[k].share) all[*parts[k].share] = 1;
+    for (const std::size_t j : parts[k].parameters) own.push_back(all[j]);
+    own.push_back(all.back());
+    const Curve whole = model.conductance(biases, all), part = alone[k].conductance(biases, own);
+    for (std::size_t i = 0; i < biases.size(); ++i) EXPECT_NEAR(whole.value[i], part.value[i], contract) << k;
+    EXPECT_EQ(parts[k].share.has_value(), k < 2);
+  }
+}
+
 }  // namespace
