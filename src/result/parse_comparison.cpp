@@ -34,7 +34,10 @@ NestedTest nested_test_of(const Json& json) {
 
 Comparison comparison_of(const Json& json) {
   Comparison comparison;
-  for (const Json& one : json.at("models")) comparison.models.push_back(evidence_of(one));
+  for (const Json& one : json.at("models")) {
+    comparison.models.push_back(evidence_of(one));
+    if (comparison.models.back().fit.data.empty()) throw InvalidArgument("a model without data");
+  }
   if (comparison.models.size() < 2) throw InvalidArgument("fewer than two models");
   for (const Json& one : json.at("nested")) comparison.nested.push_back(nested_test_of(one));
   comparison.best = maybe<std::string>(json, "best");

@@ -163,6 +163,11 @@ TEST(Reload, SeriesAndComparisonsFromFiles) {
       compare({Fit(dynes).add(s).run(), Fit(find_model("two_gap_dynes")).add(s).run()}).json();
   write_file(file, comparison);
   EXPECT_EQ(read_comparison(file).json(), comparison);
+  auto without_data = nlohmann::ordered_json::parse(comparison);
+  without_data["models"][1].erase("data");
+  without_data["models"][1]["spectra"] = nlohmann::json::array();
+  write_file(file, without_data.dump());
+  EXPECT_EQ(refusal(read_comparison), file.string() + ": is no comparison of models: a model without data");
   const std::string series = analyse_series(Fit(dynes).add(s).add(measured(15, 0.01, 5))).json();
   write_file(file, series);
   EXPECT_EQ(read_series_result(file).json(), series);
