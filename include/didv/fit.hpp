@@ -76,6 +76,8 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public Wi
   Fit with_law(std::string_view parameter, Law law) const;
   /// The same fit with every tie cut, and without the rules of the laws' parameters.
   Fit without_ties() const;
+  /// The same fit with T held at these values, one a spectrum, and without a rule for it.
+  Fit at_temperatures(const std::vector<double>& temperatures_K) const;
 
   /// Solves. Throws InvalidArgument for contradictory rules and for data that cannot be fitted (no temperature, fewer
   /// points than parameters, values that are not finite, …), for a law that gives no finite number at the temperature

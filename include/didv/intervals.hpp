@@ -67,7 +67,7 @@ BootstrapKind find_bootstrap_kind(std::string_view name);
 /// Source: B. Efron, Ann. Stat. 7, 1 (1979), and Can. J. Stat. 9, 139 (1981); H. R. Künsch, Ann. Stat. 17, 1217 (1989).
 struct Bootstrap {
   /// Empty: residual, or block for data whose neighbours are correlated (m > 1, or residuals that correlate by more
-  /// than 3.5/√n).
+  /// than 2/√n).
   std::optional<BootstrapKind> kind = {};
   std::size_t replicas = 1000;  ///< 10 … 1e6
   std::uint64_t seed = 1;

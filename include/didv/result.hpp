@@ -112,7 +112,8 @@ struct FittedData {
 
 /// Where two parameters may lie together: points of the closed curves on which χ², with all others refitted, has risen
 /// as far as holds both with 68.27 and 95.45 % probability (by 2.30 and 6.18; with the noise estimated by twice the
-/// quantile of F for 2 and ndf degrees of freedom), cut at the bounds of both. In order around the minimum.
+/// quantile of F for 2 and ndf degrees of freedom), cut at the bounds of both. In order around the minimum, on lines
+/// through it: a region that these do not reach all of has a reason in place of points.
 struct Contour {
   std::string data;  ///< the data set they belong to; empty: all of them
   std::string first, second;

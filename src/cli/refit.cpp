@@ -43,7 +43,8 @@ double difference(const std::optional<double>& one, const std::optional<double>&
 }
 
 /// What stands beside the estimates and has to come out the same.
-constexpr std::string_view told_beside[]{"chi_squared", "degrees_of_freedom", "usable"};
+constexpr std::string_view told_beside[]{"chi_squared", "degrees_of_freedom", "usable", "aic",     "aicc",
+                                         "bic",         "evidence_ratio",     "F",      "p_value", "distinguishable"};
 
 std::optional<double> number_or_word(const Json& json) {
   return json.is_boolean() ? std::optional(json.get<bool>() ? 1.0 : 0.0) : number(json);

@@ -73,6 +73,8 @@ void add_contours(FitResult& result, std::vector<AskedContour> asked, const Outc
       one.told.reason = found->reason;
       ++found;
     }
+    if (!one.told.reason.empty())
+      result.warnings.push_back("no contour of " + one.told.first + " and " + one.told.second + ": " + one.told.reason);
     result.contours.push_back(std::move(one.told));
   }
 }

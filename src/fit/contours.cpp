@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "fit/profile.hpp"
+#include "fit/short_number.hpp"
 #include "fit/solver.hpp"
 #include "fit/surroundings.hpp"
 
@@ -67,6 +68,40 @@ std::vector<double> Solver::direction_of(const SlotPair& pair, const Eigen::Vect
   return direction;
 }
 
+/// How far along a line, in units of `moved`, both slots stay within their ranges.
+double Solver::share_within(const SlotPair& pair, const Eigen::Vector2d& moved) const {
+  double share = infinity;
+  for (const auto& [s, move] : {std::pair{pair.first, moved[0]}, std::pair{pair.second, moved[1]}}) {
+    const Slot& slot = problem_.slots[s];
+    const double end = (move > 0 ? slot.upper : slot.lower) / slot.unit;
+    if (move != 0) share = std::min(share, std::max(0.0, (end - best_.position[s]) / move));
+  }
+  return share;
+}
+
+// Lines through the minimum reach every point of a region that is no more than bent. Of one that is not they would miss
+// a part, and what the profiles of the two say gives that away.
+std::string Solver::why_incomplete(const SlotPair& pair, const ContourOutcome& contour) const {
+  constexpr double worth_telling = 0.05;  // of the interval
+  for (const std::size_t s : {pair.first, pair.second}) {
+    if (s >= intervals_.size() || !intervals_[s]) continue;
+    const std::string& name = problem_.slots[s].name;
+    if (!intervals_[s]->missing.empty()) return "it is not closed: of " + name + " " + intervals_[s]->missing;
+    if (!intervals_[s]->interval_95) continue;
+    const auto [low, high] = *intervals_[s]->interval_95;
+    double lowest = infinity, highest = -infinity;
+    for (const auto& [first, second] : contour.points_95) {
+      lowest = std::min(lowest, s == pair.first ? first : second);
+      highest = std::max(highest, s == pair.first ? first : second);
+    }
+    const double margin = worth_telling * (high - low);
+    if (lowest > low + margin || highest < high - margin)
+      return "lines through the minimum do not reach all of the region: " + name + " alone may lie in " +
+             short_number(low) + " to " + short_number(high) + " (95.45 %)";
+  }
+  return {};
+}
+
 ContourOutcome Solver::contour_of(const SlotPair& pair) {
   ContourOutcome contour;
   const double noise = noise_scale();
@@ -109,8 +144,15 @@ ContourOutcome Solver::contour_of(const SlotPair& pair) {
                     {around.seen(fixed), around.seen(direction), around.seen(off_bounds()), around.seen(along)});
     for (const int side : {1, -1})
       for (const Level& level : levels) {
-        const double distance = std::sqrt(level.rise) * std::abs(lead);
-        const auto end = profile.crossing(lead > 0 ? side : -side, std::sqrt(level.rise), rise_scale(), distance);
+        const double z = std::sqrt(level.rise), within_bounds = std::abs(lead) * share_within(pair, side * moved),
+                     distance = std::min(z * std::abs(lead), within_bounds);
+        const int direction_of_leader = lead > 0 ? side : -side;
+        std::optional<double> end;
+        if (within_bounds < 4 * z * std::abs(lead)) {
+          const auto rise = profile.rise_at(direction_of_leader, within_bounds, rise_scale());
+          if (rise && *rise <= level.rise) end = best_.position[leader] + direction_of_leader * within_bounds;
+        }
+        if (!end) end = profile.crossing(direction_of_leader, z, rise_scale(), distance);
         if (!end) return {{}, {}, profile.lower_minimum() ? "χ² comes below the minimum" : "it is not closed"};
         const double share = (*end - best_.position[leader]) / lead;
         const Eigen::Vector2d point = (origin + share * moved).cwiseProduct(unit);
@@ -121,6 +163,7 @@ ContourOutcome Solver::contour_of(const SlotPair& pair) {
                                                                                      within(point[1], pair.second)};
       }
   }
+  if (std::string why = why_incomplete(pair, contour); !why.empty()) return {{}, {}, std::move(why)};
   return contour;
 }
 

@@ -76,6 +76,18 @@ Fit Fit::without_ties() const {
   return free;
 }
 
+Fit Fit::at_temperatures(const std::vector<double>& temperatures_K) const {
+  if (temperatures_K.size() != spectra_.size())
+    throw InvalidArgument(std::to_string(temperatures_K.size()) + " temperatures for " +
+                          std::to_string(spectra_.size()) + " spectra");
+  Fit held = *this;
+  held.rules_.erase("T");
+  for (std::size_t k = 0; k < spectra_.size(); ++k)
+    held.spectra_[k].temperature_K = {temperatures_K[k],
+                                      spectra_[k].temperature_K ? spectra_[k].temperature_K->origin : Origin::assumed};
+  return held;
+}
+
 Fit& Fit::question_metadata() {
   question_metadata_ = true;
   return *this;
@@ -144,7 +156,7 @@ void take_back(Estimate& gap) {
   if (gap.state != ParameterState::free || !gap.standard_error) return;
   gap.state = ParameterState::not_determined;
   gap.standard_error.reset();
-  gap.reason = "there is no superconducting signal";
+  gap.reason = "no superconducting signal is told";
 }
 
 /// The most promising starts that the curve gives by itself, whatever the caller's; a T that is fitted begins at the
@@ -413,7 +425,8 @@ FitResult Fit::run_once() const {
       if (planned[j].may_vanish) take_back(result.data[k].parameters[j]);
   }
   if (!any_signal && !plan.ties.empty())
-    result.not_usable_because.push_back("there is no superconducting signal in any of the spectra");
+    result.not_usable_because.push_back(
+        "in none of the spectra a superconducting signal is told that this model under its law describes");
   fitting::judge_residuals(result, points_per_independent_point);
   return result;
 }

@@ -195,6 +195,9 @@ bool Solver::find_intervals() {
                     {around->seen(in_corner_), direction, around->seen(off_bounds())});
     ProfileInterval found;
     found.because = held_[s] ? "at a bound" : why_interval(*around, direction, profile, error, first);
+    const bool of_a_contour = std::ranges::any_of(
+        effort_.contours, [&](const SlotPair& pair) { return s == pair.first || s == pair.second; });
+    if (found.because.empty() && of_a_contour) found.because = "asked for with a contour";
     if (found.because.empty()) continue;
     const auto end = [&](int side, double z) {
       const bool at_this_end = held_[s] && side != inward_of(s);

@@ -1,12 +1,14 @@
 #include "fit/joint.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "didv/error.hpp"
 #include "fit/assemble.hpp"
 #include "fit/bootstrap.hpp"
 #include "fit/posterior.hpp"
 #include "fit/replicate.hpp"
+#include "fit/short_number.hpp"
 #include "fit/walk.hpp"
 #include "numerics/median.hpp"
 
@@ -49,6 +51,63 @@ struct Together {
   std::vector<std::string> complaints;  ///< of data sets that cannot be fitted alone
 };
 
+/// Of χ², where the noise is known, or of −2 ln L.
+double rise_of(const Problem& problem, const Outcome& from, const Outcome& to) {
+  if (!from.sigma_estimated) return to.chi_squared - from.chi_squared;
+  double rise = 0;
+  for (std::size_t k = 0; k < problem.blocks.size(); ++k)
+    rise += problem.blocks[k].independent_points() * std::log(to.blocks[k].chi_squared / from.blocks[k].chi_squared);
+  return rise;
+}
+
+/// A Tc that only spectra tell which show no gap by themselves may hang on their noise. Then one well below it does as
+/// well, and an error bar would say that it does not.
+void question_closings(Together& together, const Plan& plan, const std::vector<Task>& tasks,
+                       const std::vector<Witness>& witnesses) {
+  constexpr double well_below = 4;                              // standard errors
+  constexpr double indistinct = 0.5 * well_below * well_below;  // of χ²: half of what a parabola would have risen by
+  Outcome& outcome = together.outcome;
+  if (outcome.status != FitStatus::converged) return;
+  for (const PlannedTie& tie : plan.ties) {
+    if (!tie.law.vanishes_above) continue;
+    const auto slot = together.law_numbers[tie.arguments[*tie.law.vanishes_above]].slot;
+    if (!slot || !outcome.slots[*slot].standard_error) continue;
+    SlotOutcome& Tc = outcome.slots[*slot];
+    double warmest_open_K = 0;  // by the law
+    for (const Task& task : tasks)
+      if (const auto T_K = task.held[plan.temperature]; T_K && *T_K < Tc.value)
+        warmest_open_K = std::max(warmest_open_K, *T_K);
+    const double open_K = open_until_K(tie, plan, witnesses),
+                 below = std::max(Tc.value - well_below * *Tc.standard_error, open_K);
+    if (warmest_open_K <= open_K || !(below > together.problem.slots[*slot].lower)) continue;
+    Problem limited = together.problem;
+    limited.slots[*slot].upper = below;
+    std::vector<double> start;
+    for (const SlotOutcome& found : outcome.slots) start.push_back(found.value);
+    start[*slot] = below;
+    const Outcome other = solve(limited, {start}, {.starts_are_near = true, .rough = true});
+    outcome.evaluations += other.evaluations;
+    const double rise = rise_of(together.problem, outcome, other);
+    if (other.status != FitStatus::converged || !(rise < indistinct)) continue;
+    const SlotOutcome& lower = other.slots[*slot];
+    const std::string told = "a value of " + short_number(lower.value) +
+                             " describes the spectra nearly as well (Δχ² = " + short_number(rise) +
+                             "), and none above " + short_number(open_K) + " K shows a gap by itself";
+    // Where that is a minimum of its own the truth may lie at either; where χ² has risen to it all the way the
+    // parabola that does so is the wider one.
+    std::optional<double> error;
+    if (lower.standard_error) error = std::hypot(Tc.value - lower.value, *lower.standard_error);
+    if (lower.state == ParameterState::at_bound && rise > 1) error = (Tc.value - lower.value) / std::sqrt(rise);
+    Tc.standard_error = error;
+    if (error) {
+      outcome.notes.push_back(together.problem.slots[*slot].name + ": " + told + ": its error takes that in");
+    } else {
+      Tc.state = ParameterState::not_determined;
+      Tc.reason = told;
+    }
+  }
+}
+
 Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const std::vector<char>& is_shared,
                         const Progress& progress) {
   Together together;
@@ -90,8 +149,17 @@ Together solve_together(const Plan& plan, const std::vector<Task>& tasks, const 
   for (std::size_t k = 0; k < tasks.size(); ++k)
     for (AskedContour& asked : asked_contours(plan, problem, k, together.law_numbers))
       together.contours.push_back(std::move(asked));
-  together.outcome = solve(
-      problem, {}, {.starts_are_near = true, .intervals = intervals_of(plan), .contours = slots_of(together.contours)});
+  std::vector<std::vector<double>> begin(1);
+  for (const Slot& slot : problem.slots) begin.front().push_back(slot.start);
+  for (const std::vector<double>& law : further_law_starts(plan, tasks, witnesses, starts)) {
+    begin.push_back(begin.front());
+    for (std::size_t j = 0; j < law.size(); ++j)
+      if (const auto slot = together.law_numbers[j].slot) begin.back()[*slot] = law[j];
+  }
+  together.outcome =
+      solve(problem, begin,
+            {.starts_are_near = true, .intervals = intervals_of(plan), .contours = slots_of(together.contours)});
+  question_closings(together, plan, tasks, witnesses);
   together.outcome.evaluations += evaluations;
   replicate(plan.intervals, problem, together.outcome);
   if (progress) progress(tasks.size() + 1, tasks.size() + 1);

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "fit/verdict.hpp"
-
 namespace didv::fitting {
 namespace {
 
@@ -19,8 +17,8 @@ bool is_repeated(const Block& block, const std::vector<std::size_t>& order) {
 }
 
 /// Points that carry the information of one: 1 + 2 Σ ρ_k, up to the first ρ_k that is not above 0. Neighbours that
-/// correlate no more than chance would have it: 1.
-double correlated_points(const std::vector<double>& deviates) {
+/// correlate by a score below `least`: 1.
+double correlated_points(const std::vector<double>& deviates, double least) {
   const std::size_t n = deviates.size();
   const double square = std::inner_product(deviates.begin(), deviates.end(), deviates.begin(), 0.0);
   double points = 1;
@@ -28,7 +26,7 @@ double correlated_points(const std::vector<double>& deviates) {
     double sum = 0;
     for (std::size_t i = lag; i < n; ++i) sum += deviates[i] * deviates[i - lag];
     const double correlation = sum / square;
-    if (lag == 1 && correlation * std::sqrt(static_cast<double>(n)) < surprising) return 1;
+    if (lag == 1 && correlation * std::sqrt(static_cast<double>(n)) < least) return 1;
     if (!(correlation > 0)) break;
     points += 2 * correlation;
   }
@@ -94,7 +92,9 @@ ReplicaNoise::ReplicaNoise(const Block& block, const BlockOutcome& fitted, const
   mean /= static_cast<double>(deviates_.size());
   for (double& deviate : deviates_) deviate -= mean;
   if (kind == BootstrapKind::residual) return;
-  points_of_one = std::max(points_of_one, correlated_points(deviates_));
+  // Runs where none are needed do little harm, and single residuals where neighbours hang together much.
+  constexpr double worth_runs = 2;
+  points_of_one = std::max(points_of_one, correlated_points(deviates_, kind == BootstrapKind::block ? 0 : worth_runs));
   run_length_ = length_of_runs(points_of_one, along_.size());
   if (run_length_ == 1) return;
   independent_points_ = static_cast<double>(along_.size()) / points_of_one;

@@ -22,6 +22,9 @@ void give_intervals(Estimate& estimate, const Levels& levels, const std::string&
   estimate.interval_68 = interval_at(estimate.replicas, found, at.one_sigma);
   estimate.interval_95 = interval_at(estimate.replicas, found, at.two_sigma);
   estimate.interval_from = from;
+  if (!estimate.interval_95)
+    estimate.interval_from +=
+        std::string(", too few for an interval of ") + (estimate.interval_68 ? "95.45 %" : "68.27 %");
   if (!draws && estimate.state == ParameterState::at_bound && estimate.interval_95) {
     const auto [lowest, highest] = *estimate.interval_95;
     estimate.reason += "; " +

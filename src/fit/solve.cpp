@@ -199,7 +199,10 @@ void Solver::judge() {
     for (std::size_t s = 0; s < held_.size(); ++s) {
       const Slot& slot = problem_.slots[s];
       if (held_[s] || !covariance_.determined[s] || !(degrees_of_freedom_ > 0)) continue;
-      const double near = at_bound_distance * std::sqrt(error_scale_squared() / covariance_.slope_squared[s]);
+      // A linear curve tells nothing of a bound far away: a gap far below its Tc hardly knows of it.
+      constexpr double far = 0.1;  // of the typical size
+      const double near =
+          std::min(at_bound_distance * std::sqrt(error_scale_squared() / covariance_.slope_squared[s]), far);
       if (best_.position[s] - slot.lower / slot.unit < near || slot.upper / slot.unit - best_.position[s] < near)
         held_[s] = more = true;
     }

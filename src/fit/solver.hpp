@@ -87,6 +87,8 @@ class Solver {
   std::vector<double> off_bounds() const;
   std::vector<double> direction_of(const SlotPair& pair, const Eigen::Vector2d& moved) const;
   Eigen::Matrix2d covariance_of(const SlotPair& pair) const;
+  double share_within(const SlotPair& pair, const Eigen::Vector2d& moved) const;
+  std::string why_incomplete(const SlotPair& pair, const ContourOutcome& contour) const;
   ContourOutcome contour_of(const SlotPair& pair);
   bool follow_bounds();
   void limit_what_may_vanish();

@@ -86,11 +86,10 @@ bool shared_noise_does_as_well(const FittedData& fitted, const DataSet& data, in
              required_of_a_search;
 }
 
-/// Does the superconductor explain more than chance would?
-bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
-                  const Misfits& misfits, const std::string& prefix) {
-  const double m = fitted.noise ? static_cast<double>(data.y.size()) / fitted.noise->independent_points
-                                : data.points_per_independent_point;
+/// What else would describe the data as well as the superconductor does.
+enum class Rival { none, chance, shared_noise };
+
+Rival rival_of(const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve, const Misfits& misfits) {
   const auto& [fit, normal, size] = misfits;
   double of_superconductor = 0, all = 0;
   for (std::size_t j = 0; j < fitted.parameters.size(); ++j) {
@@ -98,27 +97,43 @@ bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
     all += free;
     of_superconductor += free && j < curve.scale_index();
   }
-  if (of_superconductor == 0) return true;
-  constexpr double rounding = 1e-20;
-  const double points = static_cast<double>(data.y.size()) / m, left = points - all;
-  const double explained = (normal - fit) / m;
-  bool by_chance = normal <= rounding * size || !(explained > 0);
-  if (!by_chance && data.sigma.empty())
-    by_chance = !(left > 0) || (fit > rounding * size && f_score(explained / of_superconductor / (fit / m / left),
-                                                                 of_superconductor, left) < required_of_a_search);
-  if (!by_chance && !data.sigma.empty())
-    by_chance = f_score(explained / of_superconductor, of_superconductor, infinity) < required_of_a_search;
+  if (of_superconductor == 0) return Rival::none;
+  // m points carry the information of one.
+  const auto by_chance = [&](double m) {
+    constexpr double rounding = 1e-20;
+    const double left = static_cast<double>(data.y.size()) / m - all, explained = (normal - fit) / m;
+    if (normal <= rounding * size || !(explained > 0)) return true;
+    if (!data.sigma.empty())
+      return f_score(explained / of_superconductor, of_superconductor, infinity) < required_of_a_search;
+    return !(left > 0) || (fit > rounding * size && f_score(explained / of_superconductor / (fit / m / left),
+                                                            of_superconductor, left) < required_of_a_search);
+  };
+  if (by_chance(data.points_per_independent_point)) return Rival::chance;
   // Noise that neighbours share makes structure of its own, whether or not a model of it was asked for.
-  if (!by_chance && !fitted.noise && surprising_structure(fitted, data))
-    by_chance = shared_noise_does_as_well(fitted, data, curve.background_degree, of_superconductor);
-  if (!by_chance) return true;
+  const bool shared = fitted.noise
+                          ? by_chance(static_cast<double>(data.y.size()) / fitted.noise->independent_points)
+                          : (data.sigma.empty() || surprising_structure(fitted, data)) &&
+                                shared_noise_does_as_well(fitted, data, curve.background_degree, of_superconductor);
+  return shared ? Rival::shared_noise : Rival::none;
+}
+
+/// Does the superconductor explain more than chance would?
+bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
+                  const Misfits& misfits, const std::string& prefix) {
+  const Rival rival = rival_of(fitted, data, curve, misfits);
+  if (rival == Rival::none) return true;
   // Of a gap that a law ties to other spectra that is news, but no fault; above Tc it is not even news.
   const auto tied = std::find_if(fitted.parameters.begin(), fitted.parameters.end(),
                                  [](const Estimate& p) { return p.state == ParameterState::tied; });
   if (tied != fitted.parameters.end() && tied->value == 0) return false;
   std::vector<std::string>& told = tied != fitted.parameters.end() ? result.warnings : result.not_usable_because;
-  told.push_back(prefix + "there is no superconducting signal of this model: it describes the data no better than " +
-                 (curve.background_degree > 0 ? "the background alone" : "a constant"));
+  const std::string normal = curve.background_degree > 0 ? "the background alone" : "a constant";
+  told.push_back(
+      prefix + (rival == Rival::chance
+                    ? "there is no superconducting signal of this model: it describes the data no better than " + normal
+                    : "no superconducting signal is told from " + normal +
+                          " with noise that neighbours share: either there is none, or " + result.model +
+                          " does not describe this curve"));
   return false;
 }
 

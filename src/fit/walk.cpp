@@ -18,6 +18,25 @@ bool knows_what_is_tied(const Plan& plan, const Witness& witness) {
          });
 }
 
+/// −2 ln L that a data set alone wins by a gap, against none.
+double signal_of(const Alone& alone, const Task& task, std::size_t gap) {
+  const Problem& problem = alone.problem;
+  const Block& block = problem.blocks.front();
+  const BlockEvaluator evaluator(problem, 0);
+  const auto misfit_of = [&](const std::vector<double>& values) {
+    std::vector<double> own;
+    for (const std::size_t s : block.own)
+      for (std::size_t j = 0; j < values.size(); ++j)
+        if (block.parameters[j].slot == s) own.push_back(values[j] / problem.slots[s].unit);
+    return evaluator.misfit_at(own, {});
+  };
+  const std::vector<double> found = parameters_of(alone);
+  std::vector<double> without = found;
+  without[gap] = 0;
+  const double with_gap = misfit_of(found), without_gap = misfit_of(task.adapted(without));
+  return block.sigma.empty() ? block.independent_points() * std::log(without_gap / with_gap) : without_gap - with_gap;
+}
+
 Witness witness_of(const Plan& plan, const Task& task, const Witness* neighbour) {
   Witness witness;
   Starts starts;
@@ -52,6 +71,9 @@ Witness witness_of(const Plan& plan, const Task& task, const Witness* neighbour)
       // What ended at a bound, or nowhere, is no place to begin at.
       if (found.standard_error || neighbour == nullptr) witness.beginning.values[j] = found.value;
     }
+  for (const PlannedTie& tie : plan.ties)
+    if (tie.law.vanishes_above && alone.problem.blocks[0].parameters[tie.parameter].slot)
+      witness.signal = signal_of(alone, task, tie.parameter);
   if (alone.outcome.degrees_of_freedom > 0)
     witness.beginning.expected_sigma = std::sqrt(alone.outcome.chi_squared / alone.outcome.degrees_of_freedom);
   return witness;
@@ -78,10 +100,18 @@ Points points_of(const PlannedTie& tie, const Plan& plan, const std::vector<Task
   return points;
 }
 
+/// Is the gap of a spectrum, fitted alone, open beyond doubt?
+bool is_open(const PlannedTie& tie, const Witness& witness) {
+  constexpr double certain = 5;  // standard errors above 0
+  constexpr double told = 30;    // of −2 ln L, that up to four parameters win from noise once in 10⁵
+  const auto& error = witness.standard_error[tie.parameter];
+  return error && witness.beginning.values[tie.parameter] >= certain * *error && witness.signal > told;
+}
+
 /// The law through the points, weighted by their errors; begun at the values, and at what the points suggest: a gap
 /// closed at every point (a Tc below them all) knows no way to open.
 void refine(const PlannedTie& tie, const Points& points, const std::vector<double>& suggested, const Plan& plan,
-            std::vector<double>& values) {
+            std::vector<double>& values, std::optional<std::size_t> held = {}) {
   Problem problem;
   Block block;
   block.name = tie.law.name;
@@ -90,8 +120,8 @@ void refine(const PlannedTie& tie, const Points& points, const std::vector<doubl
   for (const std::size_t j : tie.arguments) {
     const PlannedParameter& parameter = plan.law_parameters[j];
     Source source;
-    if (parameter.rule.fixed) {
-      source.value = *parameter.rule.fixed;
+    if (parameter.rule.fixed || j == held) {
+      source.value = parameter.rule.fixed.value_or(values[j]);
     } else {
       source.slot = problem.slots.size();
       block.own.push_back(problem.slots.size());
@@ -124,16 +154,13 @@ void refine(const PlannedTie& tie, const Points& points, const std::vector<doubl
 void refuse_closed_gap(const PlannedTie& tie, const Plan& plan, const std::vector<Task>& tasks,
                        const std::vector<Witness>& witnesses) {
   if (!tie.law.vanishes_above) return;
-  constexpr double certain = 5;  // standard errors above 0
   const PlannedParameter& Tc = plan.law_parameters[tie.arguments[*tie.law.vanishes_above]];
   const double highest_K = Tc.rule.fixed.value_or(Tc.info.upper);
   for (std::size_t k = 0; k < tasks.size(); ++k) {
-    const auto& error = witnesses[k].standard_error[tie.parameter];
-    const double T_K = witnesses[k].beginning.values[plan.temperature],
-                 value = witnesses[k].beginning.values[tie.parameter];
-    if (T_K < highest_K || !error || value < certain * *error) continue;
-    const Estimate found{plan.parameters[tie.parameter].info.name, plan.parameters[tie.parameter].info.unit, value,
-                         error};
+    const double T_K = witnesses[k].beginning.values[plan.temperature];
+    if (T_K < highest_K || !is_open(tie, witnesses[k])) continue;
+    const Estimate found{plan.parameters[tie.parameter].info.name, plan.parameters[tie.parameter].info.unit,
+                         witnesses[k].beginning.values[tie.parameter], witnesses[k].standard_error[tie.parameter]};
     throw InvalidArgument(tasks[k].data.name + ": " + found.name + " = " + to_string(found) + " at " +
                           text::number(T_K) + " K, but " + Tc.info.name + " is kept at or below " +
                           text::number(highest_K) + " K: the law needs it above the warmest superconducting spectrum");
@@ -200,6 +227,43 @@ std::vector<double> law_starts(const Plan& plan, const std::vector<Task>& tasks,
     for (const std::size_t j : tie.arguments) said[j] = values[j];
   }
   return values;
+}
+
+double open_until_K(const PlannedTie& tie, const Plan& plan, const std::vector<Witness>& witnesses) {
+  double highest_K = 0;
+  for (const Witness& witness : witnesses)
+    if (is_open(tie, witness)) highest_K = std::max(highest_K, witness.beginning.values[plan.temperature]);
+  return highest_K;
+}
+
+// χ² has a corner where a law closes the gap of a spectrum, and a minimum of its own between any two of them. What one
+// descent finds depends on where it begins.
+std::vector<std::vector<double>> further_law_starts(const Plan& plan, const std::vector<Task>& tasks,
+                                                    const std::vector<Witness>& witnesses,
+                                                    const std::vector<double>& values) {
+  constexpr std::size_t enough = 6;
+  std::vector<std::vector<double>> starts;
+  for (const PlannedTie& tie : plan.ties) {
+    if (!tie.law.vanishes_above) continue;
+    const std::size_t j = tie.arguments[*tie.law.vanishes_above];
+    const PlannedParameter& Tc = plan.law_parameters[j];
+    if (Tc.rule.fixed) continue;
+    std::vector<double> temperatures_K;
+    for (const Witness& witness : witnesses) temperatures_K.push_back(witness.beginning.values[plan.temperature]);
+    std::ranges::sort(temperatures_K);
+    temperatures_K.push_back(1.2 * temperatures_K.back());
+    const Points points = points_of(tie, plan, tasks, witnesses);
+    double before_K = open_until_K(tie, plan, witnesses);
+    for (const double T_K : temperatures_K) {
+      if (T_K <= before_K || starts.size() == enough) continue;
+      std::vector<double> start = values;
+      start[j] = std::clamp(0.5 * (before_K + T_K), Tc.info.lower, Tc.info.upper);
+      refine(tie, points, start, plan, start, j);
+      starts.push_back(std::move(start));
+      before_K = T_K;
+    }
+  }
+  return starts;
 }
 
 }  // namespace didv::fitting

@@ -3,6 +3,7 @@
 #include "didv/error.hpp"
 #include "didv/series.hpp"
 #include "series/law_verdict.hpp"
+#include "text/number.hpp"
 
 namespace didv {
 namespace {
@@ -42,12 +43,33 @@ void require_errors(SeriesResult& result) {
       result.not_usable_because.push_back(e->name + " is not determined: " + e->reason);
 }
 
-/// Each spectrum alone, for the test of the law: it takes no more than the errors.
-FitResult one_by_one(const Fit& fit) { return fit.without_ties().intervals(IntervalMethod::where_needed).run(); }
+/// Each spectrum alone, at the temperature that it has in the joint fit (alone none tells T from its gap), for the test
+/// of the law: it takes no more than the errors.
+FitResult one_by_one(const Fit& fit, const FitResult& joint) {
+  std::vector<double> temperatures_K;
+  for (std::size_t k = 0; k < joint.data.size(); ++k) temperatures_K.push_back(joint.estimate("T", k).value);
+  return fit.without_ties().at_temperatures(temperatures_K).intervals(IntervalMethod::where_needed).run();
+}
+
+/// A law through whose Tc a gap is seen is not the law of these data, or its Tc is lost.
+void require_open_gaps(SeriesResult& result) {
+  constexpr double certain = 5;  // standard errors above 0
+  if (!result.gap_law) return;
+  const Estimate& Tc = result.gap_law->Tc;
+  for (const GapPoint& point : result.points) {
+    if (point.temperature_K < Tc.value || !determined(point) ||
+        point.Delta.value < certain * *point.Delta.standard_error)
+      continue;
+    result.not_usable_because.push_back(point.name + " shows a gap of " + to_string(point.Delta) + " at " +
+                                        text::rounded(point.temperature_K) + " K, where Tc = " + to_string(Tc) +
+                                        " leaves none");
+    return;
+  }
+}
 
 void analyse_global(SeriesResult& result, const Fit& fit, const Law& law) {
   result.not_usable_because = result.fit.not_usable_because;
-  result.points = points_of(one_by_one(fit));
+  result.points = points_of(one_by_one(fit, result.fit));
   if (result.fit.status == FitStatus::failed) return;
   result.gap_law = series::gap_law_of(result.fit, law, "global");
   series::test_law(*result.gap_law, result.points, law.function);
@@ -82,11 +104,12 @@ SeriesResult analyse_series(const Fit& fit) {
     analyse_global(result, fit, *tied);
   } else if (tied != nullptr) {
     result.not_usable_because = result.fit.not_usable_because;
-    result.points = points_of(one_by_one(fit));
+    result.points = points_of(one_by_one(fit, result.fit));
     result.gap_law = fit_gap_law(result.points);
   } else {
     analyse_two_step(result, fit, laws::bcs_gap());
   }
+  require_open_gaps(result);
   result.warnings.insert(result.warnings.end(), result.fit.warnings.begin(), result.fit.warnings.end());
   return result;
 }

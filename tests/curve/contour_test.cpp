@@ -78,6 +78,23 @@ TEST(Contours, AreCutAtBounds) {
   EXPECT_GT(cut, 10) << "half a standard error on one side";
 }
 
+// χ² = a² + (b − 5a²)²: a bent valley, of which lines through the minimum see the bottom alone.
+TEST(Contours, OfARegionThatLinesDoNotReachAllOfAreMissedInWords) {
+  const auto valley = [](double x, const auto& p) { return x < 1 ? p[0] : p[1] - 5.0 * p[0] * p[0]; };
+  const double two = std::sqrt(2.0);
+  const FitResult fit =
+      CurveFit(curve_function<2>(valley), {{.name = "a", .default_value = 0.1}, {.name = "b"}})
+          .add({.name = "valley", .x = {0, 0.5, 1, 1.5}, .y = {0.1, -0.1, 0.1, -0.1}, .sigma = {two, two, two, two}})
+          .contour("a", "b")
+          .run();
+  const Contour& contour = fit.contours.front();
+  EXPECT_TRUE(contour.points_95.empty());
+  EXPECT_NE(contour.reason.find("lines through the minimum do not reach all of the region"),
+            std::string::npos)
+      << fit.report() << contour.reason;
+  EXPECT_NE(fit.report().find("no contour of a and b"), std::string::npos) << fit.report();
+}
+
 TEST(Contours, OfOneParameterThatIsHeldAreMissedInWords) {
   const FitResult fit = CurveFit(line, a_and_b).add(noisy_line()).fix("b", 0).contour("a", "b").run();
   EXPECT_EQ(fit.contours.front().reason, "b is not fitted");

@@ -116,6 +116,53 @@ TEST(Series, WhereASpectrumNoLongerDeterminesItsGapThereIsALimitAndTheLawGoesOn)
 
 // 2Δ(0)/k_BTc is no parameter of the law: its profile is that of a law which has it for one. Where χ² is a parabola the
 // interval is the error with the full covariance.
+// Between the gap and the normal spectrum any Tc fits: what the noise of the latter prefers is no measurement of it.
+TEST(Series, ATcThatNoSpectrumTellsHasNoSmallError) {
+  for (const std::vector<double>& T_K : {std::vector{1.0, 11.0}, {3.0, 11.0}, {1.0, 1.5, 11.0}})
+    for (unsigned seed = 1; seed <= 4; ++seed) {
+      const SeriesResult result = analyse_series(synthetic::fit_of(models::btk(), series(models::btk(), T_K, seed))
+                                                     .share("Z")
+                                                     .share("Gamma")
+                                                     .tie("Delta", laws::bcs_gap()));
+      const Estimate& Tc = result.fit["Tc"];
+      EXPECT_TRUE(!Tc.standard_error || *Tc.standard_error > 0.5) << result.report();
+      EXPECT_EQ(result.usable(), Tc.standard_error.has_value()) << result.report();
+    }
+}
+
+// The gap at 3 K tells Tc to some 0.7 K, the noise at 11 K to 0.002 K.
+TEST(Series, TheErrorOfTcIsNoneOfTheNoiseAboveIt) {
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    const Fit fit = synthetic::fit_of(models::btk(), series(models::btk(), {1, 3, 11}, seed));
+    const FitResult result = Fit(fit).share("Z").share("Gamma").tie("Delta", laws::bcs_gap()).run();
+    if (result["Tc"].state == ParameterState::not_determined) continue;
+    expect_found(result["Tc"], truth.Tc_K);
+    EXPECT_GT(*result["Tc"].standard_error, 0.2) << result.report();
+  }
+}
+
+TEST(Series, ALawThatClosesTheGapTooEarlyIsLeftForOneThatDoesNot) {
+  const SeriesResult result = analyse_series(
+      synthetic::fit_of(models::btk(), series(models::btk(), {1, 3, 5, 11, 12, 13})).tie("Delta", laws::bcs_gap()));
+  ASSERT_TRUE(result.usable()) << result.report();
+  expect_found(result.gap_law->Tc, truth.Tc_K);
+  expect_found(result.gap_law->Delta0, truth.Delta0_meV);
+}
+
+// Alone no spectrum tells its temperature from its gap: the law is tested at those of the joint fit.
+TEST(Series, TemperaturesThatAreFittedStandBesideTheirOwnGaps) {
+  Fit fit =
+      synthetic::fit_of(models::btk(), series(models::btk(), {1, 3, 5, 7, 8, 9})).share("Z").share("Gamma").free("T");
+  const SeriesResult result = analyse_series(fit.tie("Delta", laws::bcs_gap()));
+  ASSERT_EQ(result.points.size(), 6U);
+  for (std::size_t k = 0; k < 6; ++k) {
+    EXPECT_EQ(result.points[k].name, result.fit.data[k].name);
+    EXPECT_EQ(result.points[k].temperature_K, result.fit.estimate("T", k).value);
+  }
+  ASSERT_TRUE(result.gap_law && result.gap_law->p_value) << result.report();
+  EXPECT_GT(*result.gap_law->p_value, 1e-3) << result.report();
+}
+
 TEST(Series, TheRatioHasAProfileOfItsOwn) {
   Fit fit = synthetic::fit_of(models::dynes(), series(models::dynes(), {2, 5, 8, 9}));
   fit.intervals(IntervalMethod::profile);
