@@ -60,6 +60,7 @@ GapLaw gap_law_of(const FitResult& fit, const Law& law, std::string method) {
     ratio.standard_error = ratio.value * std::sqrt(std::max(variance, 0.0));
   } else {
     const Estimate& without = of_gap ? found.Tc : found.Delta0;
+    ratio.state = without.state;
     ratio.reason = without.name + " has no standard error: " + without.reason;
   }
   const std::size_t replicas = std::max(found.Delta0.replicas.size(), found.Tc.replicas.size());
