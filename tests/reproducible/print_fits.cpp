@@ -31,7 +31,6 @@ std::map<std::string, Number> numbers() {
     for (std::size_t k = 0; k < fit.data.size(); ++k)
       for (const didv::Estimate& e : fit.data[k].parameters) take(std::to_string(k) + "_", e);
     all[name + "chi_squared"] = {fit.chi_squared, fit.chi_squared};
-    all[name + "evaluations"] = {static_cast<double>(fit.evaluations), static_cast<double>(fit.evaluations)};
   }
   return all;
 }
@@ -54,8 +53,7 @@ int main(int argc, char** argv) {
     if (at == found.end()) return std::cerr << name << " is missing\n", 1;
     const double difference =
         at->second.scale == 0 ? std::abs(value) : std::abs(at->second.value - value) / at->second.scale;
-    const bool of_a_parameter =
-        !name.ends_with("_error") && !name.ends_with("chi_squared") && !name.ends_with("evaluations");
+    const bool of_a_parameter = !name.ends_with("_error") && !name.ends_with("chi_squared");
     double& worst = of_a_parameter ? parameter : other;
     if (difference > worst) worst = difference, (of_a_parameter ? worst_parameter : worst_other) = name;
     ++compared;
