@@ -89,8 +89,7 @@ TEST(Contours, OfARegionThatLinesDoNotReachAllOfAreMissedInWords) {
           .run();
   const Contour& contour = fit.contours.front();
   EXPECT_TRUE(contour.points_95.empty());
-  EXPECT_NE(contour.reason.find("lines through the minimum do not reach all of the region"),
-            std::string::npos)
+  EXPECT_NE(contour.reason.find("lines through the minimum do not reach all of the region"), std::string::npos)
       << fit.report() << contour.reason;
   EXPECT_NE(fit.report().find("no contour of a and b"), std::string::npos) << fit.report();
 }
