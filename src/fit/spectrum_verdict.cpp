@@ -90,7 +90,7 @@ bool shared_noise_does_as_well(const FittedData& fitted, const DataSet& data, in
 enum class Rival { none, chance, shared_noise };
 
 Rival rival_of(const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve, const Misfits& misfits) {
-  const auto& [fit, normal, size] = misfits;
+  const double fit = misfits.fit, normal = misfits.normal, size = misfits.size;
   double of_superconductor = 0, all = 0;
   for (std::size_t j = 0; j < fitted.parameters.size(); ++j) {
     const bool free = fitted.parameters[j].state != ParameterState::fixed;
