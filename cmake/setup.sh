@@ -3,7 +3,7 @@
 
 export LC_ALL=C.UTF-8
 
-build_packages="g++ cmake ninja-build libeigen3-dev libceres-dev nlohmann-json3-dev libcli11-dev nettle-dev"
+build_packages="g++ cmake ninja-build libeigen3-dev libceres-dev libboost-dev nlohmann-json3-dev libcli11-dev nettle-dev"
 
 say() { printf '%s\n' "$*" >&2; }
 

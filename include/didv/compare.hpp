@@ -28,6 +28,9 @@ struct ModelEvidence {
   double runs_score = 0;      ///< runs of equal sign in the residuals, in standard deviations; far below 0: structure
 };
 
+/// Scores from here on are not told apart: the tail beyond is too small for a double.
+constexpr double largest_standard_score = 37;
+
 /// F test of a model against one that it holds as a special case (parts without weight, what is switched off at 0): F =
 /// (Δχ²/Δk)/(χ²/ndf), or the fall of the deviance over Δk where the noise is known or has a model (for a loss other
 /// than squares that is an approximation). The parameters of a further part (a second gap) mean nothing in the narrower
@@ -37,7 +40,7 @@ struct NestedTest {
   std::string model;
   std::string reduces_to;
   double F = 0;
-  double standard_score = 0;  ///< of F, in standard deviations of a normal (Paulson's approximation)
+  double standard_score = 0;  ///< of F, in standard deviations of a normal; at most largest_standard_score
   double places = 1;          ///< at which chance could have done it: the points of the data for a further part
   bool by_chance = false;     ///< chance does as well at one of them as at 4 standard deviations in a single try
 };

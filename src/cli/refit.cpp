@@ -50,6 +50,22 @@ std::optional<double> number_or_word(const Json& json) {
   return json.is_boolean() ? std::optional(json.get<bool>() ? 1.0 : 0.0) : number(json);
 }
 
+/// Of two lists of points: the largest difference of a coordinate, relative to the largest of its kind.
+double difference_of_points(const Json& one, const Json& other) {
+  if (!one.is_array() || !other.is_array() || one.size() != other.size()) return infinity;
+  double largest = 0;
+  for (const std::size_t axis : {0, 1}) {
+    const auto at = [&](const Json& list, std::size_t i) -> std::optional<double> {
+      return list[i].is_array() && list[i].size() == 2 ? number(list[i][axis]) : std::nullopt;
+    };
+    double size = 0;
+    for (std::size_t i = 0; i < one.size(); ++i) size = std::max(size, std::abs(at(one, i).value_or(0)));
+    for (std::size_t i = 0; i < one.size(); ++i)
+      largest = std::max(largest, difference(at(one, i), at(other, i), size));
+  }
+  return largest;
+}
+
 bool is_estimate(const Json& json) { return json.is_object() && json.contains("value") && json.contains("unit"); }
 
 /// Every estimate of the record, beside what stands at its place now.
@@ -87,6 +103,16 @@ void pair_up(const Json& recorded, const Json& now, const std::string& name, std
       pair.difference = difference(pair.recorded, pair.now, 0);
       pairs.push_back(std::move(pair));
     }
+  if (recorded.is_object())
+    for (const char* points : {"points_68", "points_95"})
+      if (recorded.contains(points))
+        pairs.push_back(
+            {name + "." + points,
+             {},
+             {},
+             difference_of_points(recorded[points], now.is_object() && now.contains(points) ? now[points] : nothing)});
+  if (depth == 0 && recorded.is_object() && recorded.contains("best"))
+    pairs.push_back({"best", {}, {}, now.contains("best") && now["best"] == recorded["best"] ? 0 : infinity});
   for (const auto& [key, value] : recorded.items()) {
     if (key == "data" && recorded.contains("chi_squared")) continue;  // of one data set it is the same
     const Json* there = &nothing;

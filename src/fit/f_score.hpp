@@ -3,8 +3,8 @@
 
 namespace didv::fitting {
 
-/// Standard score of an F ratio of n over m degrees of freedom (m may be infinite): the cube roots of numerator and
-/// denominator are close to normal. Source: E. Paulson, Ann. Math. Stat. 13, 233 (1942).
+/// Standard score of an F ratio of n over m degrees of freedom (m may be infinite): what a normal variable exceeds as
+/// seldom. To 1e-12, between ±largest_standard_score.
 double f_score(double F, double n, double m);
 
 /// Score from which a structure is no chance. Higher than for one test: it was looked for at every energy.

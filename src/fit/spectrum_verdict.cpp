@@ -212,6 +212,7 @@ void judge_normalisation(FitResult& result, const FittedData& fitted, const Data
   if (fitted.parameters[curve.scale_index()].state != ParameterState::fixed) return;
   const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
   const double limit_mV = 3 * outermost_edge_meV(fitted, curve);
+  if (limit_mV == 0) return;
   double points = 0, product = 0, square = 0, residual = 0, variance = 0;
   const auto outside = [&](std::size_t i) { return std::abs(fitted.x[i] - offset_mV) > limit_mV; };
   for (std::size_t i = 0; i < fitted.points(); ++i) {

@@ -3,8 +3,8 @@
 
 namespace didv::fitting {
 
-/// t with P(|t| < t) = `probability` for Student's distribution, to 1e-6 relative or better; degrees of freedom need
-/// not be whole. Source: Student, Biometrika 6, 1 (1908).
+/// t with P(|t| < t) = `probability` for Student's distribution, to rounding; degrees of freedom need not be whole, and
+/// may be infinite. Source: Student, Biometrika 6, 1 (1908).
 double central_student_t(double probability, double degrees_of_freedom);
 
 }  // namespace didv::fitting

@@ -45,10 +45,11 @@ void judge_parameters(FitResult& result, const std::vector<Estimate>& estimates,
     const auto range =
         std::find_if(ranges.begin(), ranges.end(), [&](const Range& r) { return r.name == estimate.name; });
     if (range == ranges.end()) continue;
-    for (const double bound : {range->lower, range->upper})
-      if (std::abs(estimate.value - bound) < 2 * *estimate.standard_error)
-        result.warnings.push_back(prefix + estimate.name + " is within 2 standard errors of its bound " +
-                                  text::number(bound) + ": its error bar is not symmetric; quote a limit");
+    const bool lower = estimate.value - range->lower <= range->upper - estimate.value;
+    if (const double bound = lower ? range->lower : range->upper;
+        std::abs(estimate.value - bound) < 2 * *estimate.standard_error)
+      result.warnings.push_back(prefix + estimate.name + " is within 2 standard errors of its bound " +
+                                text::number(bound) + ": its error bar is not symmetric; quote a limit");
   }
 }
 

@@ -85,7 +85,8 @@ std::string Comparison::report() const {
   if (!nested.empty()) out << '\n';
   for (const NestedTest& test : nested)
     out << "  F test of " << test.model << " against " << test.reduces_to << ": F = " << std::setprecision(4) << test.F
-        << ", " << test.standard_score << " standard deviations"
+        << ", " << test.standard_score << (test.standard_score < largest_standard_score ? "" : " or more")
+        << " standard deviations"
         << (test.places == 1
                 ? std::string()
                 : " in one try, but a further part was looked for at " + std::to_string(std::lround(test.places)) +

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "didv/error.hpp"
 #include "didv/series.hpp"
@@ -67,6 +68,18 @@ void require_open_gaps(SeriesResult& result) {
   }
 }
 
+/// The errors of a law that misses the gaps by many of theirs say nothing.
+void require_description(SeriesResult& result) {
+  constexpr double no_description = 25;  // five errors at a temperature on average, as of a curve and its points
+  if (!result.gap_law || !result.gap_law->chi_squared || result.gap_law->degrees_of_freedom == 0) return;
+  const GapLaw& law = *result.gap_law;
+  const double per_temperature = *law.chi_squared / law.degrees_of_freedom;
+  if (per_temperature > no_description)
+    result.not_usable_because.push_back("the " + law.law + " curve misses the gaps of the spectra by " +
+                                        text::rounded(std::sqrt(per_temperature)) +
+                                        " times their errors: it is not the law of these data");
+}
+
 void analyse_global(SeriesResult& result, const Fit& fit, const Law& law) {
   result.not_usable_because = result.fit.not_usable_because;
   result.points = points_of(one_by_one(fit, result.fit));
@@ -110,6 +123,7 @@ SeriesResult analyse_series(const Fit& fit) {
     analyse_two_step(result, fit, laws::bcs_gap());
   }
   require_open_gaps(result);
+  require_description(result);
   result.warnings.insert(result.warnings.end(), result.fit.warnings.begin(), result.fit.warnings.end());
   return result;
 }

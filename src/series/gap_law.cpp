@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <set>
 
@@ -91,7 +92,7 @@ void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law::Funct
     law.verdict = "too few temperatures to test the " + law.law + " curve";
     return;
   }
-  law.p_value = chance_of_larger(sum, law.degrees_of_freedom);
+  law.p_value = boost::math::gamma_q(0.5 * law.degrees_of_freedom, 0.5 * sum);
   constexpr double improbable = 0.01;
   law.verdict = "the " + law.law + " curve " + (*law.p_value < improbable ? "does not hold" : "holds");
 }

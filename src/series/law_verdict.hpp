@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "didv/series.hpp"
-#include "series/chi_squared.hpp"
 
 namespace didv::series {
 

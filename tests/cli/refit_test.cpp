@@ -39,7 +39,7 @@ TEST_F(Refit, gives_every_parameter_again) {
       "fit a.csv --model dynes --correlation estimate --loss huber --relative-noise 0.01 --sigma 0.01");
   expect_the_same_again("fit a.csv --model dynes --intervals bootstrap --replicas 20 --seed 7");
   expect_the_same_again("compare a.csv --models dynes,btk");
-  expect_the_same_again("series a.csv b.csv --model dynes --share Gamma --tie Delta=bcs --fix Tc=9.2");
+  expect_the_same_again("series a.csv b.csv --model dynes --share Gamma --tie Delta=bcs --fix Tc=50");
   EXPECT_NE(didv("refit r.json").out.find("spectra[1].Gamma"), std::string::npos);
 }
 
@@ -77,9 +77,14 @@ TEST_F(Refit, says_where_it_does_not_come_out_the_same) {
   EXPECT_EQ(didv("refit r.json").exit_code, 1);
 }
 
-TEST_F(Refit, sees_intervals_chi_squared_and_the_verdict) {
-  didv("fit a.csv --model dynes --intervals profile --json r.json");
-  const nlohmann::json record = nlohmann::json::parse(read("r.json"));
+TEST_F(Refit, sees_intervals_contours_chi_squared_and_the_verdict) {
+  nlohmann::json record;
+  const auto make = [&](const std::string& command) {
+    didv(command + " --json r.json");
+    record = nlohmann::json::parse(read("r.json"));
+    EXPECT_EQ(didv("refit r.json").exit_code, 0) << command;
+  };
+  make("fit a.csv --model dynes --intervals profile --contour Delta,Gamma");
   const auto expect_seen = [&](const std::string& place, const nlohmann::json& value) {
     nlohmann::json changed = record;
     changed[nlohmann::json::json_pointer(place)] = value;
@@ -90,6 +95,10 @@ TEST_F(Refit, sees_intervals_chi_squared_and_the_verdict) {
   expect_seen("/parameters/Delta/interval_68", nullptr);
   expect_seen("/chi_squared", 1e9);
   expect_seen("/usable", false);
+  expect_seen("/contours/0/points_95/3/1", 9);
+  expect_seen("/contours/0/points_68", nlohmann::json::array());
+  make("compare a.csv --models dynes,btk");
+  expect_seen("/best", record["best"] == "dynes" ? "btk" : "dynes");
 }
 
 TEST_F(Refit, refuses_a_file_that_has_changed) {

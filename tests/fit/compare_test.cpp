@@ -9,6 +9,7 @@
 #include "didv/error.hpp"
 #include "didv/fit.hpp"
 #include "didv/models.hpp"
+#include "fit/f_score.hpp"
 #include "synthetic.hpp"
 
 namespace didv {
@@ -30,6 +31,28 @@ Spectrum two_gaps(double noise) {
       find_model("two_gap_dynes"),
       {{"Delta1", 0.8}, {"Gamma1", 0.05}, {"Delta2", 1.6}, {"Gamma2", 0.08}, {"w", 0.4}, {"T", 1}}, 6, 301, noise,
       generator);
+}
+
+/// The share of a normal distribution beyond a score.
+double beyond(double score) { return 0.5 * std::erfc(score / std::sqrt(2.0)); }
+
+TEST(FScore, is_what_a_normal_variable_exceeds_as_seldom) {
+  // Two degrees of freedom have a closed form, over four as over two hundred.
+  for (const double m : {4.0, 200.0})
+    for (const double F : {0.01, 0.7, 3.0, 20.0}) {
+      const double above = std::pow(1 + 2 * F / m, -m / 2);
+      EXPECT_NEAR(beyond(fitting::f_score(F, 2, m)) / above, 1, 1e-10) << F << " over " << m;
+    }
+  for (const double F : {0.01, 0.7, 3.0, 20.0}) {
+    EXPECT_NEAR(beyond(fitting::f_score(F, 2, infinity)) / std::exp(-F), 1, 1e-10) << F;
+    EXPECT_NEAR(beyond(fitting::f_score(F, 1, infinity)) / std::erfc(std::sqrt(F / 2)), 1, 1e-10) << F;
+  }
+}
+
+TEST(FScore, has_an_end_where_its_probability_is_too_small_for_a_number) {
+  EXPECT_EQ(fitting::f_score(1e6, 2, infinity), largest_standard_score);
+  EXPECT_EQ(fitting::f_score(infinity, 2, 5), largest_standard_score);
+  EXPECT_EQ(fitting::f_score(0, 3, 5), -largest_standard_score);
 }
 
 TEST(Compare, two_gaps_are_told_from_one) {

@@ -187,6 +187,17 @@ TEST(CoverageOfOtherModels, IsNominalForPWaves) {
 TEST(CoverageOfOtherModels, IsNominalForDWaves) {
   expect_nominal({.model = "btk_d_wave", .ranges = with(contact, {{"alpha", {0.2, 0.6}}}), .count = 300});
 }
+TEST(CoverageOfOtherModels, IsNominalForAnisotropicSWaves) {
+  expect_nominal({.model = "btk_anisotropic_s",
+                  .ranges = with(contact, {{"a", {0.3, 0.5}}, {"alpha", {0.2, 0.5}}}),
+                  .count = 300});
+}
+TEST(CoverageOfLegacyModels, IsNominalForTheRealRoot) {
+  expect_nominal({.model = "legacy_btk_real_root", .ranges = contact, .count = 300});
+}
+TEST(CoverageOfLegacyModels, IsNominalForTheModulus) {
+  expect_nominal({.model = "legacy_dynes_modulus", .ranges = tunnelling, .count = 300});
+}
 TEST(CoverageOfABootstrap, IsNominalForDynes) {
   expect_nominal({.model = "dynes", .ranges = tunnelling, .intervals = Bootstrap{.replicas = 400}}, ", bootstrap");
 }

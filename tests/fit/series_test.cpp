@@ -5,11 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "didv/error.hpp"
 #include "didv/models/btk.hpp"
 #include "didv/models/dynes.hpp"
-#include "series/chi_squared.hpp"
 #include "series_of.hpp"
 
 namespace {
@@ -91,6 +91,10 @@ TEST(Series, AGapThatDoesNotFollowTheCurveIsToldSo) {
     points.push_back({"", T_K, {.name = "Delta", .unit = "meV", .value = 1.5 - 0.1 * T_K, .standard_error = 0.01}});
   const GapLaw law = fit_gap_law(points);
   EXPECT_LT(*law.p_value, 1e-6);
+  ASSERT_EQ(law.degrees_of_freedom, 3);
+  const double half = 0.5 * *law.chi_squared;  // the closed form for three
+  EXPECT_NEAR(*law.p_value / (std::erfc(std::sqrt(half)) + 2 * std::sqrt(half / std::numbers::pi) * std::exp(-half)), 1,
+              1e-9);
   EXPECT_EQ(law.verdict, "the bcs curve does not hold");
 }
 
@@ -192,20 +196,21 @@ TEST(Series, ASpectrumThatFailsIsToldAndTheRestGoOn) {
   EXPECT_NE(result.report().find("3.csv: 1 point cannot fix 2 parameters"), std::string::npos) << result.report();
 }
 
+TEST(Series, ALawThatMissesTheGapsIsNotUsable) {
+  const std::vector<Spectrum> spectra = series(models::dynes(), {1.5, 4, 6, 8});
+  const Fit fit = synthetic::fit_of(models::dynes(), spectra).tie("Delta", laws::bcs_gap()).sigma(0.005);
+  ASSERT_TRUE(analyse_series(fit).usable());
+  const SeriesResult refuted = analyse_series(Fit(fit).fix("Tc", 100));
+  EXPECT_FALSE(refuted.usable());
+  EXPECT_NE(refuted.report().find("it is not the law of these data"), std::string::npos) << refuted.report();
+}
+
 TEST(Series, RefusesWhatIsNoSeries) {
   std::vector<Spectrum> spectra = series(models::dynes(), {1.5, 3});
   EXPECT_THROW(analyse_series(synthetic::fit_of(models::dynes(), {spectra[0]})), InvalidArgument);
   spectra[1].unit = ConductanceUnit::siemens;
   EXPECT_THROW(analyse_series(synthetic::fit_of(models::dynes(), spectra)), InvalidArgument);
   EXPECT_THROW(fit_gap_law({}, laws::linear("a", "b")), InvalidArgument);
-}
-
-TEST(SeriesVerdict, TheChanceOfAChiSquaredIsThatOfTheTables) {
-  // Abramowitz & Stegun, table 26.8: percentage points, to their six digits.
-  EXPECT_NEAR(didv::series::chance_of_larger(3.84146, 1), 0.05, 1e-6);
-  EXPECT_NEAR(didv::series::chance_of_larger(9.21034, 2), 0.01, 1e-7);
-  EXPECT_NEAR(didv::series::chance_of_larger(18.3070, 10), 0.05, 1e-5);
-  EXPECT_NEAR(didv::series::chance_of_larger(11.0705, 5), 0.05, 1e-6);
 }
 
 }  // namespace
