@@ -172,7 +172,14 @@ void judge_energies(FitResult& result, const FittedData& fitted, const SpectrumC
     result.not_usable_because.push_back(prefix + "no point lies inside the gap: the lowest |V| is " +
                                         short_number(nearest) + " mV, and Δ would be " + short_number(outermost) +
                                         " meV");
-  if (reach < 3 * outermost)
+  const bool gap_is_found = std::ranges::any_of(fitted.parameters, [](const Estimate& p) {
+    return p.name.starts_with("Delta") && p.state != ParameterState::fixed && p.state != ParameterState::tied;
+  });
+  if (gap_is_found && reach < outermost)
+    result.not_usable_because.push_back(prefix + "no point lies outside the gap: the biases reach " +
+                                        short_number(reach) + " mV, and Δ would be " + short_number(outermost) +
+                                        " meV");
+  else if (reach < 3 * outermost)
     result.warnings.push_back(prefix + "the bias window reaches " + short_number(reach) + " mV, less than 3 Δ = " +
                               short_number(3 * outermost) + " meV: scale, background and gap lean on each other");
 }

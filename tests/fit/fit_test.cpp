@@ -270,6 +270,14 @@ TEST(Fit, AWindowBelowThreeGapsIsNamed) {
   EXPECT_FALSE(says(dynes_fit(dynes_spectrum()).run(), "less than 3 Δ"));
 }
 
+TEST(Fit, AWindowWithinTheGapTellsNone) {
+  const FitResult fit = dynes_fit(dynes_spectrum()).window(-0.8, 0.8).run();
+  EXPECT_FALSE(fit.usable());
+  EXPECT_NE(fit.report().find("no point lies outside the gap: the biases reach 0.8 mV"), std::string::npos)
+      << fit.report();
+  EXPECT_TRUE(dynes_fit(dynes_spectrum()).window(-0.8, 0.8).fix("Delta", junction.at("Delta")).run().usable());
+}
+
 TEST(Fit, TwoGapsComeOutWithTheSmallerOneFirst) {
   const Model model = find_model("two_gap_dynes");
   std::mt19937 generator(21);
