@@ -290,6 +290,44 @@ TEST_P(Contract, the_order_of_the_biases_does_not_matter) {
   EXPECT_EQ(reversed.back(), reversed.front());
 }
 
+// A loop over biases takes several at once and the last by themselves: both are to give the same, in every special
+// case.
+TEST_P(Contract, a_curve_is_that_of_its_points_one_by_one) {
+  const auto expect_one_by_one = [&](const std::vector<double>& p) {
+    std::vector<double> bias;
+    for (int k = -4; k <= 6; ++k) bias.push_back(0.43 * k * largest_edge(p) + 0.0071);
+    const Curve values = model.conductance(bias, p), all = model.conductance(bias, p, {}, Derivatives::yes),
+                I = model.current(bias, p);
+    const auto expect_same = [&](const std::vector<double>& curve, std::size_t k, double alone, double tolerance,
+                                 const std::string& what) {
+      if (!std::isfinite(curve[k]) && !std::isfinite(alone)) return;  // a derivative where there is none
+      double peak = 1;
+      for (const double value : curve) peak = std::max(peak, std::isfinite(value) ? std::abs(value) : 0);
+      EXPECT_NEAR(curve[k], alone, tolerance * peak)
+          << what << " at " << bias[k] << " mV, " << text::number(p.back()) << " K";
+    };
+    for (const std::size_t k : {1, 6, 10}) {
+      const std::span<const double> here(&bias[k], 1);
+      const Curve alone = model.conductance(here, p, {}, Derivatives::yes);
+      expect_same(values.value, k, model.conductance(here, p).value[0], 2e-9, "G");
+      expect_same(all.value, k, alone.value[0], 2e-9, "G beside its derivatives");
+      expect_same(I.value, k, model.current(here, p).value[0], 2e-9, "I");
+      expect_same(all.d_bias, k, alone.d_bias[0], 2e-6, "dG/dV");
+      for (std::size_t j = 0; j < p.size(); ++j)
+        expect_same(all.d_parameter[j], k, alone.d_parameter[j][0], 2e-6, "dG/d" + model.parameters()[j].name);
+    }
+  };
+  for (const double T : {0.0, 4.2}) {
+    expect_one_by_one(parameters(T));
+    for (std::size_t k = 0; k + 1 < model.parameters().size(); ++k) {
+      if (model.parameters()[k].lower != 0) continue;
+      std::vector<double> p = parameters(T);
+      p[k] = 0;
+      expect_one_by_one(p);
+    }
+  }
+}
+
 TEST_P(Contract, no_biases_give_an_empty_curve) {
   for (const double T : {0.0, 4.2}) {
     const auto p = parameters(T);

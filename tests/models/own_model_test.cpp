@@ -58,6 +58,10 @@ struct Step {
   Real operator()(double E) const { return E < E0 ? Real(1.0) : Real(2.0); }
 };
 
+// The density of states, with the branches that it takes, compiled here and not in the library.
+template <class Real = double>
+struct OwnDynes : Dynes<Real> {};
+
 const std::vector<double> bias{-2, -0.81, -0.3, 0, 0.3, 0.75, 0.8, 0.9, 1.4, 30};
 
 // The resonance at the poles of the Fermi window above the real axis, summed, the rest beyond N by an integral.
@@ -68,6 +72,17 @@ double expected(double V, double E0, double w, double a, double kT) {
   std::complex<double> sum = std::complex<double>(0, a * w) / z(N - 0.5);
   for (int n = 0; n < N; ++n) sum -= 2 * pi * kT * a * w / (z(n) * z(n));
   return 1 + sum.real();
+}
+
+TEST(OwnModel, is_computed_where_it_branches_as_everywhere) {
+  const Model own = make_model<OwnDynes>();
+  std::vector<double> V;
+  for (int k = 0; k < 37; ++k) V.push_back(0.2 * (k - 18) + 0.01);
+  const std::vector<double> sigma = own(V, {{"Delta", 1.5}, {"Gamma", 0}, {"T", 0}});
+  for (std::size_t i = 0; i < V.size(); ++i) {
+    const double expected = std::abs(V[i]) < 1.5 ? 0 : std::abs(V[i]) / std::sqrt(V[i] * V[i] - 1.5 * 1.5);
+    EXPECT_NEAR(sigma[i], expected, 1e-12 * std::max(1.0, expected)) << V[i];
+  }
 }
 
 TEST(OwnModel, is_a_full_citizen) {
