@@ -14,11 +14,14 @@ using Eigen::Index;
 
 /// Columns of unit length: singular values below this are rounding. The NIST sets are fitted with values down to 1e-8.
 constexpr double rank_threshold = 1e-12;
+/// A slot whose whole size moves the curve by less than this part of the data does not move it: that is rounding, and a
+/// column scaled up from there would lead nowhere.
+constexpr double rounding_of_data = 1e-14;
 /// A slot takes part in a flat direction if it carries this much of it.
 constexpr double participation = 1e-3;
 
 /// Pseudo-inverse of the normal matrix of a tall matrix, by columns scaled to unit length and singular values, and what
-/// other columns look like from there.
+/// other columns look like from there. Columns no longer than `rounding` are taken as 0.
 struct Factor {
   Matrix inverse;  // V S⁻¹ in unscaled columns: inverse·inverseᵀ is the covariance
   Matrix along;    // Uᵀ·others, U of the directions that are determined
@@ -27,20 +30,23 @@ struct Factor {
   std::vector<std::vector<Index>> flat;
 };
 
-Factor factorise(const Matrix& matrix, const Matrix& others) {
+Factor factorise(const Matrix& matrix, const Matrix& others, double rounding) {
   const Index columns = matrix.cols(), rank_limit = std::min(matrix.rows(), columns);
   Factor factor;
   factor.determined.assign(static_cast<std::size_t>(columns), 1);
   Vector length = matrix.colwise().norm();
   std::vector<char> empty(static_cast<std::size_t>(columns), 0);
   for (Index j = 0; j < columns; ++j)
-    if (length[j] == 0) {
+    if (!(length[j] > rounding)) {
       empty[static_cast<std::size_t>(j)] = 1;
       factor.determined[static_cast<std::size_t>(j)] = 0;
       factor.flat.push_back({j});
       length[j] = 1;
     }
-  const Eigen::HouseholderQR<Matrix> qr(matrix * length.cwiseInverse().asDiagonal());
+  Matrix scaled = matrix * length.cwiseInverse().asDiagonal();
+  for (Index j = 0; j < columns; ++j)
+    if (empty[static_cast<std::size_t>(j)]) scaled.col(j).setZero();
+  const Eigen::HouseholderQR<Matrix> qr(scaled);
   const Matrix triangle = qr.matrixQR().topRows(rank_limit).triangularView<Eigen::Upper>();
   const Eigen::JacobiSVD<Matrix> svd(triangle, Eigen::ComputeFullU | Eigen::ComputeFullV);
   const Vector& singular = svd.singularValues();
@@ -154,16 +160,18 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
   std::vector<Eliminated> eliminated;
   // What is left for the shared slots: an upper triangle that every block's rows are folded into.
   Matrix remainder = Matrix::Zero(0, border + 1);
+  double data_squared = 0;
 
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
     const Block& block = problem.blocks[k];
     Eliminated step{not_held(block.own, held), {}, Matrix::Zero(0, border + 1)};
     Rows rows = rows_of(problem, block, evaluators[k], position, held, step.own, shared);
     if (!step.own.empty()) {
-      step.factor = factorise(rows.own, rows.others);
+      step.factor = factorise(rows.own, rows.others, rounding_of_data * evaluators[k].weighted_data_norm());
       note(step.factor, step.own);
       result.reachable += step.factor.along.col(border).squaredNorm();
     }
+    data_squared += std::pow(evaluators[k].weighted_data_norm(), 2);
     if (border > 0) {
       step.shared_rows = folded(Matrix::Zero(0, border + 1), step.own.empty() ? rows.others : step.factor.rest);
       remainder = folded(remainder, step.shared_rows);
@@ -178,7 +186,8 @@ Covariance covariance(const Problem& problem, const std::vector<BlockEvaluator>&
     Vector pull = Vector::Zero(measured.rows());
     add_measured(measured, pull, 0, problem, shared, position);
     remainder = folded(remainder, (Matrix(measured.rows(), border + 1) << measured, pull).finished());
-    const Factor factor = factorise(remainder.leftCols(border), remainder.col(border));
+    const Factor factor =
+        factorise(remainder.leftCols(border), remainder.col(border), rounding_of_data * std::sqrt(data_squared));
     note(factor, shared);
     result.reachable += factor.along.squaredNorm();
     shared_step = -factor.inverse * factor.along;

@@ -106,11 +106,13 @@ bool Solver::settle_noise() {
   // Relative; it moves a parameter by less than that of its error. The maximum of a likelihood is known to the root of
   // rounding.
   const double settled = weights_adapt_ ? 1e-6 : 1e-9;
+  constexpr double nearly = 1e-6;  // where steps halve at best: next to a corner, along a valley
+  double change = 0;
   for (int round = 0; round < limit; ++round) {
     const double points = problem_.independent_points(),
                  free = static_cast<double>(problem_.slots.size()) - measured_count(),
                  share = points > free ? points / (points - free) : 1;
-    double change = 0;
+    change = 0;
     for (std::size_t k = 0; k < evaluators_.size(); ++k) {
       change = std::max(change, evaluators_[k].adapts() ? evaluators_[k].adapt() : 0);
       if (evaluators_[k].sigma_known() || !noise_matters_) continue;
@@ -129,7 +131,7 @@ bool Solver::settle_noise() {
     best_ = minimise(problem_, evaluators_, best_.position, {effort_.iterations});
     if (!best_.evaluated) return false;
   }
-  return false;
+  return change < nearly;
 }
 
 bool Solver::at_minimum(Closeness closeness) const {
