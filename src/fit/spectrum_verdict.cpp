@@ -250,6 +250,8 @@ void judge_origins(FitResult& result, const Spectrum& spectrum, bool temperature
   if (temperature_used && spectrum.temperature_K && spectrum.temperature_K->origin == Origin::assumed)
     result.warnings.push_back(
         prefix + "the temperature is assumed, not measured: T = " + short_number(spectrum.temperature_K->value) + " K");
+  if (temperature_used && spectrum.temperature_K && spectrum.temperature_K->value == 0)
+    result.warnings.push_back(prefix + "the temperature is stated as 0 K: what heat there was counts as Γ");
   if (!spectrum.modulation)
     result.warnings.push_back(prefix + "the modulation is not stated: taken as none; what there was counts as Γ");
   if (spectrum.modulation && spectrum.modulation->origin == Origin::assumed)

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "fit/mirrored.hpp"
+#include "fit/scatter.hpp"
 #include "fit/short_number.hpp"
 #include "text/number.hpp"
 
@@ -110,7 +111,11 @@ void judge_residuals(FitResult& result, const FittedData& data, const std::strin
   if (data.points() < 10 || rms(data.residual) < model_accuracy * rms(data.data)) return;
   const bool shared_out = data.noise && data.noise->model.correlated;
   const ResidualStructure structure = residual_structure(data);
-  if (!structure.is_surprising()) return;
+  if (!structure.is_surprising()) {
+    for (const std::string& wrong : what_is_wrong_with_scatter(data, result.sigma_estimated))
+      result.warnings.push_back(prefix + wrong);
+    return;
+  }
   const double factor = std::sqrt(structure.points_of_one());
   result.warnings.push_back(prefix +
                             (shared_out ? "what neighbours do not share of the residuals has structure (runs test "

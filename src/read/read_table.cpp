@@ -41,6 +41,8 @@ std::string read_bytes(const std::filesystem::path& file) {
   std::error_code none;
   if (std::filesystem::is_directory(file, none)) throw refuse("cannot open", EISDIR);
 
+  constexpr std::size_t most_of_a_device = std::size_t(1) << 28;  // those that hold more do not end
+  const bool is_device = std::filesystem::is_character_file(file, none);
   std::string bytes;  // pipes have no size, so the size of the file is no more than a first guess
   const auto size = std::filesystem::file_size(file, none);
   bytes.resize(none ? 0 : static_cast<std::size_t>(size) + 1);
@@ -50,6 +52,8 @@ std::string read_bytes(const std::filesystem::path& file) {
     const std::size_t count = std::fread(bytes.data() + filled, 1, bytes.size() - filled, stream.get());
     filled += count;
     if (count == 0) break;
+    if (is_device && filled > most_of_a_device)
+      throw DataError(file.string(), 0, 0, "is a device without an end, expected a file or a pipe");
   }
   if (std::ferror(stream.get())) throw refuse("cannot read", errno);
   bytes.resize(filled);

@@ -332,6 +332,8 @@ TEST(Fit, AnAssumedTemperatureIsNamed) {
   Spectrum s = dynes_spectrum();
   s.temperature_K->origin = Origin::assumed;
   EXPECT_TRUE(says(dynes_fit(s).run(), "temperature is assumed"));
+  s.temperature_K = Sourced<double>{0, Origin::file};
+  EXPECT_TRUE(says(dynes_fit(s).run(), "stated as 0 K"));
 }
 
 TEST(Fit, DataWithoutASuperconductorAreNotUsable) {

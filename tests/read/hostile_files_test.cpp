@@ -54,6 +54,10 @@ TEST(HostileFiles, an_empty_file_is_empty) {
   EXPECT_EQ(refusal_of_file("/dev/null"), "/dev/null: is empty (0 bytes)");
 }
 
+TEST(HostileFiles, a_device_without_an_end_is_left) {
+  EXPECT_EQ(refusal_of_file("/dev/zero"), "/dev/zero: is a device without an end, expected a file or a pipe");
+}
+
 TEST(HostileFiles, binary_data_are_no_text) {
   EXPECT_EQ(refusal(std::string("bias\0mV", 7)), "f.csv: is binary (a zero at byte 5), expected text");
   EXPECT_EQ(refusal(std::string("\xFF\xFE"
