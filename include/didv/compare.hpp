@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "didv/fit.hpp"
 #include "didv/result.hpp"
 
 namespace didv {
@@ -68,6 +69,11 @@ constexpr double telling_ratio = 20;
 /// fits of different points, and of noise that is known beside unknown or modelled otherwise. That σ was the same is
 /// the caller's to see to.
 Comparison compare(std::vector<FitResult> fits);
+
+/// Runs the fits and compares them, with one question more: does a model that is told apart do as well as the best once
+/// T is a little off, or the modulation meant otherwise (Fit::otherwise_read)? Then the verdict says so, and the models
+/// are not distinguishable by these data.
+Comparison compare(const std::vector<Fit>& fits);
 
 /// A comparison back from the JSON that Comparison::json() wrote, as parse_result() and read_result() of one fit. Throw
 /// DataError.

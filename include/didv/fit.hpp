@@ -38,6 +38,8 @@
 
 namespace didv {
 
+struct OtherReading;
+
 class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public WithContours<Fit> {
  public:
   explicit Fit(Model model);
@@ -79,6 +81,10 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public Wi
   /// The same fit with T held at these values, one a spectrum, and without a rule for it.
   Fit at_temperatures(const std::vector<double>& temperatures_K) const;
 
+  /// This fit of one spectrum, from its result on, with the modulation amplitude meant otherwise (rms, peak,
+  /// peak-to-peak) and with T free within 10 %: what stands and falls with the metadata does not survive these.
+  std::vector<OtherReading> otherwise_read(const FitResult& result) const;
+
   /// Solves. Throws InvalidArgument for contradictory rules and for data that cannot be fitted (no temperature, fewer
   /// points than parameters, values that are not finite, …), for a law that gives no finite number at the temperature
   /// of a spectrum, and where bounds make a law close the gap of a spectrum that shows one; everything else is told by
@@ -88,6 +94,7 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public Wi
  private:
   FitResult run_once() const;
   void take_back_superfluous_parts(FitResult& result) const;
+  Fit begun_at(const FitResult& result) const;
   std::vector<MetadataRisk> find_metadata_risks(const FitResult& result) const;
 
   Model model_;
@@ -102,6 +109,12 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public Wi
   bool question_metadata_ = false;
   bool stay_near_starts_ = false;  // a question about a result that is there already
   bool doubt_parts_ = true;        // of a model of several, whether the data hold them all
+};
+
+/// A fit of the same spectrum with its metadata read otherwise.
+struct OtherReading {
+  std::string assumption;  ///< "0.6 mV is rms, not peak", "T is not quite 2 K"
+  Fit fit;
 };
 
 }  // namespace didv

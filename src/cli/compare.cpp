@@ -44,14 +44,14 @@ Comparison solve(const Options& options, const Provenance& made_by) {
   const auto [models, provenance] = named_models(names("--models", options.models), options.of_models, made_by);
   if (models.size() < 2) throw InvalidArgument("--models: expected two or more, separated by commas");
   const Spectrum spectrum = prepared(options.file, options.fit);
-  std::vector<FitResult> fits;
+  std::vector<Fit> fits;
   for (const Model& model : models) {
     FitOptions own = options.fit;
     for (auto rules : {&FitOptions::fix, &FitOptions::free, &FitOptions::start, &FitOptions::bound})
       own.*rules = rules_for(model, models, options.fit.*rules);
-    fits.push_back(fit_with(model, own).add(spectrum).run());
+    fits.push_back(fit_with(model, own).add(spectrum));
   }
-  Comparison comparison = didv::compare(std::move(fits));
+  Comparison comparison = didv::compare(fits);
   comparison.provenance = provenance;
   return comparison;
 }

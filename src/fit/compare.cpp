@@ -205,7 +205,37 @@ std::string verdict_of(const Comparison& c) {
   return text;
 }
 
+/// "dynes does as well (Delta 1.499(1) meV) if T is not quite 1.575 K but 1.496(18) K"; empty: it does not.
+std::string survival_of(const Fit& fit, const ModelEvidence& beaten, double best_aicc) {
+  for (const auto& [assumption, otherwise] : fit.otherwise_read(beaten.fit)) {
+    const ModelEvidence there = evidence_of(otherwise.run());
+    if (!there.fit.usable() || !there.aicc || *there.aicc - best_aicc >= 2 * std::log(telling_ratio)) continue;
+    const Estimate& T = there.fit["T"];
+    return beaten.fit.model + " does as well (" + gaps_of(there.fit) + ") if " + assumption +
+           (T.state == ParameterState::fixed ? "" : " but " + to_string(T));
+  }
+  return {};
+}
+
 }  // namespace
+
+Comparison compare(const std::vector<Fit>& fits) {
+  std::vector<FitResult> results;
+  for (const Fit& fit : fits) results.push_back(fit.run());
+  Comparison comparison = compare(std::move(results));
+  const auto best = std::ranges::find(comparison.models, comparison.best,
+                                      [](const ModelEvidence& m) { return std::optional(m.fit.model); });
+  if (best == comparison.models.end()) return comparison;
+  for (std::size_t i = 0; i < fits.size(); ++i) {
+    const ModelEvidence& one = comparison.models[i];
+    if (&one == &*best || one.evidence_ratio * telling_ratio > 1) continue;
+    const std::string survival = survival_of(fits[i], one, *best->aicc);
+    if (survival.empty()) continue;
+    comparison.distinguishable = false;
+    comparison.verdict += "; but " + survival + ": the data alone do not tell";
+  }
+  return comparison;
+}
 
 Comparison compare(std::vector<FitResult> fits) {
   if (fits.size() < 2)

@@ -4,6 +4,7 @@
 
 #include "didv/fit.hpp"
 #include "fit/short_number.hpp"
+#include "text/number.hpp"
 
 namespace didv {
 namespace {
@@ -36,9 +37,9 @@ std::vector<Reading> readings(const FittedData& data, const Estimate& T) {
 
 }  // namespace
 
-std::vector<MetadataRisk> Fit::find_metadata_risks(const FitResult& result) const {
+/// This fit, begun at its result.
+Fit Fit::begun_at(const FitResult& result) const {
   const FittedData& data = result.data.front();
-  const std::vector<ParameterInfo>& infos = model_.parameters();
   Fit again = *this;
   again.question_metadata_ = false;
   again.stay_near_starts_ = true;
@@ -49,7 +50,13 @@ std::vector<MetadataRisk> Fit::find_metadata_risks(const FitResult& result) cons
     if (estimate.state != ParameterState::fixed && estimate.state != ParameterState::measured &&
         estimate.state != ParameterState::tied)
       again.rules_[estimate.name].start = estimate.value;
+  return again;
+}
 
+std::vector<MetadataRisk> Fit::find_metadata_risks(const FitResult& result) const {
+  const FittedData& data = result.data.front();
+  const std::vector<ParameterInfo>& infos = model_.parameters();
+  const Fit again = begun_at(result);
   std::vector<MetadataRisk> risks;
   for (const Reading& reading : readings(data, result["T"])) {
     Fit otherwise = again;
@@ -71,6 +78,27 @@ std::vector<MetadataRisk> Fit::find_metadata_risks(const FitResult& result) cons
     risks.push_back(std::move(risk));
   }
   return risks;
+}
+
+std::vector<OtherReading> Fit::otherwise_read(const FitResult& result) const {
+  std::vector<OtherReading> all;
+  if (result.data.size() != 1 || result.status == FitStatus::failed) return all;
+  const FittedData& data = result.data.front();
+  const Estimate& T = result["T"];
+  const Fit again = begun_at(result);
+  for (const Reading& reading : readings(data, T)) {
+    if (!reading.modulation) continue;
+    all.push_back({reading.assumption, again});
+    all.back().fit.spectra_.front().modulation->value = *reading.modulation;
+  }
+  if (T.state == ParameterState::fixed && T.value > 0) {
+    Fit with_T = again;
+    with_T.rules_["T"] = ParameterRule{};
+    with_T.free("T").start("T", T.value);
+    with_T.bound("T", (1 - temperature_doubt) * T.value, (1 + temperature_doubt) * T.value);
+    all.push_back({"T is not quite " + text::number(T.value) + " K", with_T});
+  }
+  return all;
 }
 
 }  // namespace didv

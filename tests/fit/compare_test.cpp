@@ -55,6 +55,28 @@ TEST(FScore, has_an_end_where_its_probability_is_too_small_for_a_number) {
   EXPECT_EQ(fitting::f_score(0, 3, 5), -largest_standard_score);
 }
 
+TEST(Compare, what_a_wrong_temperature_or_modulation_makes_is_not_told_from_a_second_gap) {
+  const auto compared = [](const Spectrum& s) {
+    return compare(std::vector{Fit(find_model("dynes")).add(s), Fit(find_model("two_gap_dynes")).add(s)});
+  };
+  std::mt19937 generator(41);
+  const ParameterValues one_gap{{"Delta", 1.5}, {"Gamma", 0.1}, {"T", 1.5}};
+  Spectrum warm = synthetic::spectrum(find_model("dynes"), one_gap, 6, 241, 0.005, generator);
+  warm.temperature_K->value = 1.575;
+  Spectrum modulated =
+      synthetic::spectrum(find_model("dynes"), one_gap, 6, 241, 0.005, generator, {Modulation(Rms{0.3}), {}});
+  modulated.modulation->value = Modulation(Peak{0.3});
+  for (const auto& [s, why] :
+       {std::pair{warm, "if T is not quite 1.575 K but 1."}, {modulated, "if 0.3 mV is rms, not peak"}}) {
+    const Comparison c = compared(s);
+    EXPECT_FALSE(c.distinguishable) << c.verdict;
+    EXPECT_NE(c.verdict.find(why), std::string::npos) << c.verdict;
+  }
+  const Comparison c = compared(two_gaps(0.01));
+  EXPECT_TRUE(c.distinguishable) << c.verdict;
+  EXPECT_EQ(c.best, "two_gap_dynes");
+}
+
 TEST(Compare, two_gaps_are_told_from_one) {
   const Comparison c = compare_on(two_gaps(0.01), {"dynes", "two_gap_dynes"});
   EXPECT_EQ(c.best, "two_gap_dynes");
