@@ -162,12 +162,16 @@ void judge_chi_squared(FitResult& result) {
   // Wilson and Hilferty: (χ²/ndf)^⅓ is close to normal for any ndf.
   const double width = 2 / (9 * ndf);
   const double score = (std::cbrt(result.chi_squared / ndf) - (1 - width)) / std::sqrt(width);
-  const std::string reduced = "χ²/ndf = " + short_number(result.chi_squared / ndf) + " with the sigma given";
+  const bool relative = std::ranges::any_of(
+      result.data, [](const FittedData& data) { return data.noise && data.noise->model.relative > 0; });
+  const std::string noise = relative ? "the noise" : "sigma",
+                    reduced = "χ²/ndf = " + short_number(result.chi_squared / ndf) + " with " +
+                              (relative ? "the noise stated" : "the sigma given") + ": " + noise;
   if (score > surprising)
     result.warnings.push_back(reduced +
-                              ": sigma is too small, or the curve does not describe the data; the errors are "
+                              " is too small, or the curve does not describe the data; the errors are "
                               "not scaled for it");
-  if (score < -surprising) result.warnings.push_back(reduced + ": sigma is too large, and so are the errors");
+  if (score < -surprising) result.warnings.push_back(reduced + " is too large, and so are the errors");
 }
 
 }  // namespace
