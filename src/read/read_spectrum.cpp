@@ -69,6 +69,22 @@ std::vector<double> take_sigma(Table& table, const Chosen& conductance_column, C
   return sigma;
 }
 
+/// Errors and temperatures in columns of other names than theirs would be passed over without a word.
+void tell_of_unused_columns(const Table& table, const ColumnChoice& choice, std::vector<std::string>& warnings) {
+  for (const Column& column : table.columns) {
+    const std::string name = lower_case(column.name);
+    const auto holds = [&](const char* word) { return name.find(word) != std::string::npos; };
+    if (name != "sigma" && !table.find_column("sigma") && (holds("err") || holds("sigma") || holds("uncert")))
+      warnings.push_back("column '" + column.header +
+                         "' is not used: errors of the conductance are read from a column named sigma");
+    const bool chose_rows =
+        std::ranges::any_of(choice.where, [&](const auto& where) { return table.find_column(where.first) == &column; });
+    if (holds("temperature") && !chose_rows)
+      warnings.push_back("column '" + column.header +
+                         "' is not used: the temperature is read from a line '# temperature_K: …' of the file");
+  }
+}
+
 void require_two_rows(const Table& table) {
   if (table.rows() < 2) throw DataError(table.file, 0, 0, "has 1 row of numbers, expected at least 2");
 }
@@ -111,6 +127,7 @@ Spectrum to_spectrum(Table table, const ColumnChoice& given) {
                                 "' is normalised: it is taken in arbitrary units, and a fit frees its scale");
   }
   spectrum.sigma = take_sigma(table, data, spectrum.unit);
+  tell_of_unused_columns(table, given, spectrum.warnings);
   return spectrum;
 }
 

@@ -18,6 +18,21 @@ Spectrum spectrum_of(const std::string& text, const ColumnChoice& choice = {}) {
   return to_spectrum(parse_table(text, "f.csv"), choice);
 }
 
+TEST(ReadSpectrum, ErrorsAndTemperaturesInColumnsOfOtherNamesAreToldToBeUnused) {
+  const auto warnings = [](const std::string& columns) {
+    std::string all;
+    for (const std::string& warning :
+         spectrum_of("bias_mV,conductance_nS," + columns + "\n-1,2,0.1\n0,1,0.1\n1,2,0.1\n").warnings)
+      all += warning;
+    return all;
+  };
+  EXPECT_EQ(warnings("dG_error"),
+            "column 'dG_error' is not used: errors of the conductance are read from a column named sigma");
+  EXPECT_NE(warnings("temperature_K").find("column 'temperature_K' is not used"), std::string::npos);
+  EXPECT_EQ(warnings("sigma"), "");
+  EXPECT_EQ(warnings("field_T"), "");
+}
+
 // FIPS 180-4, and the empty message.
 TEST(Sha256, is_that_of_the_standard) {
   EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
