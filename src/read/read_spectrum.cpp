@@ -69,9 +69,12 @@ std::vector<double> take_sigma(Table& table, const Chosen& conductance_column, C
   return sigma;
 }
 
-/// Errors and temperatures in columns of other names than theirs would be passed over without a word.
-void tell_of_unused_columns(const Table& table, const ColumnChoice& choice, std::vector<std::string>& warnings) {
+/// Errors and temperatures in columns of other names than theirs, beside those that were taken, would be passed over
+/// without a word.
+void tell_of_unused_columns(const Table& table, const std::vector<std::string>& taken, const ColumnChoice& choice,
+                            std::vector<std::string>& warnings) {
   for (const Column& column : table.columns) {
+    if (std::ranges::find(taken, column.header) != taken.end()) continue;
     const std::string name = lower_case(column.name);
     const auto holds = [&](const char* word) { return name.find(word) != std::string::npos; };
     if (name != "sigma" && !table.find_column("sigma") && (holds("err") || holds("sigma") || holds("uncert")))
@@ -127,7 +130,7 @@ Spectrum to_spectrum(Table table, const ColumnChoice& given) {
                                 "' is normalised: it is taken in arbitrary units, and a fit frees its scale");
   }
   spectrum.sigma = take_sigma(table, data, spectrum.unit);
-  tell_of_unused_columns(table, given, spectrum.warnings);
+  tell_of_unused_columns(table, {bias_header, data.header}, given, spectrum.warnings);
   return spectrum;
 }
 

@@ -31,6 +31,8 @@ TEST(ReadSpectrum, ErrorsAndTemperaturesInColumnsOfOtherNamesAreToldToBeUnused) 
   EXPECT_NE(warnings("temperature_K").find("column 'temperature_K' is not used"), std::string::npos);
   EXPECT_EQ(warnings("sigma"), "");
   EXPECT_EQ(warnings("field_T"), "");
+  const Spectrum chosen = spectrum_of("bias_mV,temperature_corrected_nS\n-1,2\n0,1\n1,2\n");
+  EXPECT_TRUE(chosen.warnings.empty()) << chosen.warnings.front();
 }
 
 // FIPS 180-4, and the empty message.
