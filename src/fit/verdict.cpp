@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "fit/f_score.hpp"
 #include "fit/mirrored.hpp"
 #include "fit/scatter.hpp"
 #include "fit/short_number.hpp"
@@ -159,9 +160,7 @@ void judge_chi_squared(FitResult& result) {
     result.warnings.push_back("no degrees of freedom are left: χ² says nothing about the curve");
     return;
   }
-  // Wilson and Hilferty: (χ²/ndf)^⅓ is close to normal for any ndf.
-  const double width = 2 / (9 * ndf);
-  const double score = (std::cbrt(result.chi_squared / ndf) - (1 - width)) / std::sqrt(width);
+  const double score = f_score(result.chi_squared / ndf, ndf, infinity);
   const bool relative = std::ranges::any_of(
       result.data, [](const FittedData& data) { return data.noise && data.noise->model.relative > 0; });
   const std::string noise = relative ? "the noise" : "sigma",
