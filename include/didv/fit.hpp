@@ -82,7 +82,8 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public Wi
   Fit at_temperatures(const std::vector<double>& temperatures_K) const;
 
   /// This fit of one spectrum, from its result on, with the modulation amplitude meant otherwise (rms, peak,
-  /// peak-to-peak) and with T free within 10 %: what stands and falls with the metadata does not survive these.
+  /// peak-to-peak) and with T free within 10 %: what stands and falls with the metadata does not survive these. Empty
+  /// for several spectra, and for a fit that failed.
   std::vector<OtherReading> otherwise_read(const FitResult& result) const;
 
   /// Solves. Throws InvalidArgument for contradictory rules and for data that cannot be fitted (no temperature, fewer
