@@ -104,6 +104,14 @@ std::array<double, 4> fourfold(double alpha, double phi);
 /// The image of α under mirror and quarter turn that lies in 0 … π/4.
 double fourfold_image(double alpha);
 
+/// Width of the edges where the gap differs from direction to direction, in meV: Γ, at least 1e-14 of the gap. The
+/// average over directions leaves a logarithm of each edge at most, which needs no nodes closer than that.
+template <class Real>
+Real edge_width(const Real& Gamma, const Real& gap) {
+  const Real least = 1e-14 * gap;
+  return Gamma < least ? least : Gamma;
+}
+
 namespace detail {
 
 /// h = tan(θ/2) of grazing incidence: just below 1, because at 1 an electron neither arrives nor passes, 0/0.
@@ -111,7 +119,7 @@ inline constexpr double grazing = 1 - 1e-16;
 
 inline constexpr double least_broadening = 1e-24;  // of the gap: its root is below any accuracy asked for
 /// Of the gap. Without broadening a derivative diverges next to every energy that is the gap of some direction.
-inline constexpr double least_broadening_of_derivatives = 1e-9;
+inline constexpr double least_broadening_of_derivatives = 1e-6;
 
 /// So many directions at a time: the points of one panel.
 inline constexpr std::size_t panel_points = 32;
@@ -240,7 +248,7 @@ Real average_over_incidence(const Energy<Real>& E, const Real& Gamma, const Real
 /// `gap(Incidence)` gives the pair potentials; `angles` are those at which, at this energy, the direction matters most:
 /// where |E| = |Δ±(θ)|, and where a bound state lies (rad; NaN and what lies outside 0 … π/2 is passed over).
 /// A pure number, G/G_N; energies in meV; to 1e-9 of max(1, value), derivatives to 1e-6, where Γ is smaller those at a
-/// Γ of 1e-9 of the gap; AccuracyError where that cannot be had. Without a gap it is 1 but for rounding.
+/// Γ of 1e-6 of the gap; AccuracyError where that cannot be had. Without a gap it is 1 but for rounding.
 template <class Real, class Gap>
 [[gnu::noinline]] Real averaged_over_incidence(const Energy<Real>& E, const Real& Gamma, const Real& Z, const Gap& gap,
                                                std::span<const double> angles) {

@@ -90,22 +90,26 @@ void add_slots(ceres::Problem& ceres_problem, const Problem& problem, const std:
   }
 }
 
-/// Ends a descent that creeps where nobody would take it for the lowest.
+/// Ends a descent that would not come down to the cost to beat.
 class Impatience final : public ceres::IterationCallback {
  public:
-  explicit Impatience(double hopeless_cost) : hopeless_cost_(hopeless_cost) {}
+  explicit Impatience(Patience patience) : patience_(patience) {}
 
   ceres::CallbackReturnType operator()(const ceres::IterationSummary& summary) override {
     constexpr std::size_t remembered = 5;
-    constexpr double creeping = 0.05;  // relative, over so many iterations
+    constexpr double allowance = 2;  // the rest may lead down faster than the last steps did
+    if (!summary.step_is_successful) return ceres::SOLVER_CONTINUE;
     costs_.push_back(summary.cost);
-    if (costs_.size() <= remembered || !(summary.cost > hopeless_cost_)) return ceres::SOLVER_CONTINUE;
-    const double before = costs_[costs_.size() - 1 - remembered];
-    return summary.cost > (1 - creeping) * before ? ceres::SOLVER_TERMINATE_SUCCESSFULLY : ceres::SOLVER_CONTINUE;
+    if (costs_.size() <= remembered || !(summary.cost > patience_.near * patience_.to_beat))
+      return ceres::SOLVER_CONTINUE;
+    const double per_step = (costs_[costs_.size() - 1 - remembered] - summary.cost) / remembered;
+    const double within_reach = allowance * per_step * (patience_.iterations - summary.iteration);
+    return summary.cost - within_reach > patience_.to_beat ? ceres::SOLVER_TERMINATE_SUCCESSFULLY
+                                                           : ceres::SOLVER_CONTINUE;
   }
 
  private:
-  double hopeless_cost_;
+  Patience patience_;
   std::vector<double> costs_;
 };
 
@@ -151,7 +155,7 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
   problem_options.disable_all_safety_checks = true;
   ceres::Problem ceres_problem(problem_options);
   ceres::Solver::Options options = options_for(problem, patience.iterations);
-  Impatience impatience(patience.hopeless_cost);
+  Impatience impatience(patience);
   options.callbacks.push_back(&impatience);
   if (options.linear_solver_type == ceres::DENSE_SCHUR)
     options.linear_solver_ordering = std::make_shared<ceres::ParameterBlockOrdering>();
@@ -174,7 +178,8 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
   if (!problem.slots.empty()) {
     ceres::Solver::Summary summary;
     ceres::Solve(options, &ceres_problem, &summary);
-    minimum.exhausted = summary.termination_type == ceres::NO_CONVERGENCE;
+    minimum.exhausted =
+        summary.termination_type == ceres::NO_CONVERGENCE || summary.termination_type == ceres::USER_SUCCESS;
   }
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
     for (std::size_t i = 0; i < parameters.own[k].size(); ++i)

@@ -17,7 +17,7 @@ struct Minimum {
   std::vector<double> position;  ///< of every slot, in slot units
   double cost = 0;               ///< ½ Σ weighted residual², measured values included
   bool evaluated = false;        ///< false: the curve cannot be evaluated at the start
-  bool exhausted = false;        ///< true: stopped after the iterations allowed
+  bool exhausted = false;        ///< true: stopped on the way, by what Patience says
 };
 
 /// ½ Σ weighted residual² where the evaluators stand, which has to be `position`.
@@ -26,7 +26,8 @@ double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evalua
 /// When to stop before the minimum.
 struct Patience {
   int iterations = most_iterations;
-  double hopeless_cost = infinity;  ///< a descent that no more than creeps above this cost has arrived
+  double to_beat = infinity;  ///< a descent has arrived that at its pace would not come down to this cost …
+  double near = 1;            ///< … unless it is as close as so many times that
 };
 
 /// Runs from `start` (slot units) to the next minimum. The evaluators stand at the minimum afterwards. `held`: the

@@ -50,9 +50,14 @@ bool Solver::take(const Minimum& found) {
   return fits_down_to_the_noise();
 }
 
-double Solver::hopeless_cost() const {
-  constexpr double hopeless = 10;  // times the lowest so far
-  return best_.evaluated ? hopeless * best_.cost : infinity;
+bool Solver::try_from(const std::vector<double>& start, int iterations) {
+  // So many times the lowest, and nobody would take it for the same minimum; by weights that adapt costs hardly
+  // compare.
+  const double near = weights_adapt_ || noise_matters_ ? 10 : 2;
+  const std::vector<double> position = in_units(start);
+  if (std::find(begun_.begin(), begun_.end(), position) != begun_.end()) return false;
+  begun_.push_back(position);
+  return take(minimise(problem_, evaluators_, position, {iterations, best_.evaluated ? best_.cost : infinity, near}));
 }
 
 std::vector<double> Solver::in_units(const std::vector<double>& values) const {
@@ -74,12 +79,11 @@ bool Solver::find_minimum(const std::vector<std::vector<double>>& starts) {
   constexpr int enough_agreement = 3;  // starts that end in the same minimum
   const int iterations = starts.size() > 1 ? std::min(effort_.iterations, iterations_of_a_search) : effort_.iterations;
   for (const std::vector<double>& start : starts) {
-    const std::vector<double> position = in_units(start);
-    if (effort_.starts_are_near && take(descend(position))) break;
+    if (effort_.starts_are_near && take(descend(in_units(start)))) break;
     // Where linear steps end short of the noise they may have gone astray. (Many blocks begin where each has ended
     // alone.)
     if (effort_.starts_are_near && problem_.blocks.size() > 1) continue;
-    if (take(minimise(problem_, evaluators_, position, {iterations, hopeless_cost()}))) break;
+    if (try_from(start, iterations)) break;
     if (std::count_if(ends_.begin(), ends_.end(),
                       [&](const Minimum& end) { return end.cost <= best_.cost * (1 + same_cost); }) >= enough_agreement)
       break;
@@ -95,8 +99,7 @@ bool Solver::search_further() {
   for (const StartSource& make : std::exchange(further_.sources, {})) {
     if (enough) break;
     for (const std::vector<double>& start : make()) {
-      enough = take(minimise(problem_, evaluators_, in_units(start), {iterations_of_a_search, hopeless_cost()})) &&
-               effort_.search != Search::everywhere;
+      enough = try_from(start, iterations_of_a_search) && effort_.search != Search::everywhere;
       if (enough) break;
     }
   }
@@ -110,7 +113,7 @@ void Solver::search_from_best() {
   for (int round = 0; round < rounds && lower && !enough; ++round) {
     const double before = best_.cost;
     for (const std::vector<double>& start : further_.from_best(in_values(best_.position))) {
-      enough = take(minimise(problem_, evaluators_, in_units(start), {iterations_of_a_search, hopeless_cost()}));
+      enough = try_from(start, iterations_of_a_search);
       if (enough) break;
     }
     lower = best_.cost < before * (1 - same_cost);
@@ -122,7 +125,7 @@ void Solver::search_from_best() {
 bool Solver::search_where_idle() {
   const Minimum before = best_;
   for (const std::vector<double>& start : further_.where_idle(in_values(best_.position)))
-    take(minimise(problem_, evaluators_, in_units(start), {iterations_of_a_search, hopeless_cost()}));
+    try_from(start, iterations_of_a_search);
   stand_at(problem_, evaluators_, best_.position);
   return best_.cost < before.cost;
 }
@@ -170,11 +173,15 @@ bool Solver::list_others(Outcome& outcome) {
   constexpr std::size_t most = 10;
   constexpr double same_curve = 1e-4;      // of the noise of one point, squared
   constexpr double hopeless = 2;           // times the lowest cost: the length of a valley does not make up for that
+  constexpr double no_rival = 30;          // of χ² above one that describes the data
   constexpr double same_far_curve = 1e-3;  // of its own misfit
   std::sort(ends_.begin(), ends_.end(), [](const Minimum& a, const Minimum& b) { return a.cost < b.cost; });
   const auto squares = [&] { return evaluators_.front().sum_of_squares(); };
   stand_at(problem_, evaluators_, best_.position);
   const double per_point = squares() / problem_.blocks.front().independent_points();
+  double farthest = noise_matters_ ? infinity : hopeless * best_.cost;
+  if (!noise_matters_ && fits_down_to_the_noise())
+    farthest = std::min(farthest, best_.cost + 0.5 * no_rival * error_scale_squared());
   std::vector<std::vector<double>> tried{best_.position}, curves{evaluators_.front().curve()};
   const auto is_known = [&](const std::vector<double>& curve, double tolerance) {
     return std::any_of(curves.begin(), curves.end(),
@@ -184,7 +191,7 @@ bool Solver::list_others(Outcome& outcome) {
     if (std::any_of(tried.begin(), tried.end(), [&](const auto& place) { return is_at(end.position, place); }))
       continue;
     if (tried.size() == most) break;
-    const bool far = !noise_matters_ && end.cost > hopeless * best_.cost;
+    const bool far = end.cost > farthest;
     if (far && end.exhausted) continue;  // no minimum
     stand_at(problem_, evaluators_, end.position);
     const std::vector<double> here = evaluators_.front().curve();

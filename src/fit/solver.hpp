@@ -62,8 +62,8 @@ class Solver {
   std::vector<double> in_units(const std::vector<double>& values) const;
   std::vector<double> in_values(const std::vector<double>& position) const;
   bool take(const Minimum& found);
-  /// Of a descent among many, from which on it is not worth its last steps.
-  double hopeless_cost() const;
+  /// One descent among many, from values of every slot. True: the best now fits down to the noise.
+  bool try_from(const std::vector<double>& start, int iterations);
   bool search_further();
   void search_from_best();
   bool search_where_idle();
@@ -126,7 +126,8 @@ class Solver {
   bool weights_adapt_ = false;
   bool robust_ = false;
   Minimum best_;
-  std::vector<Minimum> ends_;  // of every descent from a start
+  std::vector<std::vector<double>> begun_;  // the start of every descent
+  std::vector<Minimum> ends_;               // and its end
   std::vector<char> held_;
   std::vector<char> in_corner_;  // per slot: the minimum sits in a corner of its χ², at this value
   Covariance covariance_;

@@ -167,6 +167,36 @@ TEST(Incidence, bound_states_of_a_d_wave_at_45_degrees_conduct_two_quanta_in_eve
   }
 }
 
+TEST(Incidence, without_broadening_derivatives_are_those_of_the_values_to_a_millionth_of_the_gap_over_kT) {
+  std::vector<double> bias;
+  for (int i = 0; i <= 40; ++i) bias.push_back(0.05 * i + 0.003);
+  constexpr double Delta = 1, h = 1e-3;
+  for (const Model& model : {models::btk_d_wave(), models::btk_anisotropic_s()})
+    for (const double alpha : {0.3, 0.6})
+      for (const double kT : {0.05, 0.2}) {
+        const std::vector<double> at = model.arrange(
+            {{"Delta", Delta}, {"Gamma", 0}, {"Z", 1}, {"alpha", alpha}, {"T", kT / boltzmann_meV_per_K}});
+        const Curve curve = model.conductance(bias, at, {}, Derivatives::yes);
+        for (std::size_t k = 0; k < at.size(); ++k) {
+          if (at[k] == 0) continue;  // Γ: nothing on its other side
+          const auto value = [&](int steps) {
+            std::vector<double> beside = at;
+            beside[k] += steps * h;
+            return model.conductance(bias, beside).value;
+          };
+          const auto above = value(1), below = value(-1), far_above = value(2), far_below = value(-2);
+          double peak = 1, worst = 0;
+          for (std::size_t i = 0; i < bias.size(); ++i) {
+            const double slope = (8 * (above[i] - below[i]) - (far_above[i] - far_below[i])) / (12 * h);
+            peak = std::max(peak, std::abs(slope));
+            worst = std::max(worst, std::abs(slope - curve.d_parameter[k][i]));
+          }
+          EXPECT_LE(worst, 3e-6 * Delta / kT * peak)
+              << model.name() << " by " << model.parameters()[k].name << ", alpha " << alpha << ", kT " << kT;
+        }
+      }
+}
+
 TEST(Incidence, a_d_wave_peaks_at_zero_bias_if_its_nodes_face_the_barrier_and_only_then) {
   const ParameterValues common{{"Delta", 1}, {"Gamma", 0.02}, {"Z", 3}, {"T", 0.3}};
   const auto curve = [&](double alpha) {

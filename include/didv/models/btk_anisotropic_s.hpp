@@ -47,10 +47,11 @@ struct BtkAnisotropicS {
   /// The extreme gaps, and those where Δ₊ and Δ₋ meet.
   std::array<SpectralEdge<Real>, 4> edges() const {
     const Real meeting = a * abs(cos(4 * alpha));
-    return {{{Delta * (1 - a), Gamma},
-             {Delta * (1 - meeting), Gamma},
-             {Delta * (1 + meeting), Gamma},
-             {Delta * (1 + a), Gamma}}};
+    const Real width = edge_width(Gamma, Delta);
+    return {{{Delta * (1 - a), width},
+             {Delta * (1 - meeting), width},
+             {Delta * (1 + meeting), width},
+             {Delta * (1 + a), width}}};
   }
 
   struct Gap {

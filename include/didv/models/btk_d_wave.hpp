@@ -44,10 +44,11 @@ struct BtkDWave {
 
   /// Nodes; where Δ₊ and Δ₋ are alike, at normal and grazing incidence, or opposite, at 45°; lobes.
   std::array<SpectralEdge<Real>, 4> edges() const {
-    return {{{Real(0.0), Gamma},
-             {abs(Delta * cos(2 * alpha)), Gamma},
-             {abs(Delta * sin(2 * alpha)), Gamma},
-             {Delta, Gamma}}};
+    const Real width = edge_width(Gamma, Delta);
+    return {{{Real(0.0), width},
+             {abs(Delta * cos(2 * alpha)), width},
+             {abs(Delta * sin(2 * alpha)), width},
+             {Delta, width}}};
   }
 
   struct Gap {
