@@ -67,7 +67,7 @@ TEST_P(StartValues, LeadToTheMinimumOfRandomCurves) {
   const Model model = find_model(GetParam());
   Random random;
   const int curves = number_of_curves();
-  int missed = 0, told_of = 0, misunderstood = 0;
+  int missed = 0, told_of = 0, misunderstood = 0, without_minimum = 0;
   for (int k = 0; k < curves; ++k) {
     const double Delta = random.logarithmic(0.2, 20);
     const ParameterValues truth = random_truth(model, Delta, random);
@@ -85,14 +85,21 @@ TEST_P(StartValues, LeadToTheMinimumOfRandomCurves) {
     for (const auto& [parameter, value] : truth)
       if (parameter != "T") at_truth.start(parameter, value);
     const FitResult best = at_truth.run();
-    const bool lost = found.status != FitStatus::converged || found.chi_squared > best.chi_squared * (1 + 1e-6);
+    const bool as_low = found.chi_squared <= best.chi_squared * (1 + 1e-6);
+    // χ² may fall towards a place where the model has no value (Γ and Z of a polarised contact both to 0): then neither
+    // start can end in a minimum, and both have to say so.
+    const bool nothing_to_find = found.status != FitStatus::converged && best.status != FitStatus::converged && as_low;
+    without_minimum += nothing_to_find;
+    const bool lost = !nothing_to_find && (found.status != FitStatus::converged || !as_low);
     missed += lost;
     told_of += lost && !found.usable();
     misunderstood += found.report().find("does not describe this curve") != std::string::npos;
   }
-  std::printf("%s: %d of %d random curves missed, %d of these not usable; %d taken for no spectrum\n",
-              GetParam().c_str(), missed, curves, told_of, misunderstood);
+  std::printf(
+      "%s: %d of %d random curves missed, %d of these not usable; %d without a minimum; %d taken for no spectrum\n",
+      GetParam().c_str(), missed, curves, told_of, without_minimum, misunderstood);
   EXPECT_LE(missed, (1 - required) * curves);
+  EXPECT_LE(without_minimum, (1 - required) * curves);
   EXPECT_EQ(misunderstood, 0);
 }
 
