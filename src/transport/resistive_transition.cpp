@@ -97,6 +97,7 @@ class Analysis {
     if (!normal_->half_lost) {
       out_.warnings.push_back("incomplete transition: the resistance does not fall to half of the normal state");
     }
+    warn_of_a_loose_line();
     find_steps();
     find_lines();
     find_crossings();
@@ -162,6 +163,17 @@ class Analysis {
       return "the data end before the resistance comes up to " + percent(fraction) + " of the normal state";
     return "the resistance does not fall to " + percent(fraction) + " of the normal state: its lowest is " +
            percent(*lowest) + ", at " + text::rounded(where_K) + " K";
+  }
+
+  // Few points, or noisy ones, leave the slope open: far below them the line may then pass anywhere.
+  void warn_of_a_loose_line() {
+    constexpr double loose = 0.1;
+    const double there_K = normal_->reduced.anchor_K();
+    const double share = line().error(there_K) / std::abs(line()(there_K));
+    if (share > loose)
+      out_.warnings.push_back("the normal state is known to " + percent(share) + " only at the transition (" +
+                              std::to_string(line().points) + " points from " + text::rounded(line().range_K.first) +
+                              " to " + text::rounded(line().range_K.second) + " K): choose its range");
   }
 
   void find_steps() {

@@ -253,6 +253,14 @@ TEST(ResistiveTransition, ranges_can_be_given) {
   EXPECT_THROW(find_transition(data, {.transition_range_K = Interval{20, 30}}), InvalidArgument);
 }
 
+TEST(ResistiveTransition, a_normal_state_that_few_noisy_points_leave_open_is_told) {
+  // A line through five points far above, and one through all.
+  const ResistanceCurve data = curve({5, 15, 0.1}, textbook, 0.1, 5);
+  const char* words = "the normal state is known to ";
+  EXPECT_TRUE(warned_of(find_transition(data, {.normal_range_K = Interval{14.5, 15}}).warnings, words));
+  EXPECT_FALSE(warned_of(find_transition(data, {.normal_range_K = Interval{9.6, 15}}).warnings, words));
+}
+
 TEST(ResistiveTransition, what_is_no_curve_is_refused_in_one_line) {
   const auto refusal = [](const ResistanceCurve& data) -> std::string {
     try {
