@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace didv::fitting {
 namespace {
@@ -69,7 +70,8 @@ class MeasuredCost final : public ceres::CostFunction {
 };
 
 void add_slots(ceres::Problem& ceres_problem, const Problem& problem, const std::vector<std::size_t>& slots,
-               const std::vector<char>& held, std::vector<double>& position) {
+               const std::vector<char>& held, const std::function<ceres::LossFunction*()>& loss,
+               std::vector<double>& position) {
   if (slots.empty()) return;
   ceres_problem.AddParameterBlock(position.data(), static_cast<int>(position.size()));
   std::vector<int> constant;
@@ -85,8 +87,7 @@ void add_slots(ceres::Problem& ceres_problem, const Problem& problem, const std:
     const int index = static_cast<int>(i);
     if (std::isfinite(slot.lower)) ceres_problem.SetParameterLowerBound(position.data(), index, slot.lower / slot.unit);
     if (std::isfinite(slot.upper)) ceres_problem.SetParameterUpperBound(position.data(), index, slot.upper / slot.unit);
-    if (slot.measured)
-      ceres_problem.AddResidualBlock(new MeasuredCost(slot, i, slots.size()), nullptr, position.data());
+    if (slot.measured) ceres_problem.AddResidualBlock(new MeasuredCost(slot, i, slots.size()), loss(), position.data());
   }
 }
 
@@ -150,6 +151,13 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
   // From a start that is not finite Ceres would not set out, but print.
   if (!stand_at(problem, evaluators, start) || !std::isfinite(cost_at(problem, evaluators, start))) return minimum;
   minimum.evaluated = true;
+  // The line search of Ceres interpolates by polynomials: it fails at costs of 1e200, and prints.
+  constexpr double great_cost = 1e20;
+  const double shrink = std::min(1.0, great_cost / cost_at(problem, evaluators, start));
+  const auto shrunk = [&]() -> ceres::LossFunction* {
+    return shrink < 1 ? new ceres::ScaledLoss(nullptr, shrink, ceres::TAKE_OWNERSHIP) : nullptr;
+  };
+  patience.to_beat *= shrink;
 
   ceres::Problem::Options problem_options;
   problem_options.disable_all_safety_checks = true;
@@ -160,11 +168,11 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
   if (options.linear_solver_type == ceres::DENSE_SCHUR)
     options.linear_solver_ordering = std::make_shared<ceres::ParameterBlockOrdering>();
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
-    add_slots(ceres_problem, problem, problem.blocks[k].own, held, parameters.own[k]);
+    add_slots(ceres_problem, problem, problem.blocks[k].own, held, shrunk, parameters.own[k]);
     if (options.linear_solver_ordering && !parameters.own[k].empty())
       options.linear_solver_ordering->AddElementToGroup(parameters.own[k].data(), 0);
   }
-  add_slots(ceres_problem, problem, problem.shared, held, parameters.shared);
+  add_slots(ceres_problem, problem, problem.shared, held, shrunk, parameters.shared);
   if (options.linear_solver_ordering) options.linear_solver_ordering->AddElementToGroup(parameters.shared.data(), 1);
   for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
     std::vector<double*> used;
@@ -172,7 +180,7 @@ Minimum minimise(const Problem& problem, std::vector<BlockEvaluator>& evaluators
     if (!parameters.shared.empty()) used.push_back(parameters.shared.data());
     if (!used.empty())
       ceres_problem.AddResidualBlock(new BlockCost(evaluators[k], parameters.own[k].size(), parameters.shared.size()),
-                                     nullptr, used);
+                                     shrunk(), used);
   }
 
   if (!problem.slots.empty()) {
