@@ -218,8 +218,10 @@ std::optional<double> Profile::rise_at(int side, double distance, double noise) 
 }
 
 std::optional<double> Profile::crossing(int side, double target, double noise, double first) {
-  constexpr int most_trials = 15;
-  constexpr double close = 0.005;  // of the target: from so near z is straight to 1e-3 of the distance
+  constexpr int most_trials = 30;
+  constexpr int straight_trials = 6;  // from then on every other one halves: over a hump z is not straight at all
+  constexpr double close = 0.005;     // of the target: from so near z is straight to 1e-3 of the distance
+  constexpr double fold = 2e-3;       // of the distance
   const double end = range(side);
   const auto value_at = [&](double distance) { return minimum_.position[slot_] + side * distance; };
   double reachable = infinity;  // the curve cannot be evaluated there
@@ -242,13 +244,24 @@ std::optional<double> Profile::crossing(int side, double target, double noise, d
     if (above && (above->z - target < close * target || target - below.z < close * target) &&
         above->z - below.z < 1.2 * target)
       return value_at(interpolated(below, *above));
+    // z jumps where a valley folds back and ends. Or what lies beyond was reached from afar, and in another valley.
+    if (above && above->distance - below.distance < fold * above->distance) {
+      const double beyond = above->distance;
+      std::erase_if(visited_[side > 0], [&](const Visited& v) { return v.distance == beyond; });
+      const auto z = visit(side, beyond, noise);
+      if (!z) return {};
+      if (*z > target) return value_at(beyond);
+      continue;
+    }
     if (!above && below.z > target * (1 - close)) return value_at(std::min(interpolated(before, below), end));
     double next = first;
     if (above) {
       // z grows about as the distance, or (curves that follow the square of the slot) as its square.
       next = below.distance == 0 ? above->distance * target / above->z : interpolated(below, *above);
       const double width = above->distance - below.distance;
-      next = std::clamp(next, below.distance + 0.05 * width, above->distance - 0.01 * width);
+      next = trial >= straight_trials && trial % 2 == 0
+                 ? below.distance + 0.5 * width
+                 : std::clamp(next, below.distance + 0.05 * width, above->distance - 0.01 * width);
     } else if (below.distance > 0) {
       const double ahead = below.z > before.z ? interpolated(before, below) : infinity;
       next = std::clamp(ahead, 1.05 * below.distance, 4 * below.distance);

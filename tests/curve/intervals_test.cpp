@@ -93,6 +93,24 @@ TEST(Intervals, WithoutAnEndAreMissedInWords) {
       << fit.report();
 }
 
+TEST(Intervals, GoOverAHumpOfTheProfile) {
+  // One point tells of p: its misfit of q(p) = k(p³/3 − 3p²/2 + 2p) errors rises to 1.92 at p = 1, falls to 1.53 at 2,
+  // and passes 2 for good at the real root of q = 2.
+  static constexpr double k = 2.3;
+  const auto q = [](const auto& p) { return k * (p * p * p / 3. - 1.5 * p * p + 2. * p); };
+  const auto hump = curve_function<1>([&](double x, const auto& p) { return x == 0 ? q(p[0]) : p[0] * 0.0; });
+  const CurveData data{.name = "hump", .x = {0, 1, 2, 3}, .y = {0, 0, 0, 0}};
+  const FitResult fit =
+      CurveFit(hump, {{.name = "p", .default_value = 0.1}}).add(data).sigma(1).intervals(IntervalMethod::profile).run();
+  double lower = 2, upper = 3;
+  for (int step = 0; step < 50; ++step) {
+    const double middle = 0.5 * (lower + upper);
+    (q(middle) < 2 ? lower : upper) = middle;
+  }
+  ASSERT_TRUE(fit["p"].interval_95) << fit.report();
+  EXPECT_NEAR(fit["p"].interval_95->second, upper, 5 * promised * upper);
+}
+
 TEST(Intervals, FollowTheCurveAsFarAsItCanBeEvaluated) {
   // y = 1 − p², p ≥ 0, mean 1.02 ± 0.16; beyond 0.6 there is no curve. χ² rises by 4 at p² = √(4·0.16² + 0.02²) − 0.02.
   const CurveFunction parabola = [](std::span<const double>, std::span<const double> p, std::span<double> y,
