@@ -99,7 +99,9 @@ std::vector<Term> matsubara_terms(const Superconductor& one, const Superconducto
     const double to_one =
         omega < one.Gamma ? std::max(one.Delta, 0.5 * (one.Gamma - omega)) : std::hypot(omega - one.Gamma, one.Delta);
     const double allowed = std::min(std::hypot(omega + other.Gamma, beside), to_one);
-    const int power = std::clamp(std::ilogb(allowed / (2 * pi * kT)), 0, block_sizes - 1);
+    // At least so long that the sum goes on: what is narrower than 1e-12 of the energy has no weight beside it.
+    const int progress = first > 0 ? std::ilogb(first) - 40 : 0;
+    const int power = std::clamp(std::max(std::ilogb(allowed / (2 * pi * kT)), progress), 0, block_sizes - 1);
     const double points = std::ldexp(1.0, power);
     int count = largest_rule;
     if (omega > one.Gamma) count = std::clamp(int(std::ceil(std::log(bound / negligible) / 2.8)) + 1, 1, largest_rule);

@@ -25,6 +25,7 @@ enum Parameter { Delta1, Gamma1, Delta2, Gamma2, T };
 constexpr double same_bias =
     1e-12;                         // of the smallest energy of the junction: two such biases are one, but for rounding
 constexpr double coldest = 1e-13;  // k_BT of the smaller gap: T = 0 for every double, and yet it keeps 0/0 away
+constexpr double normal_beyond = 1e9;  // Γ in units of every other energy: the density of states is 1 to 1e-18
 
 constexpr double sharpest_seen = 1e-7;  // Γ in units of what an instrument averages over
 
@@ -72,11 +73,14 @@ class Sum {
 };
 
 /// G, or I, at biases ≥ 0.
-Curve curve_of(std::span<const double> V, const Superconductor& first, const Superconductor& second, double kT,
-               bool current, Derivatives derivatives) {
+Curve curve_of(std::span<const double> V, Superconductor first, Superconductor second, double kT, bool current,
+               Derivatives derivatives) {
   Sum sum(V, current, derivatives == Derivatives::yes);
   const Function function = current ? Function::density : Function::slope;
   const double warmth = std::max(kT, coldest * std::min(first.Delta, second.Delta));
+  const double broadest =
+      normal_beyond * std::max({first.Delta, second.Delta, kT, V.empty() ? 0 : *std::max_element(V.begin(), V.end())});
+  for (Superconductor* side : {&first, &second}) side->Gamma = std::min(side->Gamma, broadest);
   for (const bool is_first : {true, false}) {
     const Superconductor &one = is_first ? first : second, &other = is_first ? second : first;
     const std::vector<Term> path = sis::edge_terms(one, other, warmth, V, derivatives == Derivatives::yes);

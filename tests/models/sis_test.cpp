@@ -171,6 +171,24 @@ TEST(Sis, one_normal_side_makes_it_dynes) {
   }
 }
 
+TEST(Sis, a_side_without_end_to_its_broadening_is_normal) {
+  // Seen by a descent that runs away: a sum over Matsubara frequencies that no longer moved on filled the memory.
+  const std::vector<double> V{0, 0.5, 1.1, 3};
+  for (const double T : {0.0, 1.5}) {
+    const auto curve = [&](double Gamma1, double Gamma2) {
+      return junction(V, {{"Delta1", 0.8}, {"Gamma1", Gamma1}, {"Delta2", 1}, {"Gamma2", Gamma2}, {"T", T}});
+    };
+    const auto normal = models::dynes()(V, {{"Delta", 1}, {"Gamma", 0.05}, {"T", T}});
+    for (const double broad : {1e7, 1e12, 1e17, 1e30, 1e200}) {
+      const auto one = curve(broad, 0.05), both = curve(broad, broad);
+      for (std::size_t i = 0; i < normal.size(); ++i) {
+        EXPECT_NEAR(one[i], normal[i], 1e-9 * std::max(1.0, normal[i])) << broad << " at " << T << " K";
+        EXPECT_NEAR(both[i], 1, 1e-9) << broad << " at " << T << " K";
+      }
+    }
+  }
+}
+
 TEST(Sis, exchanging_the_sides_changes_nothing_and_a_fit_names_the_smaller_gap_first) {
   const auto p = parameters(1.4, 0.02, 0.7, 0.1, 0.2), exchanged = parameters(0.7, 0.1, 1.4, 0.02, 0.2);
   for (const double V : {-1.0, 0.0, 0.7, 2.1, 3.0}) EXPECT_NEAR(conductance(V, p), conductance(V, exchanged), rounding);
