@@ -156,6 +156,9 @@ void take_back(Estimate& gap) {
   if (gap.state != ParameterState::free || !gap.standard_error) return;
   gap.state = ParameterState::not_determined;
   gap.standard_error.reset();
+  gap.interval_68.reset();
+  gap.interval_95.reset();
+  gap.interval_from.clear();
   gap.reason = "no superconducting signal is told";
 }
 
