@@ -68,9 +68,11 @@ double difference_of_points(const Json& one, const Json& other) {
 
 bool is_estimate(const Json& json) { return json.is_object() && json.contains("value") && json.contains("unit"); }
 
+/// Of a record; no result of didv is nested that deep.
+constexpr int deepest = 20;
+
 /// Every estimate of the record, beside what stands at its place now.
 void pair_up(const Json& recorded, const Json& now, const std::string& name, std::vector<Pair>& pairs, int depth = 0) {
-  constexpr int deepest = 10;
   static const Json nothing;
   if (is_estimate(recorded)) {
     const auto of = [](const Json& json, const char* key) {
@@ -189,7 +191,9 @@ struct Record {
 Record read_record(const std::string& file) {
   const std::string text = read_bytes(file);
   try {
-    return {Json::parse(text), Provenance::parse(text), sha256(text)};
+    // What is not compared is left out: copying a value recurses, and a file of brackets would end the stack.
+    Json json = Json::parse(text, [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; });
+    return {std::move(json), Provenance::parse(text), sha256(text)};
   } catch (const Json::parse_error&) {
     throw DataError(file, 0, 0, "is no JSON, expected a result of didv");
   } catch (const InvalidArgument& error) {

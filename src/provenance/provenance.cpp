@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "didv/error.hpp"
+#include "text/json_from_outside.hpp"
 
 namespace didv {
 
@@ -26,7 +27,7 @@ std::string Provenance::json() const {
 
 Provenance Provenance::parse(std::string_view text) {
   try {
-    const auto json = nlohmann::ordered_json::parse(text);
+    const auto json = text::json_from_outside(text);
     Provenance made_by{json.at("didv").get<std::string>(),
                        json.at("git").get<std::string>(),
                        json.at("command").get<std::string>(),

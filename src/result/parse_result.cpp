@@ -9,6 +9,7 @@
 #include "didv/units.hpp"
 #include "read/cells.hpp"
 #include "result/parse_json.hpp"
+#include "text/json_from_outside.hpp"
 
 namespace didv {
 namespace {
@@ -227,7 +228,7 @@ FitResult fit_of(const Json& json) {
 void parse_json(std::string_view text, const std::string& name, const std::string& what,
                 const std::function<void(const Json&)>& take) {
   try {
-    take(Json::parse(text));
+    take(text::json_from_outside(text));
   } catch (const Json::parse_error& error) {
     const auto [line, column] = line_and_column(text, error.byte);
     throw DataError(name, line, column, "is no JSON, expected the " + what);

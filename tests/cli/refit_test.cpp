@@ -131,7 +131,7 @@ TEST_F(Refit, refuses_what_it_cannot_run_again) {
   write("unnamed.json", unnamed.dump());
   expect_refusal("refit unnamed.json", "unnamed.json: has a file or a sha256 that is no text");
   std::string nested = read("r.json");
-  nested.insert(1, "\"deep\": " + std::string(100000, '[') + std::string(100000, ']') + ",");
+  nested.insert(1, "\"deep\": " + std::string(1000000, '[') + std::string(1000000, ']') + ",");
   write("nested.json", nested);
   EXPECT_EQ(didv("refit nested.json").exit_code, 0);
   record["options"]["frobnicate"] = "1";

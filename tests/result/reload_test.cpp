@@ -84,6 +84,19 @@ TEST(Reload, AFitWithSeveralMinimaAndAParameterAtItsBound) {
   expect_it_comes_back(result);
 }
 
+TEST(Reload, AFileOfBracketsIsNoEndOfTheStack) {
+  std::mt19937 generator(1);
+  const ParameterValues truth{{"Delta", 1}, {"Gamma", 0.1}, {"T", 1}};
+  const std::string text =
+      Fit(models::dynes()).add(synthetic::spectrum(models::dynes(), truth, 5, 61, 0.01, generator)).run().json();
+  const std::string brackets = std::string(1000000, '[') + std::string(1000000, ']');
+  EXPECT_EQ(parse_result("{\"deep\": " + brackets + ", " + text.substr(1)).json(), text);
+  const std::string command = "\"command\": ";
+  std::string spoilt = text;
+  spoilt.insert(text.find(command) + command.size(), brackets + ", \"aside\": ");
+  EXPECT_THROW(parse_result(spoilt), DataError);
+}
+
 TEST(Reload, WhatIsNotUsable) {
   Spectrum flat = measured(3);
   std::mt19937 generator(3);
