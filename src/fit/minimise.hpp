@@ -26,7 +26,7 @@ double cost_at(const Problem& problem, const std::vector<BlockEvaluator>& evalua
 /// When to stop before the minimum.
 struct Patience {
   int iterations = most_iterations;
-  double to_beat = infinity;  ///< a descent has arrived that at its pace would not come down to this cost …
+  double to_beat = infinity;  ///< a descent is stopped that at its pace would not come down to this cost …
   double near = 1;            ///< … unless it is as close as so many times that
 };
 

@@ -126,8 +126,8 @@ class Solver {
   bool weights_adapt_ = false;
   bool robust_ = false;
   Minimum best_;
-  std::vector<std::vector<double>> begun_;  // the start of every descent
-  std::vector<Minimum> ends_;               // and its end
+  std::vector<std::vector<double>> begun_;  // starts that try_from has been given
+  std::vector<Minimum> ends_;               // of every descent from a start
   std::vector<char> held_;
   std::vector<char> in_corner_;  // per slot: the minimum sits in a corner of its χ², at this value
   Covariance covariance_;
