@@ -64,7 +64,8 @@ Alone solve_from(const Plan& plan, const Task& task, const Starts& starts, Effor
       if (!make) return {};
       return [&, make](const std::vector<double>& best) { return of_slots(make(all_values(alone.problem, best))); };
     };
-    further.from_best = from(task.further_from_best);
+    further.short_of_noise = from(task.further_short_of_noise);
+    further.always = from(task.further_always);
     further.where_idle = from(task.further_where_idle);
     further.where_short_of_noise = task.further_where_short_of_noise;
     effort.search = task.search;

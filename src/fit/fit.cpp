@@ -10,6 +10,7 @@
 #include "fit/spectrum_curve.hpp"
 #include "fit/spectrum_verdict.hpp"
 #include "fit/start_values.hpp"
+#include "fit/starts_from_best.hpp"
 #include "fit/trade_offs.hpp"
 #include "fit/verdict.hpp"
 #include "text/number.hpp"
@@ -229,9 +230,15 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::Data
     return fitting::further_starts(curve, data, with_temperature, held);
   });
   task.further_where_short_of_noise = true;
-  task.further_from_best = [curve, data = task.data, with_temperature,
-                            held = task.held](const std::vector<double>& best) {
+  task.further_short_of_noise = [curve, data = task.data, with_temperature,
+                                 held = task.held](const std::vector<double>& best) {
     return fitting::exchanging_starts(curve, data, with_temperature, held, best);
+  };
+  task.further_always = [curve, data = task.data, with_temperature, held = task.held](const std::vector<double>& best) {
+    auto starts = fitting::sharp_starts(curve, data, with_temperature, held, best);
+    for (auto& start : fitting::swapped_starts(curve, data, with_temperature, held, best))
+      starts.push_back(std::move(start));
+    return starts;
   };
   task.further_where_idle = [curve, data = task.data, with_temperature,
                              held = task.held](const std::vector<double>& best) {
@@ -377,7 +384,7 @@ FitResult Fit::run_once() const {
     if (intervals_.method == IntervalMethod::profile) tasks.back().search = fitting::Search::everywhere;
     if (stay_near_starts_) {
       tasks.back().further.clear();
-      tasks.back().further_from_best = tasks.back().further_where_idle = nullptr;
+      tasks.back().further_short_of_noise = tasks.back().further_always = tasks.back().further_where_idle = nullptr;
       tasks.back().search = fitting::Search::until_one_fits;
     }
     for (const fitting::PlannedTie& tie : plan.ties)

@@ -52,9 +52,9 @@ struct Task {
   std::function<Starts()> starts;  ///< read from the data themselves
   /// Values of all parameters to begin with where those do not settle it; may be empty.
   std::vector<StartSource> further;
-  bool further_where_short_of_noise = false;  ///< see FurtherStarts
-  StartsFromBest further_from_best, further_where_idle;
-  Search search = Search::until_one_fits;  ///< see Effort
+  bool further_where_short_of_noise = false;                                  ///< see FurtherStarts
+  StartsFromBest further_short_of_noise, further_always, further_where_idle;  ///< likewise
+  Search search = Search::until_one_fits;                                     ///< see Effort
   /// The values that a neighbour found, made fit for these data (their scale, their background).
   std::function<std::vector<double>(std::vector<double>)> adapted;
   /// Of all values that give the same curve, the ones to report.

@@ -107,15 +107,12 @@ bool Solver::search_further() {
   return best_.cost < before.cost;
 }
 
-void Solver::search_from_best() {
+void Solver::search_from_best(const StartsFromBest& make) {
   constexpr int rounds = 4;
-  bool enough = false, lower = true;
-  for (int round = 0; round < rounds && lower && !enough; ++round) {
+  bool lower = true;
+  for (int round = 0; round < rounds && lower; ++round) {
     const double before = best_.cost;
-    for (const std::vector<double>& start : further_.from_best(in_values(best_.position))) {
-      enough = try_from(start, iterations_of_a_search);
-      if (enough) break;
-    }
+    for (const std::vector<double>& start : make(in_values(best_.position))) try_from(start, iterations_of_a_search);
     lower = best_.cost < before * (1 - same_cost);
   }
   stand_at(problem_, evaluators_, best_.position);

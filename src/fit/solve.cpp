@@ -258,7 +258,8 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
   outcome.sigma_estimated = unknown_noise_;
   if (further_.where_short_of_noise && (effort_.search != Search::until_one_fits || !fits_down_to_the_noise()))
     search_further();
-  if (further_.from_best && !fits_down_to_the_noise()) search_from_best();
+  if (further_.short_of_noise && !fits_down_to_the_noise()) search_from_best(further_.short_of_noise);
+  if (further_.always) search_from_best(further_.always);
   // Weights that each minimum sets for itself leave nothing to compare minima by.
   const bool costs_compare = !weights_adapt_ && !(robust_ && noise_matters_);
   bool at_end = settle();

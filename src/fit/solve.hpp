@@ -111,7 +111,8 @@ using StartsFromBest = std::function<std::vector<std::vector<double>>(const std:
 struct FurtherStarts {
   std::vector<StartSource> sources;
   bool where_short_of_noise = false;
-  StartsFromBest from_best = {};   ///< where these still fall short of the noise
+  StartsFromBest short_of_noise = {};  ///< where these still fall short of the noise
+  StartsFromBest always = {};
   StartsFromBest where_idle = {};  ///< where something has no effect at the best; none where everything has
 };
 

@@ -65,7 +65,7 @@ class Solver {
   /// One descent among many, from values of every slot. True: the best now fits down to the noise.
   bool try_from(const std::vector<double>& start, int iterations);
   bool search_further();
-  void search_from_best();
+  void search_from_best(const StartsFromBest& make);
   bool search_where_idle();
   bool is_at(const std::vector<double>& position, const std::vector<double>& there) const;
   double misfit() const;

@@ -7,6 +7,7 @@
 #include "didv/units.hpp"
 #include "fit/dips.hpp"
 #include "fit/off_centre.hpp"
+#include "fit/resolution.hpp"
 #include "fit/rival.hpp"
 #include "fit/short_number.hpp"
 #include "fit/verdict.hpp"
@@ -150,18 +151,14 @@ std::optional<double> upper_limit_of(const Estimate& p) {
 
 void judge_broadening(FitResult& result, const Estimate& Gamma, const SpectrumCurve& curve, double T_K,
                       const std::string& prefix) {
-  // Full widths at half maximum: 3.53 kT of the thermal window, √3 V_m of the lock-in's semicircle, 2.35 σ of the
-  // noise.
-  const double thermal = 3.53 * thermal_energy_meV(T_K),
-               modulated = std::sqrt(3.0) * curve.instrument.modulation.peak_mV(),
-               noisy = 2.35 * curve.instrument.bias_noise.standard_deviation_mV;
-  const double resolution = std::hypot(thermal, modulated, noisy);
+  const Resolution of(curve.instrument, T_K);
+  const double resolution = of.together();
   const std::optional<double> limit = upper_limit_of(Gamma);
   if (2 * Gamma.value < 0.25 * resolution) {
     result.warnings.push_back(
         prefix + Gamma.name + " = " + short_number(Gamma.value) + " meV is swallowed by the resolution of " +
-        short_number(resolution) + " meV (temperature " + short_number(thermal) + ", modulation " +
-        short_number(modulated) + ", noise " + short_number(noisy) + "): it hangs on these being right; quote " +
+        short_number(resolution) + " meV (temperature " + short_number(of.thermal) + ", modulation " +
+        short_number(of.modulated) + ", noise " + short_number(of.noisy) + "): it hangs on these being right; quote " +
         (limit ? "an upper limit, below " + short_number(*limit) + " meV (95.45 %, if they are)" : "no value of it"));
   } else if (Gamma.standard_error && Gamma.value < 2 * *Gamma.standard_error) {
     result.warnings.push_back(prefix + Gamma.name + " is compatible with 0: " +

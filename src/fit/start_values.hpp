@@ -23,28 +23,9 @@ std::vector<std::vector<double>> further_starts(const SpectrumCurve& curve, cons
                                                 std::vector<PlannedParameter> parameters,
                                                 const std::vector<std::optional<double>>& held);
 
-/// Where the sum or the difference of two energies of the model stays what it is at `best` and they exchange what they
-/// share: the data may fix one of the two sharply (steps of the current at Δ₁ + Δ₂) and show the other in a feature so
-/// narrow that no start came near it. Local minima of the misfit along these lines, the lowest first. May be none.
-std::vector<std::vector<double>> exchanging_starts(const SpectrumCurve& curve, const DataSet& data,
-                                                   std::vector<PlannedParameter> parameters,
-                                                   const std::vector<std::optional<double>>& held,
-                                                   const std::vector<double>& best);
-
-/// Where at `best` a parameter has no effect (spin-orbit scattering without a splitting, the gap of a band without
-/// weight) because another is at its bound: these two away from there, over their ranges, with all others as they are.
-/// None where all have an effect.
-std::vector<std::vector<double>> waking_starts(const SpectrumCurve& curve, const DataSet& data,
-                                               std::vector<PlannedParameter> parameters,
-                                               const std::vector<std::optional<double>>& held,
-                                               const std::vector<double>& best);
-
 /// The same values with scale and background (where they are free) by linear least squares.
 std::vector<double> with_linear_part(const SpectrumCurve& curve, const DataSet& data,
                                      const std::vector<PlannedParameter>& parameters,
                                      const std::vector<std::optional<double>>& held, std::vector<double> values);
-
-/// Bias about which the data are most nearly even.
-double centre_of_symmetry(const DataSet& data);
 
 }  // namespace didv::fitting

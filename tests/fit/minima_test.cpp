@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -44,6 +45,47 @@ TEST(Minima, others_are_listed_with_their_own_chi_squared_and_where_they_are) {
     }
   }
   EXPECT_GT(listed, 0);
+}
+
+/// Does a fit with all parameters but those held find χ² as low as one that begins at the truth?
+bool finds_the_lowest(const char* model, const ParameterValues& truth, double reach_mV, int points,
+                      const std::vector<std::string>& held, std::mt19937& generator) {
+  const Spectrum s = synthetic::spectrum(find_model(model), truth, reach_mV, points, 0.01, generator);
+  Fit fit(find_model(model));
+  fit.add(s);
+  for (const std::string& name : held) fit.fix(name, truth.at(name));
+  Fit from_truth(fit);
+  for (const auto& [name, value] : truth)
+    if (name != "T" && std::find(held.begin(), held.end(), name) == held.end()) from_truth.start(name, value);
+  return fit.run().chi_squared < from_truth.run().chi_squared * (1 + 1e-3);
+}
+
+// A peak narrower than the points are apart makes valleys of χ² as narrow: no start on the way falls into the right
+// one.
+TEST(Minima, the_lowest_is_found_where_the_points_are_farther_apart_than_the_curve_is_sharp) {
+  std::mt19937 generator(5);
+  std::uniform_real_distribution<double> anywhere(0.2, 2.0);
+  for (int k = 0; k < 15; ++k) {
+    const double Delta = anywhere(generator);
+    EXPECT_TRUE(finds_the_lowest("dynes", {{"Delta", Delta}, {"Gamma", 0}, {"T", 0.1}}, 6, 241, {"Gamma"}, generator));
+    EXPECT_TRUE(finds_the_lowest("dynes", {{"Delta", Delta}, {"Gamma", 0.001}, {"T", 0}}, 6, 121, {}, generator));
+    EXPECT_TRUE(
+        finds_the_lowest("dynes", {{"Delta", 0.2 * Delta}, {"Gamma", 0.01}, {"T", 0.1}}, 50, 1001, {}, generator));
+    EXPECT_TRUE(finds_the_lowest("btk", {{"Delta", Delta}, {"Gamma", 0.001}, {"Z", 2}, {"T", 0.05}}, 6, 241,
+                                 {"Gamma", "Z"}, generator));
+  }
+}
+
+TEST(Minima, the_lowest_is_found_where_the_difference_of_two_gaps_hides_between_points) {
+  std::mt19937 generator(5);
+  int missed = 0;
+  for (int k = 0; k < 5; ++k) {
+    const ParameterValues tip{{"Delta1", 0.5}, {"Gamma1", 0.005}, {"Delta2", 1.37}, {"Gamma2", 0.005}, {"T", 1.3}};
+    missed += !finds_the_lowest("sis", tip, 5, 201, {}, generator);
+    const ParameterValues held{{"Delta1", 0.5}, {"Gamma1", 0.002}, {"Delta2", 1.37}, {"Gamma2", 0.004}, {"T", 1.3}};
+    missed += !finds_the_lowest("sis", held, 5, 401, {"Gamma1", "Gamma2"}, generator);
+  }
+  EXPECT_EQ(missed, 0);
 }
 
 TEST(Minima, two_that_the_noise_does_not_tell_apart_are_a_warning) {

@@ -1,0 +1,215 @@
+#include "fit/starts_from_best.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "fit/noise_floor.hpp"
+#include "fit/resolution.hpp"
+#include "fit/trials.hpp"
+#include "numerics/median.hpp"
+
+namespace didv::fitting {
+namespace {
+
+/// The free ones that are positions, and not widths.
+std::vector<std::size_t> energies_of(const SpectrumCurve& curve, const DataSet& data,
+                                     const std::vector<PlannedParameter>& parameters,
+                                     const std::vector<std::optional<double>>& held, const std::vector<double>& best) {
+  std::vector<std::size_t> energies;
+  for (const Trial& trial : trials_of(curve, parameters, held, best, span_of(data)))
+    if (parameters[trial.parameter].info.unit == "meV" && !trial.of_first_energy) energies.push_back(trial.parameter);
+  return energies;
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> exchanging_starts(const SpectrumCurve& curve, const DataSet& data,
+                                                   std::vector<PlannedParameter> parameters,
+                                                   const std::vector<std::optional<double>>& held,
+                                                   const std::vector<double>& best) {
+  constexpr int steps = 400;  // of a line: a feature as narrow as a hundredth of it is met
+  constexpr std::size_t minima_kept = 4;
+  const double span_mV = span_of(data);
+  for (PlannedParameter& parameter : parameters) parameter.rule.start.reset();
+  const std::vector<std::size_t> energies = energies_of(curve, data, parameters, held, best);
+  const CoarseData every_point = coarsen(data, data.x.size());
+  const LinearPart linear(curve, every_point, parameters, held, span_mV);
+  std::vector<Tried> minima;
+  for (std::size_t a = 0; a < energies.size(); ++a)
+    for (std::size_t b = a + 1; b < energies.size(); ++b)
+      for (const double sign : {-1.0, 1.0}) {  // the sum stays, or the difference
+        const std::size_t first = energies[a], second = energies[b];
+        const auto end_of = [&](std::size_t j, double side) {
+          const ParameterInfo& info = parameters[j].info;
+          return side < 0 ? std::max(info.lower, 0.0) - best[j] : std::min(info.upper, span_mV) - best[j];
+        };
+        const double lower = std::max(end_of(first, -1), sign > 0 ? end_of(second, -1) : -end_of(second, 1)),
+                     upper = std::min(end_of(first, 1), sign > 0 ? end_of(second, 1) : -end_of(second, -1));
+        if (!(upper > lower)) continue;
+        std::vector<Tried> line;
+        for (int k = 0; k <= steps; ++k) {
+          const double away = lower + (upper - lower) * k / steps;
+          Tried one{0, best, {}};
+          one.values[first] = inside(best[first] + away, parameters[first].info);
+          one.values[second] = inside(best[second] + sign * away, parameters[second].info);
+          one.misfit = linear.complete(one.values);
+          line.push_back(std::move(one));
+        }
+        for (std::size_t k = 1; k + 1 < line.size(); ++k)
+          if (line[k].misfit < line[k - 1].misfit && line[k].misfit < line[k + 1].misfit) minima.push_back(line[k]);
+      }
+  best_first(minima);
+  if (minima.size() > minima_kept) minima.resize(minima_kept);
+  std::vector<std::vector<double>> starts;
+  for (Tried& one : minima) starts.push_back(std::move(one.values));
+  return starts;
+}
+
+std::vector<std::vector<double>> waking_starts(const SpectrumCurve& curve, const DataSet& data,
+                                               std::vector<PlannedParameter> parameters,
+                                               const std::vector<std::optional<double>>& held,
+                                               const std::vector<double>& best) {
+  constexpr std::size_t woken_kept = 4;
+  const double span_mV = span_of(data);
+  for (PlannedParameter& parameter : parameters) parameter.rule.start.reset();
+  const CoarseData coarse = coarsen(data, coarse_points);
+  const LinearPart linear(curve, coarse, parameters, held, span_mV);
+  std::vector<double> here = best;
+  const double misfit = linear.complete(here);
+  std::vector<Trial> idle, moved;
+  for (const Trial& trial : trials_of(curve, parameters, held, best, span_mV)) {
+    const ParameterInfo& info = parameters[trial.parameter].info;
+    const double value = best[trial.parameter];
+    std::vector<double> elsewhere = best;
+    elsewhere[trial.parameter] = inside(value > 0 ? 0.5 * value : trial.upper, info, trial.upper - trial.lower);
+    if (linear.complete(elsewhere) == misfit)
+      idle.push_back(trial);
+    else if (value == info.lower || value == info.upper)
+      moved.push_back(trial);
+  }
+  if (idle.empty() || moved.empty()) return {};
+  moved.insert(moved.end(), idle.begin(), idle.end());
+  std::vector<Tried> kept;
+  for (const Tried& one : try_values(linear, parameters, moved, best, span_mV, trials_per_parameter * moved.size()))
+    if (std::isfinite(one.misfit) && kept.size() < woken_kept && is_apart(one, kept)) kept.push_back(one);
+  std::vector<std::vector<double>> starts;
+  for (Tried& one : kept) starts.push_back(std::move(one.values));
+  return starts;
+}
+
+namespace {
+
+constexpr std::size_t features_kept = 6;
+constexpr double least_height = 4;  // standard deviations of the noise
+
+/// The biases where the data stand out most above their two neighbours, and how far these are apart.
+struct SharpFeatures {
+  std::vector<double> at_mV;
+  double spacing_mV;
+};
+
+SharpFeatures sharp_features(const DataSet& data) {
+  const CoarseData sorted = coarsen(data, data.x.size());
+  std::vector<double> gaps;
+  std::vector<std::pair<double, double>> standing_out;
+  for (std::size_t i = 1; i + 1 < sorted.x.size(); ++i) {
+    gaps.push_back(sorted.x[i + 1] - sorted.x[i]);
+    standing_out.emplace_back(sorted.y[i] - 0.5 * (sorted.y[i - 1] + sorted.y[i + 1]), sorted.x[i]);
+  }
+  if (gaps.empty()) return {{}, 0};
+  std::ranges::sort(standing_out, std::greater{});
+  const double noise = noise_floor(data.x, data.y);
+  SharpFeatures found{{}, numerics::median(std::move(gaps))};
+  for (const auto& [height, x] : standing_out) {
+    if (height < least_height * noise || found.at_mV.size() == features_kept) break;
+    const double distance = std::abs(x);
+    if (std::ranges::none_of(found.at_mV, [&](double at) { return std::abs(at - distance) < found.spacing_mV; }))
+      found.at_mV.push_back(distance);
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> sharp_starts(const SpectrumCurve& curve, const DataSet& data,
+                                              std::vector<PlannedParameter> parameters,
+                                              const std::vector<std::optional<double>>& held,
+                                              const std::vector<double>& best) {
+  constexpr double reach = 1.5, step = 0.05, narrow = 0.25;  // in distances of the points
+  constexpr double resolved = 3;                             // distances of the points across a feature
+  constexpr std::size_t minima_kept = 12;
+  const double span_mV = span_of(data);
+  for (PlannedParameter& parameter : parameters) parameter.rule.start.reset();
+  const std::vector<std::size_t> energies = energies_of(curve, data, parameters, held, best);
+  std::vector<std::size_t> widths;
+  for (const Trial& trial : trials_of(curve, parameters, held, best, span_mV))
+    if (trial.of_first_energy) widths.push_back(trial.parameter);
+  const SharpFeatures features = sharp_features(data);
+  const double spacing_mV = features.spacing_mV;
+  std::vector<std::vector<double>> bases{best};
+  if (!widths.empty()) {
+    bases.push_back(best);
+    for (const std::size_t j : widths) bases.back()[j] = inside(narrow * spacing_mV, parameters[j].info);
+  }
+
+  const CoarseData every_point = coarsen(data, data.x.size());
+  const LinearPart linear(curve, every_point, parameters, held, span_mV);
+  std::vector<Tried> minima;
+  const auto follow = [&](const auto& place) {
+    for (const std::vector<double>& base : bases)
+      for (const double feature_mV : features.at_mV) {
+        std::vector<Tried> line;
+        for (double away = -reach; away < reach + 0.5 * step; away += step) {
+          Tried one{0, base, {}};
+          place(one.values, feature_mV + away * spacing_mV);
+          one.misfit = linear.complete_but_for_few(one.values);
+          line.push_back(std::move(one));
+        }
+        for (std::size_t k = 1; k + 1 < line.size(); ++k)
+          if (line[k].misfit < line[k - 1].misfit && line[k].misfit < line[k + 1].misfit) minima.push_back(line[k]);
+      }
+  };
+  const auto put = [&](std::vector<double>& values, std::size_t j, double energy) {
+    values[j] = inside(std::max(energy, 0.0), parameters[j].info);
+  };
+  if (Resolution(curve.instrument, best[curve.scale_index() - 1]).together() < resolved * spacing_mV)
+    for (const std::size_t j : energies)
+      follow([&](std::vector<double>& values, double feature_mV) { put(values, j, feature_mV); });
+  // Features at the difference and at the sum of two gaps are as sharp as their widths, at any temperature.
+  for (std::size_t a = 0; a < energies.size(); ++a)
+    for (std::size_t b = 0; b < energies.size(); ++b) {
+      if (a == b) continue;
+      const double sum = best[energies[a]] + best[energies[b]], difference = best[energies[b]] - best[energies[a]];
+      const auto put_both = [&](std::vector<double>& values, double sum_meV, double difference_meV) {
+        put(values, energies[a], 0.5 * (sum_meV - difference_meV));
+        put(values, energies[b], 0.5 * (sum_meV + difference_meV));
+      };
+      follow([&](std::vector<double>& values, double feature_mV) { put_both(values, sum, feature_mV); });
+      if (a < b)
+        follow([&](std::vector<double>& values, double feature_mV) { put_both(values, feature_mV, difference); });
+    }
+  best_first(minima);
+  if (minima.size() > minima_kept) minima.resize(minima_kept);
+  std::vector<std::vector<double>> starts;
+  for (Tried& one : minima) starts.push_back(std::move(one.values));
+  return starts;
+}
+
+std::vector<std::vector<double>> swapped_starts(const SpectrumCurve& curve, const DataSet& data,
+                                                std::vector<PlannedParameter> parameters,
+                                                const std::vector<std::optional<double>>& held,
+                                                const std::vector<double>& best) {
+  for (PlannedParameter& parameter : parameters) parameter.rule.start.reset();
+  const std::vector<std::size_t> energies = energies_of(curve, data, parameters, held, best);
+  std::vector<std::vector<double>> starts;
+  for (std::size_t a = 0; a < energies.size(); ++a)
+    for (std::size_t b = a + 1; b < energies.size(); ++b) {
+      starts.push_back(best);
+      starts.back()[energies[a]] = inside(best[energies[b]], parameters[energies[a]].info);
+      starts.back()[energies[b]] = inside(best[energies[a]], parameters[energies[b]].info);
+    }
+  return starts;
+}
+
+}  // namespace didv::fitting

@@ -1,0 +1,90 @@
+#pragma once
+// Values that are tried before a fit of a spectrum begins: which parameters, over which ranges, and how well each does
+// with scale and background by linear least squares.
+
+#include <Eigen/Dense>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "fit/coarse_data.hpp"
+#include "fit/data_set.hpp"
+#include "fit/parameter_plan.hpp"
+#include "fit/spectrum_curve.hpp"
+
+namespace didv::fitting {
+
+constexpr std::size_t coarse_points = 40;
+constexpr std::size_t trials_per_parameter = 20;
+
+/// How the values of one parameter are tried.
+struct Trial {
+  std::size_t parameter;
+  double lower, upper;
+  bool logarithmic;
+  bool of_first_energy;  ///< as a fraction of the first energy tried
+};
+
+/// The largest |V|, 1 if there is none.
+double span_of(const DataSet& data);
+
+/// Inside the range, and off its ends, where a derivative may vanish, by a part of what is tried.
+double inside(double value, const ParameterInfo& info, double tried = infinity);
+
+/// Fills in scale and background by linear least squares for given values of the model, and tells the misfit.
+class LinearPart {
+ public:
+  LinearPart(const SpectrumCurve& curve, const CoarseData& data, const std::vector<PlannedParameter>& parameters,
+             const std::vector<std::optional<double>>& held, double span_mV)
+      : curve_(curve), data_(data), parameters_(parameters), span_mV_(span_mV) {
+    const auto free = [&](std::size_t j) { return !held[j] && !parameters[j].rule.start; };
+    scale_free_ = free(curve.scale_index());
+    for (int k = 1; k <= curve.background_degree; ++k)
+      if (free(curve.background_index(k))) powers_.push_back(k);
+  }
+
+  /// Σ (weight · residual)², infinite where there is no curve.
+  double complete(std::vector<double>& values) const;
+  /// The same without the largest fiftieth of the residuals: beside a step that a single point is on nothing else
+  /// counts.
+  double complete_but_for_few(std::vector<double>& values) const;
+
+ private:
+  /// The residuals; empty where there is no curve.
+  Eigen::VectorXd residuals(std::vector<double>& values) const;
+
+  const SpectrumCurve& curve_;
+  const CoarseData& data_;
+  const std::vector<PlannedParameter>& parameters_;
+  double span_mV_;
+  bool scale_free_ = false;
+  std::vector<int> powers_;
+};
+
+/// Where the trials of a curve begin: what is known, and for the rest the default.
+std::vector<double> base_values(const SpectrumCurve& curve, const DataSet& data,
+                                const std::vector<PlannedParameter>& parameters,
+                                const std::vector<std::optional<double>>& held);
+
+/// The parameters of the model that are tried, the first energy first: widths are fractions of it.
+std::vector<Trial> trials_of(const SpectrumCurve& curve, const std::vector<PlannedParameter>& parameters,
+                             const std::vector<std::optional<double>>& held, std::vector<double> values,
+                             double span_mV);
+
+struct Tried {
+  double misfit;
+  std::vector<double> values;
+  std::vector<double> place;  ///< in the unit cube of the trials
+};
+
+void best_first(std::vector<Tried>& tried);
+
+/// Values of all parameters for `count` trials, the best first.
+std::vector<Tried> try_values(const LinearPart& linear, const std::vector<PlannedParameter>& parameters,
+                              const std::vector<Trial>& trials, const std::vector<double>& base, double span_mV,
+                              std::size_t count);
+
+/// Apart from all of these, over the ranges of the trials?
+bool is_apart(const Tried& one, const std::vector<Tried>& kept);
+
+}  // namespace didv::fitting
