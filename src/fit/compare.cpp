@@ -17,10 +17,11 @@ namespace didv {
 namespace {
 
 double count_free(const FitResult& fit) {
-  double free = static_cast<double>(fit.shared.size());
+  const auto is_fixed = [](const Estimate& p) { return p.state == ParameterState::fixed; };
+  double free = static_cast<double>(fit.shared.size() - std::ranges::count_if(fit.shared, is_fixed));
   for (const FittedData& data : fit.data)
     for (const Estimate& p : data.parameters)
-      free += p.state != ParameterState::fixed && p.state != ParameterState::shared && p.state != ParameterState::tied;
+      free += !is_fixed(p) && p.state != ParameterState::shared && p.state != ParameterState::tied;
   return free;
 }
 
@@ -185,7 +186,7 @@ std::string verdict_of(const Comparison& c) {
   for (const ModelEvidence& m : c.models) {
     if (&m == &*best || !m.fit.usable()) continue;
     std::string& list = m.evidence_ratio * telling_ratio > 1 ? rivals : beaten;
-    const std::string times = m.evidence_ratio > 0 ? short_number(1 / m.evidence_ratio) : "over 1e300";
+    const std::string times = m.evidence_ratio >= 1e-300 ? short_number(1 / m.evidence_ratio) : "over 1e300";
     list += (list.empty() ? "" : ", ") + m.fit.model + " (" + times + " times less likely; " + gaps_of(m.fit) + ")";
   }
   if (!rivals.empty()) {

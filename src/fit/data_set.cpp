@@ -70,6 +70,22 @@ void add_relative_noise(DataSet& data) {
     data.sigma.push_back(std::hypot(data.sigma_floor[i], *data.noise.relative * data.y[i]));
 }
 
+/// Of data that stand at V and at −V a window may cut some pairs and leave others: of these one point is enough, on the
+/// side that reaches farther.
+void leave_out_repeated(DataSet& chosen) {
+  const auto [lowest, highest] = std::minmax_element(chosen.x.begin(), chosen.x.end());
+  const double side = *highest >= -*lowest ? 1 : -1;
+  std::vector<std::size_t> kept;
+  for (std::size_t i = 0; i < chosen.x.size(); ++i)
+    if (side * chosen.x[i] >= 0) kept.push_back(i);
+  for (std::vector<double>* column : {&chosen.x, &chosen.y, &chosen.sigma}) {
+    if (column->empty()) continue;
+    for (std::size_t k = 0; k < kept.size(); ++k) (*column)[k] = (*column)[kept[k]];
+    column->resize(kept.size());
+  }
+  chosen.points_per_independent_point = std::max(1.0, chosen.points_per_independent_point / 2);
+}
+
 }  // namespace
 
 DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const std::optional<double>& sigma,
@@ -97,6 +113,7 @@ DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const 
   if (chosen.x.empty())
     throw InvalidArgument(raw.name + ": no point inside the window " + text::number(window->first) + " to " +
                           text::number(window->second) + names.x_unit);
+  if (is_mirrored(raw.x, raw.y) && !is_mirrored(chosen.x, chosen.y)) leave_out_repeated(chosen);
   // Symmetrised data say everything twice, whatever neighbours share.
   if (chosen.noise.correlated) chosen.points_per_independent_point = is_mirrored(chosen.x, chosen.y) ? 2 : 1;
   if (chosen.noise.relative) add_relative_noise(chosen);

@@ -25,8 +25,9 @@ struct AxisNames {
 };
 
 /// Keeps the points inside the window and puts one σ for all in place. Relative noise gets its first σ from the data;
-/// noise that neighbours share takes the place of points_per_independent_point. Throws InvalidArgument, naming the data
-/// set, for lengths that differ, values that are not finite, σ not above 0, and for no point left.
+/// noise that neighbours share takes the place of points_per_independent_point. Of data symmetrised about 0 that a
+/// window leaves uneven each value stays once. Throws InvalidArgument, naming the data set, for lengths that differ,
+/// values that are not finite, σ not above 0, and for no point left.
 DataSet choose_points(DataSet raw, const std::optional<Interval>& window, const std::optional<double>& sigma,
                       const AxisNames& names);
 

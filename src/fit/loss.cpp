@@ -1,6 +1,9 @@
 #include "fit/loss.hpp"
 
 #include <cmath>
+#include <numeric>
+
+#include "numerics/median.hpp"
 
 namespace didv {
 
@@ -36,19 +39,41 @@ Bent cauchy(double r, double limit) {
   return {std::copysign(bent, r), bent > 0 ? std::abs(psi) / bent : 1, psi, (1 - q) / ((1 + q) * (1 + q))};
 }
 
+Bent bent(Loss loss, double r, double sigma) {
+  constexpr double huber_limit = 1.345, cauchy_limit = 2.385;
+  return loss == Loss::huber ? huber(r, huber_limit * sigma) : cauchy(r, cauchy_limit * sigma);
+}
+
 }  // namespace
 
+double location(std::span<const double> residuals, Loss loss) {
+  const auto count = static_cast<double>(residuals.size());
+  if (loss == Loss::squares) return std::accumulate(residuals.begin(), residuals.end(), 0.0) / count;
+  double centre = numerics::median({residuals.begin(), residuals.end()});
+  constexpr int most_steps = 100;
+  for (int step = 0; step < most_steps; ++step) {
+    double weights = 0, change = 0;
+    for (const double r : residuals) {
+      const double from_centre = r - centre;
+      const double weight = from_centre == 0 ? 1 : bent(loss, from_centre, 1).psi / from_centre;
+      weights += weight;
+      change += weight * from_centre;
+    }
+    centre += change / weights;
+    if (std::abs(change) < 1e-12 * weights) break;
+  }
+  return centre;
+}
+
 LossSums apply(Loss loss, double sigma, Eigen::VectorXd& residual, RowMatrix& jacobian) {
-  constexpr double huber_limit = 1.345, cauchy_limit = 2.385;
   LossSums sums;
   for (Eigen::Index i = 0; i < residual.size(); ++i) {
-    const Bent bent =
-        loss == Loss::huber ? huber(residual[i], huber_limit * sigma) : cauchy(residual[i], cauchy_limit * sigma);
-    residual[i] = bent.residual;
-    jacobian.row(i) *= bent.slope;
-    sums.psi_squared += bent.psi * bent.psi;
-    sums.slope += bent.psi_slope;
-    sums.normal_matrix += bent.slope * bent.slope;
+    const Bent here = bent(loss, residual[i], sigma);
+    residual[i] = here.residual;
+    jacobian.row(i) *= here.slope;
+    sums.psi_squared += here.psi * here.psi;
+    sums.slope += here.psi_slope;
+    sums.normal_matrix += here.slope * here.slope;
   }
   return sums;
 }

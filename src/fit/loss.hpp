@@ -3,6 +3,7 @@
 // limits and profiles, minimises the loss.
 
 #include <Eigen/Dense>
+#include <span>
 
 #include "didv/noise.hpp"
 #include "fit/problem.hpp"
@@ -18,5 +19,8 @@ struct LossSums {
 
 /// Replaces residual r by sign(r)·√loss and scales its derivatives. `sigma` is the standard deviation of r.
 LossSums apply(Loss loss, double sigma, Eigen::VectorXd& residual, RowMatrix& jacobian);
+
+/// About which the loss of these residuals, in standard deviations, is least: their mean for squares.
+double location(std::span<const double> residuals, Loss loss);
 
 }  // namespace didv::fitting

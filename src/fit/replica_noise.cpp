@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "fit/loss.hpp"
+
 namespace didv::fitting {
 namespace {
 
@@ -82,15 +84,15 @@ ReplicaNoise::ReplicaNoise(const Block& block, const BlockOutcome& fitted, const
   independent_points_ = block.independent_points();
   if (kind == BootstrapKind::parametric) return;
 
-  double mean = 0, before = 0;
+  double before = 0;
   for (const std::size_t i : along_) {
     const double here = widening * (block.y[i] - curve_[i]) / sigma_[i];
     deviates_.push_back(deviates_.empty() ? here : (here - share_ * before) / std::sqrt(1 - share_ * share_));
     before = here;
-    mean += deviates_.back();
   }
-  mean /= static_cast<double>(deviates_.size());
-  for (double& deviate : deviates_) deviate -= mean;
+  // What is drawn has no location of its own that the refit, with the same loss, would take for the curve's.
+  const double centre = location(deviates_, block.noise.loss);
+  for (double& deviate : deviates_) deviate -= centre;
   if (kind == BootstrapKind::residual) return;
   // Runs where none are needed do little harm, and single residuals where neighbours hang together much.
   constexpr double worth_runs = 2;

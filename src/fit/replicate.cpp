@@ -24,7 +24,9 @@ void give_intervals(Estimate& estimate, const Levels& levels, const std::string&
   estimate.interval_from = from;
   if (!estimate.interval_95)
     estimate.interval_from +=
-        std::string(", too few for an interval of ") + (estimate.interval_68 ? "95.45 %" : "68.27 %");
+        std::string(estimate.replicas.size() < 100 ? ", too few for an interval of "
+                                                   : ", beside the value and with no interval of ") +
+        (estimate.interval_68 ? "95.45 %" : "68.27 %");
   if (!draws && estimate.state == ParameterState::at_bound && estimate.interval_95) {
     const auto [lowest, highest] = *estimate.interval_95;
     estimate.reason += "; " +

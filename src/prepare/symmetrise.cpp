@@ -82,6 +82,10 @@ Spectrum symmetrise(const Spectrum& spectrum) {
   for (const Point& point : half) append(point.bias_mV, point);
   even.points_per_independent_point *= 2;
   even.symmetrised_about_mV = 0;
+  if (!std::ranges::is_sorted(spectrum.bias_mV) && !std::ranges::is_sorted(spectrum.bias_mV, std::greater{}))
+    even.warnings.push_back(
+        "the points are not of one sweep: whether several lie on each other (hysteresis, drift) can no longer be told "
+        "after symmetrising");
   even.history.push_back("symmetrised: mean of G(V) and G(-V)");
   return even;
 }

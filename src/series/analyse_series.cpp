@@ -85,20 +85,28 @@ void analyse_global(SeriesResult& result, const Fit& fit, const Law& law) {
   result.points = points_of(one_by_one(fit, result.fit));
   if (result.fit.status == FitStatus::failed) return;
   result.gap_law = series::gap_law_of(result.fit, law, "global");
-  series::test_law(*result.gap_law, result.points, law.function);
+  series::test_law(*result.gap_law, result.points, law);
   Estimate& ratio = result.gap_law->ratio_2Delta0_kTc;
   // Rules for Delta0 are none for the ratio.
   if (fit.interval_choice().method == IntervalMethod::profile && !fit.has_rule("Delta0"))
     series::take_intervals(ratio, fit.with_law("Delta", series::by_ratio(law, ratio.value)).run());
 }
 
-void analyse_two_step(SeriesResult& result, const Fit& fit, const Law& law) {
-  result.points = points_of(result.fit);
+/// The BCS curve through the points; why there is none where they are too few.
+std::optional<std::string> fit_bcs_curve(SeriesResult& result, const Fit& fit) {
   try {
-    result.gap_law = fit_gap_law(result.points, law, fit.interval_choice());
+    result.gap_law = fit_gap_law(result.points, laws::bcs_gap(), fit.interval_choice());
   } catch (const InvalidArgument& too_few) {
+    return too_few.what();
+  }
+  return std::nullopt;
+}
+
+void analyse_two_step(SeriesResult& result, const Fit& fit) {
+  result.points = points_of(result.fit);
+  if (const auto too_few = fit_bcs_curve(result, fit)) {
     result.not_usable_because = result.fit.not_usable_because;
-    result.not_usable_because.push_back(too_few.what());
+    result.not_usable_because.push_back(*too_few);
     return;
   }
   require_errors(result);
@@ -118,9 +126,9 @@ SeriesResult analyse_series(const Fit& fit) {
   } else if (tied != nullptr) {
     result.not_usable_because = result.fit.not_usable_because;
     result.points = points_of(one_by_one(fit, result.fit));
-    result.gap_law = fit_gap_law(result.points);
+    if (const auto too_few = fit_bcs_curve(result, fit)) result.warnings.push_back(*too_few);
   } else {
-    analyse_two_step(result, fit, laws::bcs_gap());
+    analyse_two_step(result, fit);
   }
   require_open_gaps(result);
   require_description(result);

@@ -74,16 +74,16 @@ GapLaw gap_law_of(const FitResult& fit, const Law& law, std::string method) {
   return found;
 }
 
-void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law::Function& function) {
+void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law& of_gap) {
   int free = 0, compared = 0;
   for (const Estimate* p : {&law.Delta0, &law.Tc}) free += p->state != ParameterState::fixed;
   double sum = 0;
-  std::vector<double> gradient(3);
-  const double values[]{law.Delta0.value, law.Tc.value};
+  std::vector<double> gradient(3), values;
+  for (const ParameterInfo& p : of_gap.parameters) values.push_back(p.name == "Tc" ? law.Tc.value : law.Delta0.value);
   for (const GapPoint& point : points) {
     if (!determined(point)) continue;
     ++compared;
-    const double expected = function(point.temperature_K, values, gradient);
+    const double expected = of_gap.function(point.temperature_K, values, gradient);
     sum += std::pow((point.Delta.value - expected) / *point.Delta.standard_error, 2);
   }
   law.degrees_of_freedom = std::max(compared - free, 0);
@@ -128,7 +128,7 @@ GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law, Interval
                                       .intervals(intervals)
                                       .run());
   }
-  series::test_law(found, points, law.function);
+  series::test_law(found, points, law);
   if (result.status != FitStatus::converged) found.verdict = "the law could not be fitted: " + result.message;
   return found;
 }

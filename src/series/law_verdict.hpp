@@ -21,6 +21,6 @@ Law by_ratio(const Law& law, double ratio);
 void take_intervals(Estimate& ratio, const FitResult& by_ratio);
 
 /// χ² of the points against the law, and the verdict.
-void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law::Function& function);
+void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law& of_gap);
 
 }  // namespace didv::series

@@ -8,6 +8,7 @@
 
 #include "didv/error.hpp"
 #include "didv/fit.hpp"
+#include "didv/gap_equation.hpp"
 #include "didv/models.hpp"
 #include "fit/f_score.hpp"
 #include "synthetic.hpp"
@@ -53,6 +54,29 @@ TEST(FScore, has_an_end_where_its_probability_is_too_small_for_a_number) {
   EXPECT_EQ(fitting::f_score(1e6, 2, infinity), largest_standard_score);
   EXPECT_EQ(fitting::f_score(infinity, 2, 5), largest_standard_score);
   EXPECT_EQ(fitting::f_score(0, 3, 5), -largest_standard_score);
+}
+
+TEST(Compare, a_number_of_a_law_that_is_held_is_not_counted_as_free) {
+  std::mt19937 generator(3);
+  const auto at = [&](double T) {
+    return synthetic::spectrum(find_model("dynes"), {{"Delta", bcs::gap(T, {1.5, 10})}, {"Gamma", 0.1}, {"T", T}}, 6,
+                               61, 0.005, generator);
+  };
+  const std::vector<Spectrum> spectra{at(2), at(6)};
+  const auto free_parameters = [&](bool held) {
+    const auto run = [&](const char* model) {
+      Fit fit(find_model(model));
+      for (const Spectrum& s : spectra) fit.add(s);
+      fit.tie("Delta", laws::bcs_gap());
+      if (held) fit.fix("Tc", 10);
+      return fit.run();
+    };
+    const FitResult result = run("dynes");
+    const ModelEvidence evidence = compare({result, run("btk")}).models.front();
+    EXPECT_EQ(evidence.free_parameters + result.degrees_of_freedom, 122) << held;
+    return evidence.free_parameters;
+  };
+  EXPECT_EQ(free_parameters(false), free_parameters(true) + 1);
 }
 
 TEST(Compare, what_a_wrong_temperature_or_modulation_makes_is_not_told_from_a_second_gap) {

@@ -107,7 +107,9 @@ TEST(Series, WhereASpectrumNoLongerDeterminesItsGapThereIsALimitAndTheLawGoesOn)
     ASSERT_TRUE(result.usable()) << result.report();
     expect_found(result.gap_law->Delta0, truth.Delta0_meV);
     const Estimate& gap = result.points.back().Delta;
-    if (gap.reason == "no superconducting signal is told") EXPECT_FALSE(gap.interval_68 || gap.interval_95);
+    if (gap.reason == "no superconducting signal is told") {
+      EXPECT_FALSE(gap.interval_68 || gap.interval_95);
+    }
     if (gap.state != ParameterState::not_determined || !gap.interval_95) continue;
     EXPECT_FALSE(gap.standard_error);
     EXPECT_NE(gap.reason.find("below"), std::string::npos);
@@ -217,6 +219,41 @@ TEST(Series, ALawThatMissesTheGapsIsNotUsable) {
   const SeriesResult refuted = analyse_series(Fit(fit).fix("Tc", 100));
   EXPECT_FALSE(refuted.usable());
   EXPECT_NE(refuted.report().find("it is not the law of these data"), std::string::npos) << refuted.report();
+}
+
+TEST(Series, ALawNamesItsParametersInAnyOrder) {
+  const Law bcs = laws::bcs_gap();
+  Law turned = bcs;
+  std::swap(turned.parameters[0], turned.parameters[1]);
+  turned.function = [bcs](double T, std::span<const double> values, std::span<double> gradient) {
+    const double in_order[]{values[1], values[0]};
+    const double Delta = bcs.function(T, in_order, gradient);
+    std::swap(gradient[1], gradient[2]);
+    return Delta;
+  };
+  turned.guess = [bcs](std::span<const double> T, std::span<const double> Delta) {
+    std::vector<double> values = bcs.guess(T, Delta);
+    std::swap(values[0], values[1]);
+    return values;
+  };
+  turned.vanishes_above = 0;
+  const std::vector<Spectrum> spectra = series(models::dynes(), {1.5, 4, 6, 8});
+  const auto analysed = [&](const Law& law) {
+    return analyse_series(synthetic::fit_of(models::dynes(), spectra).tie("Delta", law).sigma(0.005));
+  };
+  const SeriesResult one = analysed(bcs), other = analysed(turned);
+  ASSERT_TRUE(other.usable()) << other.report();
+  EXPECT_NEAR(*other.gap_law->chi_squared, *one.gap_law->chi_squared, 1e-6);
+  EXPECT_NEAR(other.gap_law->Tc.value, one.gap_law->Tc.value, 1e-6);
+}
+
+TEST(Series, WithALawThatIsNoneOfTheGapTheBcsCurveIsDrawnOrItIsSaidWhyNot) {
+  const std::vector<Spectrum> spectra = series(models::dynes(), {9.9, 12, 14});
+  const SeriesResult result = analyse_series(
+      synthetic::fit_of(models::dynes(), spectra).tie("Delta", laws::constant("Delta_all")).sigma(0.005));
+  EXPECT_FALSE(result.gap_law);
+  EXPECT_NE(result.report().find("a law of the gap needs a determined gap at two temperatures"), std::string::npos)
+      << result.report();
 }
 
 TEST(Series, RefusesWhatIsNoSeries) {
