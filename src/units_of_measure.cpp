@@ -25,16 +25,13 @@ constexpr std::array siemens_units{NamedConversion{"S", {}},         NamedConver
                                    NamedConversion{"uS", {1, 1e6}},  NamedConversion{"nS", {1, 1e9}},
                                    NamedConversion{"pS", {1, 1e12}}, NamedConversion{"G0", {conductance_quantum_S, 1}}};
 constexpr std::array kelvin_units{NamedConversion{"K", {}}, NamedConversion{"mK", {1, 1e3}}};
-constexpr std::array tesla_units{NamedConversion{"T", {}}, NamedConversion{"mT", {1, 1e3}},
-                                 NamedConversion{"Oe", {1, 1e4}}, NamedConversion{"kOe", {1, 10}}};
+constexpr std::array tesla_units{NamedConversion{"T", {}},        NamedConversion{"mT", {1, 1e3}},
+                                 NamedConversion{"uT", {1, 1e6}}, NamedConversion{"Oe", {1, 1e4}},
+                                 NamedConversion{"kOe", {1, 10}}, NamedConversion{"G", {1, 1e4}},
+                                 NamedConversion{"kG", {1, 10}},  NamedConversion{"Gauss", {1, 1e4}}};
 
 std::optional<Conversion> find(std::span<const NamedConversion> units, std::string_view unit) {
-  // micro is written u, µ (U+00B5), μ (U+03BC) or as the Latin-1 byte of old instruments
-  std::string plain(unit);
-  for (std::string_view micro : {"\xC2\xB5", "\xCE\xBC", "\xB5"}) {
-    if (plain.starts_with(micro)) plain = "u" + plain.substr(micro.size());
-  }
-  const auto found = std::ranges::find(units, plain, &NamedConversion::unit);
+  const auto found = std::ranges::find(units, with_plain_micro(unit), &NamedConversion::unit);
   if (found == units.end()) return std::nullopt;
   return found->conversion;
 }
@@ -46,6 +43,13 @@ std::optional<Conversion> to_milliamperes(std::string_view unit) { return find(m
 std::optional<Conversion> to_siemens(std::string_view unit) { return find(siemens_units, unit); }
 std::optional<Conversion> to_kelvin(std::string_view unit) { return find(kelvin_units, unit); }
 std::optional<Conversion> to_tesla(std::string_view unit) { return find(tesla_units, unit); }
+
+std::string with_plain_micro(std::string_view text) {
+  std::string plain(text);
+  for (const std::string_view micro : {"\xC2\xB5", "\xCE\xBC", "\xB5"})
+    for (std::size_t at; (at = plain.find(micro)) != std::string::npos;) plain.replace(at, micro.size(), "u");
+  return plain;
+}
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");

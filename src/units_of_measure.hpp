@@ -22,8 +22,11 @@ std::optional<Conversion> to_milliamperes(std::string_view unit);
 std::optional<Conversion> to_siemens(std::string_view unit);
 /// K, mK → K.
 std::optional<Conversion> to_kelvin(std::string_view unit);
-/// T, mT, Oe, kOe → T (of the field in vacuum).
+/// T, mT, uT, Oe, kOe, G, kG, Gauss → T (of the field in vacuum).
 std::optional<Conversion> to_tesla(std::string_view unit);
+
+/// Micro as u, which is written µ (U+00B5), μ (U+03BC) or as the Latin-1 byte of old instruments as well.
+std::string with_plain_micro(std::string_view text);
 
 /// The text without blanks and tabs at its ends.
 std::string_view trimmed(std::string_view text);

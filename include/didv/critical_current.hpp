@@ -25,7 +25,7 @@ struct CriticalCurrentOptions {
 struct CriticalCurrent {
   std::string name;
   std::optional<double> temperature_K;
-  Quantity Ic_mA;           ///< mean of the polarities there are
+  Quantity Ic_mA;           ///< mean of the polarities with rising |I|; without hysteresis of all there are
   Quantity positive_mA;     ///< for I > 0
   Quantity negative_mA;     ///< for I < 0, as a positive number
   Quantity retrapping_mA;   ///< mean of the polarities, from falling |I|, where it differs from Ic

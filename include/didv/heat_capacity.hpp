@@ -1,17 +1,21 @@
 #pragma once
 // C(T) → what a superconductor's heat capacity says about it: γ, β, Debye temperature, residual γ₀, Tc, jump, gap.
 //
-//   const HeatCapacityAnalysis a = analyse_heat_capacity({.temperature_K = T, .heat_capacity = C},
-//   {.atoms_per_formula_unit = 26}); if (a.usable()) std::cout << to_string(a.ratio_2Delta0_kTc);
+//   const HeatCapacityAnalysis a =
+//       analyse_heat_capacity({.temperature_K = T, .heat_capacity = C}, {.atoms_per_formula_unit = 26});
+//   if (a.usable()) std::cout << to_string(a.ratio_2Delta0_kTc);
 //
-// normal state   C/T = γ + βT², weighted line in T² above the transition; Θ_D = (12π⁴R n/5β)^{1/3}, n atoms per formula
-// unit α-model        C/T = γ₀ + γ_s⟨C_es/γT⟩ + βT² through all points, Tc spread normally: γ₀, γ_s, 2Δ(0)/k_BTc, Δ(0),
-// Tc, spread jump           a parabola through the superconducting C/T − γ − βT² below the rounded part, cut off at the
-// Tc that gives
-//                the same entropy as the data; ΔC/γ_sTc there. Assumes nothing about the gap.
-// exponential    C/T − βT² = γ₀' + A e^{−Δ/k_BT} at low temperature, as many papers do. Its Δ is an effective one: at T
-// < Tc/2
-//                it is below the Δ(0) of the same data by a factor that depends on the range.
+// - Normal state: C/T = γ + βT², weighted line in T² above the transition; Θ_D = (12π⁴R n/5β)^{1/3}, n atoms per
+// formula
+//   unit.
+// - α-model: C/T = γ₀ + γ_s⟨C_es/γT⟩ + βT² through all points, Tc spread normally: γ₀, γ_s, 2Δ(0)/k_BTc, Δ(0), Tc, its
+//   spread.
+// - Jump: a parabola through the superconducting C/T − γ − βT² below the rounded part, cut off at the Tc that gives the
+//   same entropy as the data; ΔC/γ_sTc there. Assumes nothing about the gap.
+// - Exponential: C/T − βT² = γ₀' + A e^{−Δ/k_BT} at low temperature, as many papers do. Its Δ is an effective one: at T
+// <
+//   Tc/2 it is below the Δ(0) of the same data by a factor that depends on the range.
+//
 // The noise is taken as a constant fraction of C, estimated from neighbouring points. Errors are 1σ and statistical.
 // How to read the two jumps (measured, and implied by the ratio): docs/companion/heat_capacity.md.
 // Source of the α-model: H. Padamsee, J. E. Neighbor, C. A. Shiffman, J. Low Temp. Phys. 12, 387 (1973).
@@ -67,8 +71,8 @@ struct HeatCapacityAnalysis {
 /// The heat capacity in a table: the columns named (header or name), else the only temperature in K or mK and the only
 /// column whose header begins with "heat_capacity", "heat capacity", "specific_heat", "Samp HC", "Cp" or "C_p". The
 /// unit is what follows in the header: J, mJ or uJ per mol K (heat_capacity_mJ_per_molK, "Cp (J/mol K)") become mJ/(mol
-/// K); any other is kept as it is. Throws DataError: no or several candidates (with the list), a cell that is not a
-/// finite number.
+/// K); any other is kept as it is. Throws DataError: no or several candidates (with the list), C/T, a cell that is not
+/// a finite number.
 HeatCapacityCurve to_heat_capacity(const Table& table, const std::string& temperature_column = {},
                                    const std::string& heat_capacity_column = {});
 

@@ -13,7 +13,7 @@
 namespace didv {
 
 /// Resistance, sheet resistance or resistivity (unit kept as stated) against temperature (K, mK), one curve for each
-/// value of the field column (T, mT, Oe, kOe → T) if there is one. ColumnChoice::data names the resistance.
+/// value of the field column (T, mT, uT, Oe, kOe, G, kG → T) if there is one. ColumnChoice::data names the resistance.
 /// Throws DataError as read_spectrum does, and for a field that hardly ever repeats.
 std::vector<ResistanceCurve> read_resistance_curves(const std::filesystem::path& file, const ColumnChoice& choice = {});
 std::vector<ResistanceCurve> to_resistance_curves(Table table, const ColumnChoice& choice = {});

@@ -35,6 +35,7 @@ struct ResistanceCurve {
   std::string unit = "ohm";
   std::optional<double> field_T = {};
   std::string sha256 = {};  ///< of the file, as of a Spectrum
+  std::vector<std::string> history = {};
 };
 
 /// What is called Tc.

@@ -26,7 +26,8 @@ struct SpectralPeak {
 
 /// All maxima inside `window_mV` (default: the whole spectrum) whose prominence is at least `least_significance` times
 /// the noise, by ascending bias; a rise that ends at an end of the window is none. In-gap peaks: give the gap as
-/// window. Throws InvalidArgument for fewer than 12 points in the window, or a significance that is not positive.
+/// window. Throws InvalidArgument for a spectrum of unequal lengths or with numbers that are not finite, fewer than 12
+/// points in the window, or a significance that is not positive.
 std::vector<SpectralPeak> find_all_peaks(const Spectrum& spectrum,
                                          std::optional<std::pair<double, double>> window_mV = {},
                                          double least_significance = 8);

@@ -8,6 +8,7 @@
 #include "didv/read_series.hpp"
 #include "output.hpp"
 #include "quantities.hpp"
+#include "spectrum_options.hpp"
 #include "syntax.hpp"
 
 namespace didv::cli {
@@ -17,7 +18,8 @@ namespace {
 using cli::as_json;
 
 struct Options {
-  std::string file, current, column, bias_column;
+  std::string file, current;
+  ColumnOptions columns;
   std::string json;
 };
 
@@ -46,13 +48,13 @@ Answer answer(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
   BktOptions how;
   if (!options.current.empty()) how.current_range_mA = range("--current", options.current);
-  const std::vector<CurrentVoltage> curves =
-      read_current_voltage_series(options.file, {.bias = options.bias_column, .data = options.column});
+  const std::vector<CurrentVoltage> curves = read_current_voltage_series(options.file, column_choice(options.columns));
   const BktTransition found = find_bkt(curves, how);
 
   Json json = json_head(made_by);
   json["file"] = options.file;
   json["sha256"] = curves.front().sha256;
+  json["history"] = curves.front().history;
   json["usable"] = found.usable();
   json["T_BKT_K"] = as_json(found.T_BKT_K);
   json["range"] = how.current_range_mA ? "option" : "found";
@@ -68,7 +70,8 @@ Answer answer(const Options& options, const Provenance& made_by) {
                     std::to_string(curve.points) + " of " + std::to_string(curve.points_of_curve)});
   }
   std::string text = options.file + ": " + std::to_string(found.curves.size()) + " curves, V ~ I^eta\n" +
-                     as_table(rows) + as_line("T_BKT (eta = 3)", found.T_BKT_K) + as_notes(found.warnings);
+                     as_steps(curves.front().history) + as_table(rows) + as_line("T_BKT (eta = 3)", found.T_BKT_K) +
+                     as_notes(found.warnings);
   for (const std::string& assumption : assumptions) text += "  assumed: " + assumption + "\n";
   text += report_tail(made_by, options.file, curves.front().sha256);
   return {found.usable(), text, cli::as_text(json), options.json};
@@ -86,8 +89,7 @@ Command bkt(CLI::App& program) {
   app->add_option("--current", options->current,
                   "range of |I| of the power law in mA, for every curve; by default found")
       ->option_text("LOWER:UPPER");
-  app->add_option("--column", options->column, "current column")->option_text("NAME");
-  app->add_option("--bias-column", options->bias_column, "voltage column")->option_text("NAME");
+  add_column_options(*app, options->columns);
   add_json_file_option(*app, options->json);
   return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }

@@ -1,5 +1,6 @@
 // didv gap: the gap equation on the command line.
 
+#include <cmath>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -86,6 +87,9 @@ void print_nominal_tc(const Options& options, const GapEquation& equation, const
   if (options.delta0.empty()) throw InvalidArgument(expected);
   require_none(options, {&Options::tc, &Options::ratio, &Options::temperature}, expected);
   const GapAndTc nominal = superconductor(options, equation);
+  if (!std::isfinite(nominal.Tc_K))
+    throw InvalidArgument("--delta0: '" + options.delta0 +
+                          "': its nominal Tc is beyond every number, expected a gap in meV");
   if (!options.result.as_json()) return deliver(shortest(nominal.Tc_K) + "\n", options.result.file());
   Json json = json_head(made_by);
   json["symmetry"] = options.symmetry;
@@ -112,14 +116,30 @@ GapTable weak_coupling_gap(const Options& options, const std::vector<double>& te
   return {"weak-coupling gap, " + options.symmetry + "-wave", numbers_of(metal), "temperature_K", {{"Delta_meV", gap}}};
 }
 
-GapTable gap_with_cutoff(const Options& options, const std::vector<double>& temperature_K) {
+/// Kelvin and meV, or T/Tc and every gap over its own at T = 0.
+struct Axes {
+  Axes(bool reduced, double Tc_K)
+      : is_reduced(reduced), kelvin(reduced ? Tc_K : 1), abscissa(reduced ? "reduced_temperature" : "temperature_K") {}
+
+  double in_units_of(double Delta0_meV) const { return is_reduced ? Delta0_meV : 1; }
+  std::string gap(const std::string& number) const {
+    return is_reduced ? "reduced_gap" + number : "Delta" + number + "_meV";
+  }
+
+  bool is_reduced;
+  double kelvin;  ///< of one unit of the temperatures
+  std::string abscissa;
+};
+
+GapTable gap_with_cutoff(const Options& options, const std::vector<double>& temperature) {
   require_none(options, {&Options::delta0, &Options::tc, &Options::ratio},
                "--coupling: gap and Tc follow from --coupling and --debye; no --delta0, --tc or --ratio with them");
   if (options.debye.empty()) throw InvalidArgument("--coupling: expected --debye MEV with it");
   const CutoffGap metal(number("--coupling", options.coupling), number("--debye", options.debye));
+  const Axes axes(options.reduced, metal.Tc_K());
   std::vector<double> gap;
-  for (const double T_K : temperature_K) gap.push_back(metal.gap(T_K));
-  return {"gap with cut-off", numbers_of({metal.Delta0_meV(), metal.Tc_K()}), "temperature_K", {{"Delta_meV", gap}}};
+  for (const double T : temperature) gap.push_back(metal.gap(T * axes.kelvin) / axes.in_units_of(metal.Delta0_meV()));
+  return {"gap with cut-off", numbers_of({metal.Delta0_meV(), metal.Tc_K()}), axes.abscissa, {{axes.gap(""), gap}}};
 }
 
 TwoBandGap two_bands(const Options& options) {
@@ -137,15 +157,17 @@ TwoBandGap two_bands(const Options& options) {
                             : TwoBandGap(coupling, number("--tc", options.tc));
 }
 
-GapTable two_band_gaps(const Options& options, const std::vector<double>& temperature_K) {
+GapTable two_band_gaps(const Options& options, const std::vector<double>& temperature) {
   const TwoBandGap metal = two_bands(options);
+  const Axes axes(options.reduced, metal.Tc_K());
+  const TwoGaps at_zero = metal.gaps(0);
   std::vector<double> first, second;
-  for (const double T_K : temperature_K) {
-    const TwoGaps gaps = metal.gaps(T_K);
-    first.push_back(gaps.Delta1_meV);
-    second.push_back(gaps.Delta2_meV);
+  for (const double T : temperature) {
+    const TwoGaps gaps = metal.gaps(T * axes.kelvin);
+    first.push_back(gaps.Delta1_meV / axes.in_units_of(at_zero.Delta1_meV));
+    second.push_back(gaps.Delta2_meV / axes.in_units_of(at_zero.Delta2_meV));
   }
-  return {"two-band gaps", {{"Tc_K", metal.Tc_K()}}, "temperature_K", {{"Delta1_meV", first}, {"Delta2_meV", second}}};
+  return {"two-band gaps", {{"Tc_K", metal.Tc_K()}}, axes.abscissa, {{axes.gap("1"), first}, {axes.gap("2"), second}}};
 }
 
 void print(const GapTable& answer, const std::vector<double>& temperature, const Options& options,

@@ -10,6 +10,7 @@
 #include "didv/read_series.hpp"
 #include "output.hpp"
 #include "quantities.hpp"
+#include "spectrum_options.hpp"
 #include "syntax.hpp"
 
 namespace didv::cli {
@@ -19,7 +20,8 @@ namespace {
 using cli::as_json;
 
 struct Options {
-  std::string file, pinning = "both", threshold, cross_section, column, bias_column;
+  std::string file, pinning = "both", threshold, cross_section;
+  ColumnOptions columns;
   std::string json;
 };
 
@@ -105,8 +107,7 @@ Answer answer(const Options& options, const Provenance& made_by) {
   const std::vector<PinningLaw> asked = laws(options.pinning);
   CriticalCurrentOptions how;
   if (!options.threshold.empty()) how.threshold_mV = number("--threshold", options.threshold);
-  const std::vector<CurrentVoltage> curves =
-      read_current_voltage_series(options.file, {.bias = options.bias_column, .data = options.column});
+  const std::vector<CurrentVoltage> curves = read_current_voltage_series(options.file, column_choice(options.columns));
   const CrossSection section = cross_section(options, curves.front());
 
   std::vector<CriticalCurrent> found;
@@ -121,6 +122,7 @@ Answer answer(const Options& options, const Provenance& made_by) {
   Json json = json_head(made_by);
   json["file"] = options.file;
   json["sha256"] = curves.front().sha256;
+  json["history"] = curves.front().history;
   json["usable"] = is_usable;
   json["points"] = points;
   json["threshold"] = options.threshold.empty() ? "5 x noise" : "option";
@@ -144,7 +146,7 @@ Answer answer(const Options& options, const Provenance& made_by) {
 
   std::string text = options.file + ": " + std::to_string(found.size()) +
                      (found.size() == 1 ? " curve, " : " curves, ") + std::to_string(points) + " points\n" +
-                     as_text(found, pinning, section);
+                     as_steps(curves.front().history) + as_text(found, pinning, section);
   for (const std::string& assumption : assumptions(section)) text += "  assumed: " + assumption + "\n";
   text += report_tail(made_by, options.file, curves.front().sha256);
   return {is_usable, text, cli::as_text(json), options.json};
@@ -164,8 +166,7 @@ Command jc(CLI::App& program) {
       ->option_text("MV");
   app->add_option("--cross-section", options->cross_section, "in um2; by default cross_section_um2 of the file")
       ->option_text("UM2");
-  app->add_option("--column", options->column, "current column")->option_text("NAME");
-  app->add_option("--bias-column", options->bias_column, "voltage column")->option_text("NAME");
+  add_column_options(*app, options->columns);
   add_json_file_option(*app, options->json);
   return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }

@@ -50,6 +50,12 @@ std::string as_line(const std::string& title, const Quantity& quantity) {
   return "  " + padded(title, 24) + to_string(quantity) + "\n";
 }
 
+std::string as_steps(const std::vector<std::string>& history) {
+  std::string text;
+  for (const std::string& step : history) text += "    " + step + "\n";
+  return text;
+}
+
 std::string as_notes(const std::vector<std::string>& notes) {
   std::string text;
   for (const std::string& note : notes) text += "  note: " + note + "\n";

@@ -24,6 +24,9 @@ std::string as_table(const std::vector<std::vector<std::string>>& rows);
 /// "  title   98.000(3) K"
 std::string as_line(const std::string& title, const Quantity& quantity);
 
+/// How a file was read: a line for each step.
+std::string as_steps(const std::vector<std::string>& history);
+
 /// "  note: …" for each.
 std::string as_notes(const std::vector<std::string>& notes);
 

@@ -92,7 +92,6 @@ void pair_up(const Json& recorded, const Json& now, const std::string& name, std
         pair.difference = std::max(pair.difference, difference(end_of(recorded), end_of(now), error.value_or(0)));
       }
     pairs.push_back(std::move(pair));
-    return;
   }
   if (!recorded.is_structured() || depth == deepest) return;
   if (recorded.is_object())

@@ -72,7 +72,7 @@ ExitCode run(const Options& options, const Provenance& made_by) {
   std::vector<double> conductance = model.conductance(bias_mV, parameters, instrument).value;
   const auto infinite = std::count(conductance.begin(), conductance.end(), infinity);
   if (infinite > 0) {
-    std::cerr << model.name() << " is infinite at " << infinite << " of these biases: no broadening and T = 0\n";
+    std::cerr << model.name() << " is infinite at " << infinite << " of these biases, where nothing broadens it\n";
   }
 
   std::vector<std::pair<std::string, std::string>> metadata{

@@ -5,10 +5,10 @@
 
 namespace didv::cli {
 
-void add_column_options(CLI::App& app, SpectrumOptions& options) {
-  app.add_option("--column", options.column, "column of the conductance, or of the current that is differentiated")
+void add_column_options(CLI::App& app, ColumnOptions& options) {
+  app.add_option("--column", options.column, "column of the conductance, or of the current of a current-voltage curve")
       ->option_text("NAME");
-  app.add_option("--bias-column", options.bias_column, "column of the bias")->option_text("NAME");
+  app.add_option("--bias-column", options.bias_column, "column of the bias, or of the voltage")->option_text("NAME");
   app.add_option("--unit", options.unit, "its unit, where the file is silent or wrong: S, nS, G0, normalised, nA, ...")
       ->option_text("UNIT");
   app.add_option("--bias-unit", options.bias_unit, "unit of the bias: V, mV, uV")->option_text("UNIT");
@@ -17,7 +17,7 @@ void add_column_options(CLI::App& app, SpectrumOptions& options) {
       ->option_text("NAME=VALUE,...");
 }
 
-ColumnChoice column_choice(const SpectrumOptions& options) {
+ColumnChoice column_choice(const ColumnOptions& options) {
   const ParameterValues where = assignments("--where", options.where);
   return {.bias = options.bias_column,
           .data = options.column,

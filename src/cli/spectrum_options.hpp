@@ -12,10 +12,14 @@
 
 namespace didv::cli {
 
-/// As typed; empty: not given.
-struct SpectrumOptions {
+/// Which columns and rows of the file, as typed; empty: not given.
+struct ColumnOptions {
   std::string column, bias_column, unit, bias_unit;
   std::vector<std::string> where;
+};
+
+/// As typed; empty: not given.
+struct SpectrumOptions : ColumnOptions {
   std::string temperature, modulation, gaussian;
   bool from_current = false;
   std::string half_window, moving_average;
@@ -26,8 +30,8 @@ struct SpectrumOptions {
 void add_spectrum_options(CLI::App& app, SpectrumOptions& options);
 
 /// Parts of them: which columns, and how a current becomes a derivative.
-void add_column_options(CLI::App& app, SpectrumOptions& options);
-ColumnChoice column_choice(const SpectrumOptions& options);
+void add_column_options(CLI::App& app, ColumnOptions& options);
+ColumnChoice column_choice(const ColumnOptions& options);
 void add_derivative_options(CLI::App& app, SpectrumOptions& options);
 DerivativeOptions derivative_options(const SpectrumOptions& options);
 

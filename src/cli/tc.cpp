@@ -118,6 +118,7 @@ Answer answer(const Options& options, const Provenance& made_by) {
   Json json = json_head(made_by);
   json["file"] = options.file;
   json["sha256"] = curves.front().sha256;
+  json["history"] = curves.front().history;
   std::string text;
   std::size_t points = 0;
   bool is_usable = false;
@@ -153,7 +154,7 @@ Answer answer(const Options& options, const Provenance& made_by) {
     for (const std::string& warning : found.warnings) json["warnings"].push_back(warning);
   }
   json["assumptions"] = assumptions;
-  text = options.file + ": " + std::to_string(points) + " points\n" + text;
+  text = options.file + ": " + std::to_string(points) + " points\n" + as_steps(curves.front().history) + text;
   for (const std::string& assumption : assumptions) text += is_usable ? "  assumed: " + assumption + "\n" : "";
   text += report_tail(made_by, options.file, curves.front().sha256);
   return {is_usable, text, cli::as_text(json), options.json};

@@ -13,8 +13,11 @@
 #include "gap_equation/thermal_sums.hpp"
 
 // With F_j = 1/λ_max + e_j the 2 × 2 equation is the pair
-//   e_a + s r e_b = 0                           (its projection on the left eigenvector of λ_max; s = λ_ab/(λ_max −
-//   λ_bb)) r (1 − λ_bb F_b) = λ_ba F_a                  (the row of the weaker band; r = Δ_b/Δ_a)
+//
+//   e_a + s r e_b = 0,  s = λ_ab/(λ_max − λ_bb)     its projection on the left eigenvector of λ_max
+//
+//   r (1 − λ_bb F_b) = λ_ba F_a,  r = Δ_b/Δ_a       the row of the weaker band
+//
 // which keeps its digits next to Tc, where e → 0, and in the limit of decoupled bands, where s → 0.
 
 namespace didv {

@@ -250,6 +250,19 @@ class Analysis {
     return above != T.begin() && above != T.end() ? *above - *std::prev(above) : 0;
   }
 
+  /// Empty: the numbers of the fit are those of this transition.
+  std::string why_no_model(const FitResult& fit, const NormalState& normal) const {
+    if (result_.gamma.value < -3 * result_.gamma.standard_error.value_or(0))
+      return "gamma of the normal state is negative: choose its range";
+    if (fit.status != FitStatus::converged) return first_reason(fit);
+    if (fit["ratio"].state != ParameterState::free)
+      return fit["ratio"].reason.empty() ? first_reason(fit) : fit["ratio"].reason;
+    if (fit["Tc"].state == ParameterState::at_bound)
+      return "it finds no transition within 30 % of the jump at " +
+             number(std::round(1000 * normal.midpoint_K) / 1000) + " K";
+    return {};
+  }
+
   void fit_model(const NormalState& normal) {
     const double gamma = *result_.gamma.value, beta = *result_.beta.value, Tc = normal.midpoint_K;
     const double lowest = heat_.heat_over_T.front() - beta * heat_.temperature_K.front() * heat_.temperature_K.front();
@@ -275,9 +288,8 @@ class Analysis {
                         .run();
     const double step = spacing_at(fit["Tc"].value);
     const bool width_unresolved = !fit["width"].standard_error || fit["width"].value < step / 4;
-    if (fit.status != FitStatus::converged || fit["ratio"].state != ParameterState::free) {
-      const std::string reason =
-          "alpha-model fit: " + (fit["ratio"].reason.empty() ? first_reason(fit) : fit["ratio"].reason);
+    if (const std::string why = why_no_model(fit, normal); !why.empty()) {
+      const std::string reason = "alpha-model fit: " + why;
       for (Quantity* q : {&result_.gamma_0, &result_.gamma_s, &result_.ratio_2Delta0_kTc, &result_.Delta0_meV,
                           &result_.model_Tc_K, &result_.Tc_spread_K, &result_.model_jump})
         q->reason = reason;

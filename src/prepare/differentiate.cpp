@@ -43,8 +43,8 @@ void require_usable(const CurrentVoltage& curve, const DerivativeOptions& option
   if (curve.size() < needed) {
     throw InvalidArgument("curve has " + std::to_string(curve.size()) + " points, expected at least " +
                           std::to_string(needed) + " for a line through " +
-                          std::to_string(2 * options.half_window + 1) + " and a mean over " +
-                          std::to_string(options.moving_average));
+                          std::to_string(needed - static_cast<std::size_t>(options.moving_average)) +
+                          " and a mean over " + std::to_string(options.moving_average));
   }
   for (std::size_t k = 0; k < curve.size(); ++k) {
     if (!std::isfinite(curve.voltage_mV[k]) || !std::isfinite(curve.current_mA[k])) {
@@ -56,13 +56,12 @@ void require_usable(const CurrentVoltage& curve, const DerivativeOptions& option
 }
 
 void require_strictly_monotonic(std::span<const double> stepped, const char* what, const char* unit) {
-  const bool rising = stepped.back() > stepped.front();
+  const bool rising = stepped[1] > stepped[0];
   for (std::size_t k = 1; k < stepped.size(); ++k) {
     if (rising ? stepped[k] > stepped[k - 1] : stepped[k] < stepped[k - 1]) continue;
     throw InvalidArgument(std::string(what) + " goes from " + shortest(stepped[k - 1]) + " to " + shortest(stepped[k]) +
                           " " + unit + " at point " + std::to_string(k + 1) + ", expected it to " +
-                          (rising ? "rise" : "fall") +
-                          " strictly as over the whole curve: differentiate one sweep at a time");
+                          (rising ? "rise" : "fall") + " strictly as before it: differentiate one sweep at a time");
   }
 }
 
@@ -143,8 +142,6 @@ double correlation_bound(const DerivativeOptions& options) {
   return sum * sum / squares;
 }
 
-}  // namespace
-
 /// Variance of the kernel K in Σ w_j I(V_j) = ∫K(V)·dI/dV dV, w the weights of a slope through these voltages, about
 /// their mean.
 double variance_of_window(std::span<const double> voltage_mV, double mean_mV) {
@@ -158,6 +155,8 @@ double variance_of_window(std::span<const double> voltage_mV, double mean_mV) {
   }
   return std::isfinite(second) ? std::max(second - first * first, 0.0) : 0;
 }
+
+}  // namespace
 
 Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& options) {
   require_usable(curve, options);

@@ -36,9 +36,12 @@ Side side_of(const Spectrum& spectrum, int sign) {
   return side;
 }
 
+/// Half of the points that are averaged: a twentieth of the side.
+std::size_t reach_of_mean(std::size_t points) { return points / 40; }
+
 /// Centred moving average over a twentieth of the side (at least 1 point); shorter towards the ends.
 std::vector<double> smoothed(const std::vector<double>& values) {
-  const std::size_t reach = values.size() / 40;
+  const std::size_t reach = reach_of_mean(values.size());
   std::vector<double> sum_below(values.size() + 1), means(values.size());
   std::partial_sum(values.begin(), values.end(), sum_below.begin() + 1);
   for (std::size_t k = 0; k < values.size(); ++k) {
@@ -121,7 +124,16 @@ Found locate_peak(const Side& side, double points_per_independent_point) {
   if (highest + 1 == smooth.size()) {
     return none("the conductance is highest at its end, " + shortest(side.distance_mV.back()) + " mV");
   }
-  const double floor = *std::min_element(smooth.begin(), smooth.begin() + static_cast<std::ptrdiff_t>(highest));
+  const auto top = smooth.begin() + static_cast<std::ptrdiff_t>(highest);
+  const double floor = *std::min_element(smooth.begin(), top);
+  // The highest of some twenty independent means stands above the lowest by four of their standard deviations.
+  constexpr double standing_out = 7;
+  const double m = points_per_independent_point;
+  const double scatter = scatter_of(side, static_cast<std::size_t>(std::ceil(m)));
+  const double noise = scatter * std::sqrt(m / static_cast<double>(2 * reach_of_mean(smooth.size()) + 1));
+  if (*top - std::max(floor, *std::min_element(top, smooth.end())) < standing_out * noise)
+    return none("its highest point, at " + shortest(side.distance_mV[highest]) +
+                " mV, does not stand out of the noise");
   std::size_t half = highest;
   while (half > 0 && smooth[half] > (smooth[highest] + floor) / 2) --half;
   const double width = 0.75 * (side.distance_mV[highest] - side.distance_mV[half]);
@@ -134,8 +146,6 @@ Found locate_peak(const Side& side, double points_per_independent_point) {
   }
   // The few points around the peak tell the noise badly; those of the whole side count as much as twenty of them.
   constexpr double weight_of_side = 20;
-  const double m = points_per_independent_point;
-  const double scatter = scatter_of(side, static_cast<std::size_t>(std::ceil(m)));
   const auto variance = [&](const Position& found) {
     return m * found.unit_variance * (found.chi_squared + weight_of_side * scatter * scatter) /
            (found.freedom + weight_of_side);

@@ -8,6 +8,8 @@
 
 #include "didv/error.hpp"
 #include "read/meaning.hpp"
+#include "read/rows.hpp"
+#include "read/take_current_voltage.hpp"
 
 namespace didv {
 
@@ -29,10 +31,16 @@ const read::Quantity temperature{
     "temperature", "K or mK", to_kelvin_by_default, [](const Column& column) {
       return column.unit.empty() ? is_named(column, {"temperature", "temp", "t"}) : to_kelvin(column.unit).has_value();
     }};
-const read::Quantity field{
-    "field", "T, mT, Oe or kOe", to_tesla_by_default, [](const Column& column) {
-      return column.unit.empty() ? is_named(column, {"field", "b", "h"}) : to_tesla(column.unit).has_value();
-    }};
+bool is_bare_field(const Column& column) {
+  return is_named(column, {"field", "b", "h", "magnetic field", "magnetic_field"});
+}
+
+/// By its name whatever its unit: a field in a unit that nobody knows is refused and not passed over.
+const read::Quantity field{"field", "T, mT, uT, Oe, kOe, G or kG", to_tesla_by_default, [](const Column& column) {
+                             const std::string name = lower_case(column.name);
+                             return name.starts_with("field") || name.starts_with("magnetic") ||
+                                    (column.unit.empty() ? is_bare_field(column) : to_tesla(column.unit).has_value());
+                           }};
 /// Only ratios of resistances matter: any unit will do.
 const read::Quantity resistance{
     "resistance", "ohm, or any unit of resistivity", [](std::string_view) { return std::optional(Conversion{}); },
@@ -60,10 +68,31 @@ std::map<double, std::vector<std::size_t>> rows_by(const std::vector<double>& va
   return rows;
 }
 
+/// How a column was found; the unit that stands for none is told.
+std::string step_of(const read::Chosen& chosen, const read::Quantity& quantity, const std::string& default_unit) {
+  if (chosen.unit_stated) return chosen.history;
+  return std::string(quantity.name) + ": column '" + chosen.header + "' taken in " + default_unit +
+         ": the file states no unit";
+}
+
 std::vector<double> at(const std::vector<double>& values, const std::vector<std::size_t>& rows) {
   std::vector<double> chosen(rows.size());
   std::transform(rows.begin(), rows.end(), chosen.begin(), [&](std::size_t row) { return values[row]; });
   return chosen;
+}
+
+/// For refuse_several_curves: of these rows the columns that nobody has taken yet.
+Table part_of(const Table& table, const std::vector<std::size_t>& rows) {
+  Table part;
+  part.file = table.file;
+  for (const Column& column : table.columns) {
+    if (column.values.size() != table.rows()) continue;
+    Column& copy = part.columns.emplace_back();
+    copy.header = column.header;
+    copy.fault = column.fault;
+    copy.values = at(column.values, rows);
+  }
+  return part;
 }
 
 std::string unit_of(const Column& column) {
@@ -83,26 +112,42 @@ void require_rows(const Table& table) {
 }  // namespace
 
 std::vector<ResistanceCurve> to_resistance_curves(Table table, const ColumnChoice& choice) {
+  std::vector<std::string> history = read::keep_rows(table, choice.where);
   require_rows(table);
   std::optional<std::vector<double>> fields;
-  if (has(table, field)) fields = read::take(table, field, "", "").values;
-  const std::vector<double> kelvin = read::take(table, temperature, choice.bias, choice.bias_unit).values;
+  if (has(table, field)) {
+    read::Chosen tesla = read::take(table, field, "", "");
+    if (!tesla.unit_stated && !is_bare_field(*table.find_column(tesla.header))) {  // "field_A_per_m"
+      throw DataError(table.file, 0, 0,
+                      "has its field column '" + tesla.header + "' in no known unit, expected " + field.units);
+    }
+    history.push_back(step_of(tesla, field, "T"));
+    fields = std::move(tesla.values);
+  }
+  const read::Chosen kelvin = read::take(table, temperature, choice.bias, choice.bias_unit);
+  history.push_back(step_of(kelvin, temperature, "K"));
   const read::Chosen ohms = read::take(table, resistance, choice.data, choice.data_unit);
   const std::string unit = !choice.data_unit.empty() ? choice.data_unit : unit_of(*table.find_column(ohms.header));
+  history.push_back("resistance: column '" + ohms.header + "'");
 
   std::vector<ResistanceCurve> curves;
   if (!fields) {
-    curves.push_back(
-        {.name = table.file, .temperature_K = kelvin, .resistance = ohms.values, .unit = unit, .sha256 = table.sha256});
+    curves.push_back({.name = table.file,
+                      .temperature_K = kelvin.values,
+                      .resistance = ohms.values,
+                      .unit = unit,
+                      .sha256 = table.sha256,
+                      .history = history});
     return curves;
   }
   for (const auto& [tesla, rows] : rows_by(*fields, table.file, field)) {
     curves.push_back({.name = table.file + " at " + shortest(tesla) + " T",
-                      .temperature_K = at(kelvin, rows),
+                      .temperature_K = at(kelvin.values, rows),
                       .resistance = at(ohms.values, rows),
                       .unit = unit,
                       .field_T = tesla,
-                      .sha256 = table.sha256});
+                      .sha256 = table.sha256,
+                      .history = history});
   }
   return curves;
 }
@@ -113,20 +158,22 @@ std::vector<CurrentVoltage> to_current_voltage_series(Table table, const ColumnC
     one.push_back(to_current_voltage(std::move(table), choice));
     return one;
   }
+  const std::vector<std::string> kept = read::keep_rows(table, choice.where);
   require_rows(table);
   const std::vector<double> kelvin = read::take(table, temperature, "", "").values;
   table.columns.erase(std::find_if(table.columns.begin(), table.columns.end(), temperature.is_candidate));
-  const std::string file = table.file;
-  CurrentVoltage all = to_current_voltage(std::move(table), choice);
+  auto [all, voltage_header, current_header] = read::take_current_voltage(table, choice);
+  all.history.insert(all.history.begin(), kept.begin(), kept.end());
   const std::vector<double> voltage_mV = std::move(all.voltage_mV), current_mA = std::move(all.current_mA);
 
   std::vector<CurrentVoltage> curves;
-  for (const auto& [t, rows] : rows_by(kelvin, file, temperature)) {
+  for (const auto& [t, rows] : rows_by(kelvin, table.file, temperature)) {
     CurrentVoltage curve = all;
     curve.name = all.name + " at " + shortest(t) + " K";
     curve.voltage_mV = at(voltage_mV, rows);
     curve.current_mA = at(current_mA, rows);
     curve.temperature_K = Sourced<double>{t, Origin::file};
+    read::refuse_several_curves(part_of(table, rows), voltage_header, curve.voltage_mV, current_header);
     curves.push_back(std::move(curve));
   }
   return curves;

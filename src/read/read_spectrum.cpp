@@ -6,6 +6,7 @@
 #include "didv/read.hpp"
 #include "read/meaning.hpp"
 #include "read/rows.hpp"
+#include "read/take_current_voltage.hpp"
 
 namespace didv {
 
@@ -139,17 +140,24 @@ CurrentVoltage read_current_voltage(const std::filesystem::path& file, const Col
 }
 
 CurrentVoltage to_current_voltage(Table table, const ColumnChoice& choice) {
-  CurrentVoltage curve;
-  curve.history = keep_rows(table, choice.where);
+  std::vector<std::string> rows = keep_rows(table, choice.where);
+  auto [curve, voltage_header, current_header] = take_current_voltage(table, choice);
+  refuse_several_curves(table, voltage_header, curve.voltage_mV, current_header);
+  curve.history.insert(curve.history.begin(), rows.begin(), rows.end());
+  return std::move(curve);
+}
+
+read::CurrentVoltageColumns read::take_current_voltage(Table& table, const ColumnChoice& choice) {
   require_two_rows(table);
+  CurrentVoltageColumns columns;
+  CurrentVoltage& curve = columns.all;
   take_metadata(table, curve);
-  std::string bias_header;
-  curve.voltage_mV = take_bias(table, choice, curve, bias_header);
+  curve.voltage_mV = take_bias(table, choice, curve, columns.voltage_header);
   Chosen data = take(table, current, choice.data, choice.data_unit);
-  refuse_several_curves(table, bias_header, curve.voltage_mV, data.header);
+  columns.current_header = std::move(data.header);
   curve.history.push_back(std::move(data.history));
   curve.current_mA = std::move(data.values);
-  return curve;
+  return columns;
 }
 
 }  // namespace didv

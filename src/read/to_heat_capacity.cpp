@@ -13,13 +13,31 @@ namespace didv {
 
 namespace {
 
-/// Letters and the solidus only, "per" as a solidus: "mJ_per_molK", "mJ/(mol K)" and "[mJ/mol-K]" are one.
+/// Letters, digits and the solidus only, "per" as a solidus: "mJ_per_molK", "mJ/(mol K)" and "[mJ/mole-K]" are one.
 std::string plain_unit(std::string_view text) {
-  std::string spelled(text);
-  if (const auto per = spelled.find("per"); per != std::string::npos) spelled.replace(per, 3, "/");
-  std::erase_if(spelled, [](char c) { return !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '/'); });
+  std::string spelled = with_plain_micro(text);
+  const auto respell = [&](std::string_view from, std::string_view to) {
+    if (const auto at = spelled.find(from); at != std::string::npos) spelled.replace(at, from.size(), to);
+  };
+  respell("per", "/");
+  respell("mole", "mol");
+  std::erase_if(spelled, [](char c) {
+    return !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/');
+  });
   return lower_case(spelled);
 }
+
+/// What makes mJ/(mol K) of a molar heat capacity; nothing for any other unit.
+std::optional<double> to_millijoules_per_mole(std::string_view plain) {
+  constexpr std::array<std::pair<std::string_view, double>, 3> joules{{{"j", 1e3}, {"mj", 1}, {"uj", 1e-3}}};
+  for (const auto& [joule, factor] : joules)
+    for (const std::string_view per : {"/molk", "/mol/k", "mol1k1"})
+      if (plain == std::string(joule).append(per)) return factor;
+  return std::nullopt;
+}
+
+/// "/T (mJ/mol K^2)" behind the name of a heat capacity, or the unit alone.
+bool is_over_temperature(std::string_view plain) { return plain.starts_with("/t") || plain.ends_with("k2"); }
 
 bool is_temperature(const Column& column) {
   const std::string name = lower_case(column.name);
@@ -30,12 +48,20 @@ bool is_temperature(const Column& column) {
 constexpr std::array heat_capacity_names{"heat_capacity", "heat capacity", "specific_heat", "samp hc", "cp", "c_p"};
 
 /// What follows the name in the header of a heat capacity; nothing if it is none.
-std::optional<std::string> heat_capacity_unit(const Column& column) {
+std::optional<std::string_view> behind_name(const Column& column) {
   const std::string header = lower_case(column.header);
   for (const std::string_view name : heat_capacity_names) {
-    if (header.starts_with(name)) return plain_unit(std::string_view(column.header).substr(name.size()));
+    if (header.starts_with(name)) return std::string_view(column.header).substr(name.size());
   }
   return std::nullopt;
+}
+
+/// "mJ_per_K", "uJ/K"; a name with an underscore has its unit split at the last of them.
+std::string unit_as_stated(const Column& column) {
+  std::string unit = column.unit;
+  if (const auto behind = behind_name(column); behind && behind->find("per") != std::string_view::npos)
+    unit = std::string(behind->substr(behind->find_first_not_of("_ ([")));
+  return unit.empty() ? "arbitrary" : unit;
 }
 
 template <class Condition>
@@ -65,20 +91,18 @@ HeatCapacityCurve to_heat_capacity(const Table& table, const std::string& temper
   const Column& temperature =
       only_column(table, temperature_column, "temperature", "--temperature-column", is_temperature);
   const Column& heat = only_column(table, heat_capacity_column, "heat capacity", "--column",
-                                   [](const Column& column) { return heat_capacity_unit(column).has_value(); });
+                                   [](const Column& column) { return behind_name(column).has_value(); });
   HeatCapacityCurve curve{
       .name = table.file, .temperature_K = temperature.values, .heat_capacity = heat.values, .sha256 = table.sha256};
   if (temperature.unit == "mK") {
     for (double& T : curve.temperature_K) T *= 1e-3;
   }
-  const std::string unit = heat_capacity_unit(heat).value_or(plain_unit(heat.unit));
-  double factor = 1;
-  if (unit == "j/molk")
-    factor = 1e3;
-  else if (unit == "uj/molk")
-    factor = 1e-3;
-  else if (unit != "mj/molk")
-    curve.unit = heat.unit.empty() ? "arbitrary" : heat.unit;
+  const std::string unit = plain_unit(behind_name(heat).value_or(heat.unit));
+  if (is_over_temperature(unit))
+    throw DataError(table.file, 0, 0, "column '" + heat.header + "' is C/T, expected the heat capacity C");
+  const std::optional<double> molar = to_millijoules_per_mole(unit);
+  if (!molar) curve.unit = unit_as_stated(heat);
+  const double factor = molar.value_or(1);
   for (std::size_t row = 0; row < curve.heat_capacity.size(); ++row) {
     double& C = curve.heat_capacity[row];
     C *= factor;

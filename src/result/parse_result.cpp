@@ -196,7 +196,7 @@ FitResult fit_of(const Json& json) {
   FitResult result;
   result.model = json.at("model").get<std::string>();
   result.reduces_to = json.at("reduces_to").get<std::string>();
-  result.parts = json.at("parts").get<std::size_t>();
+  result.parts = count(json.at("parts"));
   result.status = status_of(json.at("status"));
   result.message = json.at("message").get<std::string>();
   result.not_usable_because = json.at("not_usable_because").get<std::vector<std::string>>();

@@ -78,7 +78,7 @@ QuasiGap find_quasi_gap(const Spectrum& spectrum, std::optional<std::pair<double
   QuasiGap gap{.minimum_mV = curve.bias_mV[lowest],
                .left_mV = curve.bias_mV[left],
                .right_mV = curve.bias_mV[right],
-               .depth = missing / line,
+               .depth = line > 0 ? missing / line : 0,
                .lower_edge_mV = {.unit = "mV"},
                .upper_edge_mV = {.unit = "mV"},
                .width_mV = {.unit = "mV"}};

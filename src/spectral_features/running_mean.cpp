@@ -5,6 +5,7 @@
 
 #include "didv/error.hpp"
 #include "didv/units.hpp"
+#include "prepare/checked.hpp"
 #include "text/number.hpp"
 #include "transport/noise.hpp"
 #include "transport/sorted_curve.hpp"
@@ -12,6 +13,7 @@
 namespace didv::features {
 
 RunningMean running_mean(const Spectrum& spectrum, const std::optional<std::pair<double, double>>& window_mV) {
+  require_consistent(spectrum);
   const auto [lower, upper] = window_mV.value_or(std::pair(-infinity, infinity));
   if (!(lower < upper)) {
     throw InvalidArgument("window " + text::number(lower) + ":" + text::number(upper) +
@@ -20,8 +22,7 @@ RunningMean running_mean(const Spectrum& spectrum, const std::optional<std::pair
   const SortedCurve curve = sorted(spectrum.bias_mV, spectrum.conductance);
   const auto [first, count] = curve.range(lower, upper);
   if (count < 12) {
-    throw InvalidArgument((spectrum.name.empty() ? "spectrum" : spectrum.name) + ": " + std::to_string(count) +
-                          " points in the window: expected at least 12");
+    throw InvalidArgument(std::to_string(count) + " points in the window: expected at least 12");
   }
   RunningMean result;
   const auto from = static_cast<std::ptrdiff_t>(first), to = static_cast<std::ptrdiff_t>(first + count);

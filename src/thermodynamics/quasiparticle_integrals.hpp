@@ -1,5 +1,5 @@
 #pragma once
-// The three integrals over quasiparticle states that all thermodynamics of a BCS superconductor is made of. They depend
+// The integrals over quasiparticle states that all thermodynamics of a BCS superconductor is made of. They depend
 // on one number, p = Δ/kT, where Δ is the largest gap on the Fermi surface: Δ(φ) = Δ c(φ), c = 1 (s) or cos 2φ (d).
 
 #include "didv/gap_equation.hpp"
@@ -12,7 +12,7 @@ namespace didv {
 ///   gap_weighted_yosida  2⟨c²∫₀^∞ f(1−f) du⟩/⟨c²⟩                             how much quasiparticles weaken the gap
 ///   pair_stiffness       (1 − gap_weighted_yosida)/p², finite at p = 0        how much the gap resists
 /// Relative error 1e-12 (d-wave 1e-11), except pair_stiffness·p² − 1, whose error is absolute.
-/// Shape of the gap enters thermodynamics also through mean_square = ⟨c²⟩: 1 (s), 1/2 (d).
+/// The shape of the gap enters thermodynamics through ⟨c²⟩ as well: 1 (s), 1/2 (d).
 struct QuasiparticleIntegrals {
   double entropy;
   double yosida;

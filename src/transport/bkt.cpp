@@ -17,10 +17,11 @@ namespace {
 
 constexpr double eta_of_bkt = 3;
 constexpr double noise_multiple = 5;
-constexpr double smallest_factor = 2;     // of the current, for a stretch to count
-constexpr std::size_t fewest_points = 5;  // in a stretch
-constexpr double tolerated_bend = 0.05;   // change of η along a stretch, over η
-constexpr double tolerated_wave = 0.01;   // scatter of ln V about the line, over its rise
+constexpr double smallest_factor = 2;         // of the current, for a stretch to count …
+constexpr double factor_above_another = 1.5;  // … and for one above another, where the voltage rises steeply
+constexpr std::size_t fewest_points = 5;      // in a stretch
+constexpr double tolerated_bend = 0.05;       // change of η along a stretch, over η
+constexpr double tolerated_wave = 0.01;       // scatter of ln V about the line, over its rise
 
 /// ln V against ln |I| with weights, above the noise.
 struct Logarithmic {
@@ -47,10 +48,13 @@ SortedCurve folded(const CurrentVoltage& curve) {
   return sorted(current, voltage);
 }
 
-Logarithmic above_noise(const SortedCurve& curve) {
+/// Of the voltage itself, which shows at small currents.
+double additive_noise(const SortedCurve& curve) {
   const std::size_t quarter = std::min(curve.size(), std::max<std::size_t>(curve.size() / 4, 12));
-  const double additive =
-      point_to_point_noise(std::span(curve.x).first(quarter), std::span(curve.y).first(quarter)).value_or(0);
+  return point_to_point_noise(std::span(curve.x).first(quarter), std::span(curve.y).first(quarter)).value_or(0);
+}
+
+Logarithmic above_noise(const SortedCurve& curve, double additive) {
   std::size_t first = curve.size();
   while (first > 0 && curve.y[first - 1] > noise_multiple * additive && curve.y[first - 1] > 0) --first;
 
@@ -84,20 +88,42 @@ bool straight(const Logarithmic& logs, std::size_t first, std::size_t last) {
   return std::abs(bent.coefficient[2]) < 2 * error || change < tolerated_bend * std::abs(bent.coefficient[1]);
 }
 
-/// The straight stretch that covers most of ln V.
-std::optional<std::pair<std::size_t, std::size_t>> widest_stretch(const Logarithmic& logs) {
-  std::optional<std::pair<std::size_t, std::size_t>> widest;
+using Stretch = std::pair<std::size_t, std::size_t>;
+
+/// From `begin` on the straight stretch that covers most of ln V, of those over that factor in the current whose slope,
+/// given its error, will do.
+template <class WillDo>
+std::optional<Stretch> widest_stretch(const Logarithmic& logs, std::size_t begin, double factor, WillDo will_do) {
+  std::optional<Stretch> widest;
   double covered = 0;
-  for (std::size_t first = 0; first + fewest_points <= logs.size(); ++first) {
+  for (std::size_t first = begin; first + fewest_points <= logs.size(); ++first) {
     for (std::size_t last = logs.size(); last >= first + fewest_points; --last) {
-      if (logs.x[last - 1] - logs.x[first] < std::log(smallest_factor)) break;
+      if (logs.x[last - 1] - logs.x[first] < std::log(factor)) break;
       const double rise = logs.y[last - 1] - logs.y[first];
       if (rise <= covered || !straight(logs, first, last)) continue;
+      const Polynomial line = logs.fit(first, last, 1);
+      if (!will_do(line.coefficient[1], std::sqrt(line.variance[1] * std::max(1.0, line.scatter_squared())))) continue;
       covered = rise;
       widest = {first, last};
     }
   }
   return widest;
+}
+
+/// The stretch of the power law. Nothing rises more slowly than a resistor, but an offset of the voltmeter does. A
+/// resistance at small currents may cover more of ln V than the power law above it: the steeper one is taken.
+std::optional<Stretch> stretch_of_power_law(const Logarithmic& logs) {
+  constexpr double much_steeper = 0.5, errors = 3;
+  const auto at_least_ohmic = [](double eta, double error) { return eta + errors * error >= 1; };
+  std::optional<Stretch> stretch;
+  std::optional<Stretch> next = widest_stretch(logs, 0, smallest_factor, at_least_ohmic);
+  while (next) {
+    stretch = next;
+    const double so_far = logs.fit(stretch->first, stretch->second, 1).coefficient[1];
+    const auto steeper = [so_far](double eta, double error) { return eta - errors * error > so_far + much_steeper; };
+    next = widest_stretch(logs, stretch->second, factor_above_another, steeper);
+  }
+  return stretch;
 }
 
 Quantity exponent(const Logarithmic& logs, std::size_t first, std::size_t last, const Polynomial& line) {
@@ -121,6 +147,7 @@ PowerLaw power_law(const CurrentVoltage& curve, const BktOptions& options) {
   result.eta.unit = "1";
 
   SortedCurve points = folded(curve);
+  const double noise_mV = additive_noise(points);
   if (const auto& range = options.current_range_mA) {
     if (!(range->first > 0 && range->first < range->second)) {
       throw InvalidArgument("range of the power law is " + text::number(range->first) + ":" +
@@ -135,15 +162,19 @@ PowerLaw power_law(const CurrentVoltage& curve, const BktOptions& options) {
                             " or more");
     }
   }
-  const Logarithmic logs = above_noise(points);
+  const Logarithmic logs = above_noise(points, noise_mV);
+  if (points.y.back() < -noise_multiple * noise_mV) {
+    result.eta.reason = "the voltage falls where the current rises: the polarity of one of them is reversed";
+    return result;
+  }
   if (logs.size() < fewest_points) {
     result.eta.reason = "the voltage stays in its noise: fewer than " + std::to_string(fewest_points) +
                         " points from the largest current down are above " + text::rounded(noise_multiple) +
                         " times it";
     return result;
   }
-  auto stretch = widest_stretch(logs);
-  if (options.current_range_mA) stretch = {0, logs.size()};
+  auto stretch = stretch_of_power_law(logs);
+  if (options.current_range_mA) stretch = Stretch{0, logs.size()};
   if (!stretch) {
     result.eta.reason = "no power law: no stretch of " + std::to_string(fewest_points) + " points over a factor of " +
                         text::rounded(smallest_factor) + " in current is straight in ln V against ln I";
@@ -209,6 +240,11 @@ BktTransition find_bkt(std::span<const CurrentVoltage> curves, const BktOptions&
   }
   const auto at =
       locate_crossing(temperature, above, temperature[k], temperature[k + 1], std::max(error[k], error[k + 1]));
+  if (!at) {
+    result.T_BKT_K.value = temperature[k];
+    result.T_BKT_K.reason = "two curves at one temperature lie on either side of η = 3";
+    return result;
+  }
   result.T_BKT_K.value = at->x;
   result.T_BKT_K.standard_error = at->error();
   return result;

@@ -20,7 +20,6 @@ constexpr double noise_multiple = 5;
 
 /// Where the voltage of one polarity passes the threshold in one direction of |I|, or why it does not.
 struct Onset {
-  bool rising = true;
   std::optional<Crossing> at;
   std::string reason;
 };
@@ -37,26 +36,35 @@ Quantity as_quantity(const Onset& onset) {
 }
 
 /// Does the voltage below the threshold grow with the current, as across a resistor? The line through the origin would
-/// then reach the threshold together with the data; a voltage ∝ I² gets to 3/4 of it.
+/// then reach the threshold together with the data; a voltage ∝ I² gets to 3/4 of it. Where few points lie below, their
+/// noise hides that line: they are then compared with the one that the points just above the threshold make.
 bool ohmic(const SortedCurve& branch, std::size_t below, double threshold_mV, double noise_mV, double at_mA) {
-  double iv = 0, ii = 0;
-  std::size_t count = 0;
-  for (std::size_t k = 0; k < below; ++k) {
-    iv += branch.x[k] * branch.y[k];
-    ii += branch.x[k] * branch.x[k];
-    if (branch.x[k] > 0) ++count;
-  }
-  if (count < 3) return false;
-  const double reached = iv / ii * at_mA;
-  return reached > 0.75 * threshold_mV && reached > 3 * noise_mV / std::sqrt(ii) * at_mA;
+  const auto products = [&](std::size_t first, std::size_t last) {
+    double iv = 0, ii = 0;
+    for (std::size_t k = first; k < last; ++k) {
+      iv += branch.x[k] * branch.y[k];
+      ii += branch.x[k] * branch.x[k];
+    }
+    return std::pair(iv, ii);
+  };
+  const auto [iv, ii] = products(0, below);
+  const double reached = iv / ii * at_mA, error = noise_mV / std::sqrt(ii) * at_mA;
+  if (error < 0.1 * threshold_mV) return reached > 0.75 * threshold_mV;
+  constexpr std::size_t just_above = 4;
+  const auto [iv_above, ii_above] = products(below, std::min(below + just_above, branch.size()));
+  const double ohm = iv_above / ii_above;
+  // Below the threshold Σ(V − R I)² has to be above ΣV² by three standard deviations.
+  return ohm * ohm * ii - 2 * ohm * iv < 9 * noise_mV * noise_mV;
 }
 
-Onset find_onset(const SortedCurve& branch, bool rising, double threshold_mV, double noise_mV) {
-  const auto reason = [&](std::string why) { return Onset{.rising = rising, .at = {}, .reason = std::move(why)}; };
+Onset find_onset(const SortedCurve& branch, double threshold_mV, double noise_mV) {
+  const auto reason = [&](std::string why) { return Onset{.at = {}, .reason = std::move(why)}; };
   const std::size_t n = branch.size();
   std::size_t first = 0;
   while (first < n && !(branch.y[first] > threshold_mV && (first + 1 == n || branch.y[first + 1] > threshold_mV)))
     ++first;
+  if (first == n && branch.y.back() < -threshold_mV)
+    return reason("the voltage falls where the current rises: the polarity of one of them is reversed");
   if (first == n) {
     return reason(
         "above the largest current, " + text::rounded(branch.x.back()) + " mA: the voltage " +
@@ -82,7 +90,7 @@ Onset find_onset(const SortedCurve& branch, bool rising, double threshold_mV, do
     return reason("no zero-voltage state: the voltage grows with the current from zero on, " +
                   text::rounded(threshold_mV / at->x) + " ohm");
   }
-  return {.rising = rising, .at = at, .reason = {}};
+  return {.at = at, .reason = {}};
 }
 
 /// Mean of what both polarities say. Their current steps are the same, so errors from the steps do not average out.
@@ -109,30 +117,40 @@ bool differ(const Onset& a, const Onset& b) {
   return a.at && b.at && std::abs(a.at->x - b.at->x) > 3 * std::hypot(a.at->error(), b.at->error());
 }
 
-/// Onsets of one polarity: one for each sweep of |I|.
-std::vector<Onset> onsets_of(const CurrentVoltage& curve, double sign, const CriticalCurrent& found) {
+/// The first sweep of each direction of |I|, of the currents of one sign.
+struct Polarity {
+  std::optional<Onset> up, down;
+
+  bool is_there() const { return up || down; }
+  /// Retrapping is below the switching current by definition.
+  bool is_hysteretic() const { return up && down && differ(*up, *down) && down->at->x < up->at->x; }
+};
+
+Polarity onsets_of(const CurrentVoltage& curve, double sign, const CriticalCurrent& found) {
   std::vector<double> current, voltage;
   for (std::size_t i = 0; i < curve.size(); ++i) {
     if (sign * curve.current_mA[i] < 0) continue;
     current.push_back(std::abs(curve.current_mA[i]));
     voltage.push_back(sign * (curve.voltage_mV[i] - found.offset_mV));
   }
-  if (current.size() < 2 || *std::max_element(current.begin(), current.end()) == 0) return {};
-  std::vector<Onset> onsets;
+  Polarity polarity;
+  if (current.size() < 2 || *std::max_element(current.begin(), current.end()) == 0) return polarity;
   for (const Sweep& sweep : split_sweeps(current)) {
     const std::size_t count = sweep.last - sweep.first;
-    if (count < 2) continue;
-    onsets.push_back(find_onset(
+    std::optional<Onset>& onset = sweep.rising ? polarity.up : polarity.down;
+    if (count < 2 || onset) continue;
+    onset = find_onset(
         sorted(std::span(current).subspan(sweep.first, count), std::span(voltage).subspan(sweep.first, count)),
-        sweep.rising, found.threshold_mV, found.noise_mV));
+        found.threshold_mV, found.noise_mV);
   }
-  return onsets;
+  return polarity;
 }
 
-const Onset* first_of(const std::vector<Onset>& onsets, bool rising) {
-  const auto found =
-      std::find_if(onsets.begin(), onsets.end(), [&](const Onset& onset) { return onset.rising == rising; });
-  return found == onsets.end() ? nullptr : &*found;
+/// Does the voltage vanish at another current than it appears? Where no polarity was taken in both directions, as in a
+/// single sweep through zero, the two polarities are compared.
+bool is_hysteretic(const Polarity& a, const Polarity& b) {
+  if ((a.up && a.down) || (b.up && b.down)) return a.is_hysteretic() || b.is_hysteretic();
+  return Polarity{a.up, b.down}.is_hysteretic() || Polarity{b.up, a.down}.is_hysteretic();
 }
 
 }  // namespace
@@ -151,36 +169,26 @@ CriticalCurrent find_critical_current(const CurrentVoltage& curve, const Critica
   const double visible_mV = result.noise_mV > 0 ? noise_multiple * result.noise_mV : voltage_digit_mV(curve);
   result.threshold_mV = options.threshold_mV.value_or(visible_mV);
 
-  std::vector<Onset> chosen, back;
-  Quantity* const by_polarity[] = {&result.positive_mA, &result.negative_mA};
-  for (int polarity = 0; polarity < 2; ++polarity) {
-    const std::vector<Onset> onsets = onsets_of(curve, polarity == 0 ? 1 : -1, result);
-    const Onset *up = first_of(onsets, true), *down = first_of(onsets, false);
-    if (!up && !down) {
-      *by_polarity[polarity] = {.unit = "mA", .reason = "no currents of this sign"};
-      continue;
+  const Polarity positive = onsets_of(curve, 1, result), negative = onsets_of(curve, -1, result);
+  if (!positive.is_there() && !negative.is_there()) throw InvalidArgument(curve.name + ": no current differs from 0");
+  const bool hysteretic = is_hysteretic(positive, negative);
+  std::vector<Onset> switching, retrapping;
+  const auto take = [&](const Polarity& polarity) -> Quantity {
+    if (!polarity.is_there()) return {.unit = "mA", .reason = "no currents of this sign"};
+    if (hysteretic && polarity.down) retrapping.push_back(*polarity.down);
+    if (hysteretic && !polarity.up) {
+      result.warnings.push_back("|I| rises at one polarity only: Ic is from that one, the other gives retrapping");
+      return {.unit = "mA", .reason = "no sweep with rising |I|, and the falling one gives retrapping"};
     }
-    chosen.push_back(up ? *up : *down);
-    if (up && down) back.push_back(*down);
-    *by_polarity[polarity] = as_quantity(chosen.back());
-  }
-  if (chosen.empty()) throw InvalidArgument(curve.name + ": no current differs from 0");
-
-  result.retrapping_mA = {.unit = "mA", .reason = "no difference between rising and falling current"};
-  bool hysteretic = false;
-  for (std::size_t k = 0; k < back.size() && k < chosen.size(); ++k)
-    hysteretic = hysteretic || differ(chosen[k], back[k]);
-  if (hysteretic) result.retrapping_mA = mean_of(back, result.warnings, "the retrapping current");
-  // A single sweep through zero has one polarity on falling |I|: where that one differs, it is the retrapping current.
-  if (chosen.size() == 2 && back.empty() && chosen[0].rising != chosen[1].rising && differ(chosen[0], chosen[1])) {
-    const bool first_rises = chosen[0].rising;
-    const Onset &up = chosen[first_rises ? 0 : 1], &down = chosen[first_rises ? 1 : 0];
-    result.retrapping_mA = as_quantity(down);
-    result.warnings.push_back(
-        "one sweep through zero: Ic is from the polarity with rising |I| only, the other gives retrapping");
-    chosen = {up};
-  }
-  result.Ic_mA = mean_of(chosen, result.warnings, "Ic");
+    switching.push_back(polarity.up ? *polarity.up : *polarity.down);
+    return as_quantity(switching.back());
+  };
+  result.positive_mA = take(positive);
+  result.negative_mA = take(negative);
+  result.Ic_mA = mean_of(switching, result.warnings, "Ic");
+  result.retrapping_mA = hysteretic
+                             ? mean_of(retrapping, result.warnings, "the retrapping current")
+                             : Quantity{.unit = "mA", .reason = "no difference between rising and falling current"};
   return result;
 }
 

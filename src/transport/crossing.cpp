@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "transport/polynomial.hpp"
+#include "transport/sorted_curve.hpp"
 
 namespace didv {
 
@@ -34,12 +35,25 @@ std::optional<Crossing> root_of_local_fit(std::span<const double> x, std::span<c
   return Crossing{.x = root, .noise_error = std::sqrt(variance) / std::abs(slope), .slope = slope};
 }
 
-std::optional<Crossing> between_two_points(std::span<const double> x, std::span<const double> y, double middle,
-                                           double noise) {
+/// Points at one x as their mean: between them is nothing to cross.
+SortedCurve distinct(std::span<const double> x, std::span<const double> y) {
+  SortedCurve means;
+  for (std::size_t first = 0, last; first < x.size(); first = last) {
+    last = first;
+    double sum = 0;
+    while (last < x.size() && x[last] == x[first]) sum += y[last++];
+    means.x.push_back(x[first]);
+    means.y.push_back(sum / static_cast<double>(last - first));
+  }
+  return means;
+}
+
+std::optional<Crossing> between_two_points(const SortedCurve& points, double middle, double noise) {
+  const std::vector<double>&x = points.x, &y = points.y;
   std::optional<std::size_t> nearest;
   const auto distance = [&](std::size_t k) { return std::abs(0.5 * (x[k] + x[k + 1]) - middle); };
   for (std::size_t k = 0; k + 1 < x.size(); ++k) {
-    if ((y[k] > 0) != (y[k + 1] > 0) && x[k + 1] > x[k] && (!nearest || distance(k) < distance(*nearest))) nearest = k;
+    if ((y[k] > 0) != (y[k + 1] > 0) && (!nearest || distance(k) < distance(*nearest))) nearest = k;
   }
   if (!nearest) return std::nullopt;
   const std::size_t k = *nearest;
@@ -48,7 +62,6 @@ std::optional<Crossing> between_two_points(std::span<const double> x, std::span<
   double bend = 0;
   const auto bend_at = [&](std::size_t i) {
     const double before = x[i] - x[i - 1], after = x[i + 1] - x[i];
-    if (before <= 0 || after <= 0) return;
     const double second = 2 * ((y[i + 1] - y[i]) / after - (y[i] - y[i - 1]) / before) / (before + after);
     bend = std::max(bend, std::abs(second) * step * step);
   };
@@ -71,7 +84,7 @@ double Crossing::error() const { return std::hypot(noise_error, resolution_error
 std::optional<Crossing> locate_crossing(std::span<const double> x, std::span<const double> y, double lower,
                                         double upper, double noise) {
   const std::optional<Crossing> fitted = root_of_local_fit(x, y, lower, upper, noise);
-  return fitted ? fitted : between_two_points(x, y, 0.5 * (lower + upper), noise);
+  return fitted ? fitted : between_two_points(distinct(x, y), 0.5 * (lower + upper), noise);
 }
 
 }  // namespace didv

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "didv/error.hpp"
+#include "didv/units.hpp"
 #include "text/number.hpp"
 #include "transport/noise.hpp"
 #include "transport/polynomial.hpp"
@@ -76,17 +77,18 @@ double noise_around(const SortedCurve& curve, Interval range_K) {
 
 }  // namespace
 
-ReducedResistance::ReducedResistance(const SortedCurve& curve, TransitionLine normal, double noise) {
+ReducedResistance::ReducedResistance(const SortedCurve& curve, TransitionLine normal, double noise)
+    : normal_(std::move(normal)) {
   // As many neighbours as bring the noise of a mean to 2 % of the normal state, but 40 means at least.
-  const double relative = noise / std::abs(normal.value) / 0.02;
+  const double relative = noise / std::abs(normal_.value) / 0.02;
   const double most = std::max(1.0, static_cast<double>(curve.size()) / 40);
   means_ = averaged(curve, static_cast<std::size_t>(std::clamp(relative * relative, 1.0, most)));
   std::size_t kept = 0;  // above the first temperature where the extrapolated line has vanished there is no ρ
-  for (std::size_t i = means_.size(); i-- > 0 && normal(means_.x[i]) > 0;) ++kept;
+  for (std::size_t i = means_.size(); i-- > 0 && normal_(means_.x[i]) > 0;) ++kept;
   const auto unusable = static_cast<std::ptrdiff_t>(means_.size() - kept);
   means_.x.erase(means_.x.begin(), means_.x.begin() + unusable);
   means_.y.erase(means_.y.begin(), means_.y.begin() + unusable);
-  for (std::size_t i = 0; i < means_.size(); ++i) means_.y[i] /= normal(means_.x[i]);
+  for (std::size_t i = 0; i < means_.size(); ++i) means_.y[i] /= normal_(means_.x[i]);
 }
 
 double ReducedResistance::between(std::size_t below, double fraction) const {
@@ -120,9 +122,15 @@ std::optional<double> ReducedResistance::crossing_K(double fraction) const {
   return std::nullopt;
 }
 
-bool ReducedResistance::returns_above(double fraction, double below_K) const {
+double ReducedResistance::lowest_resistance() const {
+  double lowest = infinity;
+  for (std::size_t i = 0; i < means_.size(); ++i) lowest = std::min(lowest, resistance(i));
+  return lowest;
+}
+
+bool ReducedResistance::returns_above(double threshold, double below_K) const {
   for (std::size_t i = 1; i < means_.size() && means_.x[i] < below_K; ++i) {
-    if (means_.y[i] > fraction && means_.y[i - 1] > fraction) return true;
+    if (resistance(i) > threshold && resistance(i - 1) > threshold) return true;
   }
   return false;
 }

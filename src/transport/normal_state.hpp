@@ -20,12 +20,16 @@ class ReducedResistance {
   /// Where ρ = fraction: upwards from the anchor for fractions above it, else downwards.
   std::optional<double> crossing_K(double fraction) const;
   double anchor_K() const { return anchor_K_; }
-  /// Does ρ rise above the fraction again, at temperatures below?
-  bool returns_above(double fraction, double below_K) const;
+  /// Of the means. Far below the transition the line may come near 0, and ρ be anything.
+  double lowest_resistance() const;
+  /// Does R rise above that again, at temperatures below?
+  bool returns_above(double threshold, double below_K) const;
   const SortedCurve& means() const { return means_; }
 
  private:
   double between(std::size_t below, double fraction) const;
+  double resistance(std::size_t i) const { return means_.y[i] * normal_(means_.x[i]); }
+  TransitionLine normal_;
   SortedCurve means_;  ///< y = ρ
   std::size_t anchor_ = 0;
   double anchor_K_ = 0;

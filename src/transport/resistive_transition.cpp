@@ -134,8 +134,9 @@ class Analysis {
     const double noise =
         std::sqrt((1 - fraction) * noise_below_ * noise_below_ + fraction * noise_above_ * noise_above_) / normal;
     const double noise_K = 2 * noise * 2 * (at(0.75, *centre) - at(0.25, *centre));
-    const double lower = std::min(reduced.crossing_K(fraction - half_width).value_or(*centre), *centre - noise_K);
-    const double upper = std::max(reduced.crossing_K(fraction + half_width).value_or(*centre), *centre + noise_K);
+    const double from_K = at(fraction - half_width, *centre), to_K = at(fraction + half_width, *centre);
+    const double reach_K = std::max(noise_K, 2 * noise * (to_K - from_K) / (2 * half_width));
+    const double lower = std::min(from_K, *centre - reach_K), upper = std::max(to_K, *centre + reach_K);
     const auto [first, count] = curve_.range(lower, upper);
     const std::size_t begin = first - std::min<std::size_t>(first, 3);
     const std::size_t end = std::min(first + count + 3, curve_.size());
@@ -178,7 +179,9 @@ class Analysis {
 
   void find_steps() {
     const Interval range{at(0.02, lowest_K()), at(0.98, line().range_K.first)};
-    out_.steps = find_transition_steps(curve_, line(), range, std::max(noise_above_, noise_below_));
+    // Inside the transition the noise of the thermometer is one of the resistance as well.
+    const double inside = curve_.range(range.first, range.second).second < 5 ? 0 : noise_in(range);
+    out_.steps = find_transition_steps(curve_, line(), range, std::max({noise_above_, noise_below_, inside}));
     if (out_.steps.size() < 2) return;
     std::string warning = "transition in " + std::to_string(out_.steps.size()) + " steps:";
     for (const TransitionStep& step : out_.steps) {
@@ -188,9 +191,21 @@ class Analysis {
     out_.warnings.push_back(warning + " the transition line is drawn through the uppermost");
   }
 
+  /// What is left of the resistance below the transition, or where the data end.
+  double lowest_share() const {
+    const std::vector<double>& rho = normal_->reduced.means().y;
+    return std::clamp(*std::min_element(rho.begin(), rho.end()), 0.0, 1.0);
+  }
+
+  /// In a range that was given by more than the noise: there need not be a transition.
+  bool is_steeper(const TransitionLine& transition) const {
+    const double error = std::hypot(transition.slope_error, line().slope_error);
+    return transition.slope > std::max(0.0, line().slope) + (options_.transition_range_K ? 4 * error : 0);
+  }
+
   void find_lines() {
-    // Of a transition in steps the uppermost ends at the normal state.
-    const double share = out_.steps.size() > 1 ? out_.steps.front().share : 1;
+    // Of a transition in steps the uppermost ends at the normal state; one that leaves a resistance ends there.
+    const double share = out_.steps.size() > 1 ? out_.steps.front().share : 1 - lowest_share();
     const double from = 1 - (1 - line_from) * share, to = 1 - (1 - line_to) * share;
     // Crossings of a fit, not of single points: a range that ends at a point of low noise leaves out one of high noise.
     const auto lower_K = crossing(from, share / 8), upper_K = crossing(to, share / 8);
@@ -202,31 +217,45 @@ class Analysis {
                               text::rounded(options_.transition_range_K->second) +
                               " K holds fewer than 2 points, expected 2 or more");
       }
-    } else if (upper_K) {
-      if (!lower_K) {
-        out_.warnings.push_back("the data end inside the transition: its line is drawn from their lower edge, ρ = " +
-                                text::rounded(std::round(100 * normal_->reduced.means().y.front()) / 100));
+    } else if (lower_K && upper_K) {
+      if (lowest_share() > 0.05) {
+        out_.warnings.push_back("the resistance falls to " + percent(lowest_share()) +
+                                " of the normal state: the transition's line is drawn through the middle half of that "
+                                "fall");
       }
-      found = line_through(curve_, {lower_K ? lower_K->x : lowest_K(), upper_K->x}, 2);
+      found = line_through(curve_, {lower_K->x, upper_K->x}, 2);
     }
-    if (found && found->slope > std::max(0.0, line().slope)) {
-      out_.transition_line = found;
+    if (found && is_steeper(*found)) {
       const double steepness = found->slope - line().slope;
       const double meet_K =
           line().centre_K - (line().value - (*found)(line().centre_K)) / (line().slope - found->slope);
+      if (meet_K < found->range_K.first || meet_K > line().range_K.second) {
+        out_.intersection_K = out_.foot_K = no_kelvin(
+            "the lines of the transition and of the normal state meet outside of what they are drawn through, at " +
+            text::rounded(meet_K) + " K: choose their ranges");
+        return;
+      }
+      out_.transition_line = found;
       out_.intersection_K = kelvin(meet_K, std::hypot(found->error(meet_K), line().error(meet_K)) / steepness);
       const double foot_K = found->centre_K - found->value / found->slope;
       out_.foot_K = kelvin(foot_K, found->error(foot_K) / found->slope);
       return;
     }
+    if (options_.transition_range_K) {
+      out_.intersection_K = out_.foot_K = no_kelvin(
+          "no transition in the range given: the resistance rises there no more "
+          "steeply than that of the normal state");
+      return;
+    }
     const auto jump = crossing(0.5 * (from + to), 0.25 * share);
     if (jump && jump->resolution_error > 0) {
       out_.warnings.push_back(
-          "the transition is narrower than the temperature steps: its lines meet somewhere in the step");
+          "the steep part of the transition lies between two temperatures: its lines meet somewhere in the step");
       out_.intersection_K = out_.foot_K = kelvin(jump->x, jump->error());
     } else {
-      out_.intersection_K = out_.foot_K = no_kelvin("no straight transition: fewer than 2 points with R between " +
-                                                    percent(from) + " and " + percent(to) + " of the normal state");
+      out_.intersection_K = out_.foot_K =
+          no_kelvin("no straight transition: fewer than 2 temperatures with R between " + percent(from) + " and " +
+                    percent(to) + " of the normal state");
     }
   }
 
@@ -247,12 +276,11 @@ class Analysis {
                               : no_kelvin("the threshold of zero is " + percent(lower) + " of the normal state");
     if (out_.zero_K.value) {
       out_.zero_threshold = lower * line()(*out_.zero_K.value);
-      if (normal_->reduced.returns_above(lower, *out_.zero_K.value)) {
+      if (normal_->reduced.returns_above(*out_.zero_threshold, *out_.zero_K.value)) {
         out_.warnings.push_back("re-entrant: below the zero the resistance rises above its threshold again");
       }
     }
-    const SortedCurve& means = normal_->reduced.means();
-    if (const double least = *std::min_element(means.y.begin(), means.y.end()); least < -lower) {
+    if (const double least = normal_->reduced.lowest_resistance() / line()(foot_K); least < -lower) {
       out_.warnings.push_back("negative resistance below the transition, " + percent(least) +
                               " of the normal state: more than noise; an offset of the voltmeter?");
     }
@@ -376,10 +404,14 @@ ResistiveTransition find_transition(const ResistanceCurve& curve, const Transiti
   std::vector<TransitionSweep> sweeps;
   for (const Sweep& sweep : directions) {
     if (sweep.last - sweep.first < fewest_points) continue;
-    ResistiveTransition one = analyse(curve, sweep.first, sweep.last, options);
-    if (!one.usable()) continue;
-    sweeps.push_back({sweep.rising, one.Tc_K});
-    found.push_back(std::move(one));
+    try {
+      ResistiveTransition one = analyse(curve, sweep.first, sweep.last, options);
+      if (!one.usable()) continue;
+      sweeps.push_back({sweep.rising, one.Tc_K});
+      found.push_back(std::move(one));
+    } catch (const InvalidArgument&) {
+      // The whole curve passed: this sweep ends before a range that was given, and has no lines of its own.
+    }
   }
   if (found.size() < 2 || !differ(found)) return whole;
 

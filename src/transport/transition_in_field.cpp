@@ -24,14 +24,14 @@ void draw_line(TransitionInField& result) {
       result.warnings.push_back("no Tc at " + text::rounded(*curve.field_T) + " T: " + curve.Tc_K.reason);
       continue;
     }
-    field.push_back(*curve.field_T);
+    field.push_back(std::abs(*curve.field_T));  // a superconductor does not know its sign
     tc.push_back(*curve.Tc_K.value);
     weighted = weighted && curve.Tc_K.standard_error.has_value();
     const double error = curve.Tc_K.standard_error.value_or(1);
     weight.push_back(1 / (error * error));
   }
   if (!weighted) std::fill(weight.begin(), weight.end(), 1.0);
-  if (field.empty() || field.front() == field.back()) {
+  if (field.empty() || std::ranges::min(field) == std::ranges::max(field)) {
     const std::string reason = field.empty() ? "no field with a Tc" : "Tc at a single field only, expected two or more";
     result.dTc_dB = {.unit = "K/T", .reason = reason};
     result.zero_field_Tc_K = {.unit = "K", .reason = reason};

@@ -42,6 +42,21 @@ TEST_F(GapCommand, reduced_prints_the_universal_curve) {
   EXPECT_EQ(didv("gap --reduced --temperature 0.5 --symmetry d").rows()[0][1], d_wave::reduced_gap(0.5));
 }
 
+TEST_F(GapCommand, reduced_is_over_the_own_tc_and_gap_with_a_cutoff_and_for_two_bands) {
+  const CutoffGap cutoff(0.3, 30);
+  const Outcome one = didv("gap --coupling 0.3 --debye 30 --reduced --temperature 0,0.5,1");
+  EXPECT_NE(one.out.find("\nreduced_temperature,reduced_gap\n"), std::string::npos) << one.out;
+  EXPECT_EQ(one.rows()[0][1], 1);
+  EXPECT_DOUBLE_EQ(one.rows()[1][1], cutoff.gap(0.5 * cutoff.Tc_K()) / cutoff.Delta0_meV());
+  EXPECT_NEAR(one.rows()[2][1], 0, 1e-6);
+  const TwoBandGap bands({0.3, 0.05, 0.04, 0.2}, 39);
+  const Outcome two = didv("gap --two-band 0.3,0.05,0.04,0.2 --tc 39 --reduced --temperature 0,0.5,1");
+  EXPECT_NE(two.out.find("\nreduced_temperature,reduced_gap1,reduced_gap2\n"), std::string::npos) << two.out;
+  EXPECT_EQ(two.rows()[0][2], 1);
+  EXPECT_DOUBLE_EQ(two.rows()[1][2], bands.gaps(19.5).Delta2_meV / bands.gaps(0).Delta2_meV);
+  EXPECT_NEAR(two.rows()[2][1], 0, 1e-6);
+}
+
 TEST_F(GapCommand, the_nominal_tc_of_a_gap_is_a_bare_number_or_json) {
   // Au6Te12Se8: half the peak spacing 1.50 meV; the paper prints 9.88 K, 1.5/(1.7639 k_B) is 9.87 K.
   EXPECT_NEAR(std::stod(didv("gap --delta0 1.5 --nominal-tc").out), 9.87, 0.005);

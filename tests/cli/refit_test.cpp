@@ -77,6 +77,17 @@ TEST_F(Refit, says_where_it_does_not_come_out_the_same) {
   EXPECT_EQ(didv("refit r.json").exit_code, 1);
 }
 
+TEST_F(Refit, sees_what_stands_inside_of_an_estimate) {
+  didv("jc '" + data("ceh9/critical_current.csv") + "' --json r.json");
+  nlohmann::json record = nlohmann::json::parse(read("r.json"));
+  ASSERT_EQ(didv("refit r.json").exit_code, 0);
+  record["Ic"][0]["positive_mA"]["value"] = 1;
+  write("r.json", record.dump());
+  const Outcome report = didv("refit r.json");
+  EXPECT_EQ(report.exit_code, 1);
+  EXPECT_NE(report.out.find("Ic[0].positive_mA"), std::string::npos) << report.out;
+}
+
 TEST_F(Refit, sees_intervals_contours_chi_squared_and_the_verdict) {
   nlohmann::json record;
   const auto make = [&](const std::string& command) {

@@ -68,7 +68,7 @@ TEST_F(Simulate, zero_temperature_is_allowed_and_an_infinite_value_is_said) {
   EXPECT_EQ(finite.error, "");
   const Outcome infinite = didv("simulate dynes --set Gamma=0,T=0 --bias -1:1:3");
   EXPECT_EQ(infinite.exit_code, 0);
-  EXPECT_EQ(infinite.error, "dynes is infinite at 2 of these biases: no broadening and T = 0\n");
+  EXPECT_EQ(infinite.error, "dynes is infinite at 2 of these biases, where nothing broadens it\n");
 }
 
 TEST_F(Simulate, what_cannot_be_computed_is_no_empty_cell) {

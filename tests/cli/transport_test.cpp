@@ -79,6 +79,20 @@ TEST_F(TransportCommands, bkt_gives_the_exponent_its_range_and_the_transition) {
   EXPECT_EQ(json["eta"][0]["current_range_mA"].size(), 2u);
 }
 
+TEST_F(TransportCommands, of_a_file_with_several_runs_the_rows_of_one_are_chosen_and_told) {
+  std::string text = "temperature_K,run,current_mA,voltage_mV\n";
+  for (const char* T : {"4", "6"})
+    for (const char run : {'1', '2'})
+      for (int i = -10; i <= 10; ++i)
+        text += std::string(T) + "," + run + "," + std::to_string(i) + "," + std::to_string(i > 5 ? i : 0) + "\n";
+  write("runs.csv", text);
+  expect_refusal("jc runs.csv", "choose one (--where run=VALUE)");
+  expect_refusal("bkt runs.csv", "choose one (--where run=VALUE)");
+  const Outcome outcome = didv("jc runs.csv --where run=2 --threshold 1");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_NE(outcome.out.find("rows: the 42 of 84 with run = 2 (option)"), std::string::npos) << outcome.out;
+}
+
 TEST_F(TransportCommands, each_mistake_gets_its_own_line) {
   expect_refusal("tc nowhere.csv", "nowhere.csv");
   expect_refusal("tc " + data("ceh9/resistance.csv") + " --criterion middle", "criterion is 'middle'");

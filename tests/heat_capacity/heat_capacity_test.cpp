@@ -293,6 +293,36 @@ TEST(HeatCapacity, AConstantAnswersWithoutNumbers) {
   EXPECT_FALSE(analyse_heat_capacity(flat).gamma_0.value);
 }
 
+TEST(HeatCapacityFile, MolarUnitsAreOneHoweverTheyAreSpelled) {
+  const auto read = [](const std::string& header) {
+    return to_heat_capacity(parse_table("T (K)," + header + "\n1,2\n2,3\n", "f.csv"));
+  };
+  const std::vector<std::pair<std::string, double>> spelled{
+      {"heat_capacity_mJ_per_molK", 2}, {"Cp (\xC2\xB5J/mol K)", 0.002}, {"Cp (\xCE\xBCJ/mol K)", 0.002},
+      {"Cp (\xB5J/mol K)", 0.002},      {"Samp HC (uJ/mole-K)", 0.002},  {"Samp HC (\xC2\xB5J/mole-K)", 0.002},
+      {"Cp (J/(mol K))", 2000},         {"Cp [J/mol/K]", 2000},          {"specific_heat (J mol^-1 K^-1)", 2000}};
+  for (const auto& [header, in_mJ] : spelled) {
+    EXPECT_DOUBLE_EQ(read(header).heat_capacity[0], in_mJ) << header;
+    EXPECT_EQ(read(header).unit, "mJ/(mol K)") << header;
+  }
+  const HeatCapacityCurve of_sample = read("Samp HC (\xC2\xB5J/K)");
+  EXPECT_EQ(of_sample.heat_capacity[0], 2);
+  EXPECT_EQ(of_sample.unit, "\xC2\xB5J/K");
+  EXPECT_EQ(read("heat_capacity_mJ_per_K").unit, "mJ_per_K");
+  EXPECT_EQ(read("Cp (J/g K)").unit, "J/g K");
+  EXPECT_EQ(read("Cp").unit, "arbitrary");
+}
+
+TEST(HeatCapacityFile, OneOverTemperatureIsNotTakenForOne) {
+  for (const std::string header : {"Cp/T (mJ/mol K2)", "heat_capacity (mJ/mol K^2)", "Cp/T", "cp_over_T_mJ_per_molK2"})
+    try {
+      to_heat_capacity(parse_table("T (K)," + header + "\n1,2\n2,3\n", "f.csv"));
+      ADD_FAILURE() << header << " was accepted";
+    } catch (const DataError& e) {
+      EXPECT_EQ(e.what(), "f.csv: column '" + header + "' is C/T, expected the heat capacity C");
+    }
+}
+
 TEST(HeatCapacityFile, UnitsAreConvertedAndAmbiguityIsRefused) {
   const HeatCapacityCurve joule = to_heat_capacity(parse_table("T (K),Cp (J/mol K)\n1,0.5\n2,0.75\n", "joule.csv"));
   EXPECT_EQ(joule.unit, "mJ/(mol K)");

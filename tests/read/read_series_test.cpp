@@ -33,6 +33,23 @@ TEST(ReadSeries, resistance_in_fields_becomes_one_curve_for_each_field_in_tesla)
   EXPECT_EQ(curves[1].unit, "mOhm_cm");
 }
 
+TEST(ReadSeries, a_field_is_known_by_its_name_and_refused_in_a_unit_that_is_none) {
+  for (const std::string header : {"field_G", "field_Gauss", "B (G)", "magnetic field (G)", "H_Oe"}) {
+    const auto curves = resistance(header + ",temperature_K,R_ohm\n0,2,1\n0,3,2\n10000,2,1\n10000,3,2\n");
+    ASSERT_EQ(curves.size(), 2u) << header;
+    EXPECT_EQ(curves[1].field_T, 1) << header;
+  }
+  for (const std::string header : {"field (A/m)", "field_A_per_m", "magnetic field (furlong)"})
+    EXPECT_NE(refusal([&] {
+                resistance(header + ",temperature_K,R_ohm\n0,2,1\n0,3,2\n1,2,1\n1,3,2\n");
+              }).find("expected T, mT, uT, Oe, kOe, G or kG"),
+              std::string::npos)
+        << header;
+  const auto bare = resistance("field,temperature_K,R_ohm\n0,2,1\n0,3,2\n1,2,1\n1,3,2\n");
+  EXPECT_EQ(bare[1].history[0], "field: column 'field' taken in T: the file states no unit");
+  EXPECT_EQ(bare[1].history[1], "temperature: column 'temperature_K' in K");
+}
+
 TEST(ReadSeries, resistance_without_a_field_is_one_curve) {
   const auto curves = resistance("temperature_mK;R (ohm)\n100;1\n200;2\n");
   ASSERT_EQ(curves.size(), 1u);
@@ -50,6 +67,44 @@ TEST(ReadSeries, current_voltage_curves_are_told_apart_by_temperature) {
   EXPECT_EQ(curves[1].temperature_K->value, 62);
   EXPECT_EQ(curves[1].voltage_mV, (std::vector{300.0, 400.0}));
   EXPECT_EQ(cross_section_um2(curves[0]), 30);
+}
+
+std::string runs_at_temperatures(const std::string& runs) {
+  std::string text = "temperature_K,run,current_mA,voltage_mV\n";
+  for (const char* T : {"4", "6"})
+    for (const char run : runs)
+      for (int i = 0; i < 4; ++i)
+        text += std::string(T) + "," + run + "," + std::to_string(i * (run - '0')) + "," + std::to_string(i) + "\n";
+  return text;
+}
+
+TEST(ReadSeries, of_several_runs_at_each_temperature_one_is_chosen) {
+  const Table table = parse_table(runs_at_temperatures("12"), "iv.csv");
+  EXPECT_EQ(refusal([&] { to_current_voltage_series(table); }),
+            "iv.csv: has 2 curves one behind the other, column 'run' from 1 to 2: choose one (--where run=VALUE)");
+  ColumnChoice choice;
+  choice.where = {{"run", 2}};
+  const auto curves = to_current_voltage_series(table, choice);
+  ASSERT_EQ(curves.size(), 2u);
+  EXPECT_EQ(curves[1].temperature_K->value, 6);
+  EXPECT_EQ(curves[1].current_mA, (std::vector<double>{0, 2, 4, 6}));
+  EXPECT_EQ(curves[1].history.front(), "rows: the 8 of 16 with run = 2 (option)");
+  EXPECT_EQ(to_current_voltage_series(parse_table(runs_at_temperatures("1"), "iv.csv")).size(), 2u);
+}
+
+TEST(ReadSeries, a_number_that_goes_with_the_temperature_is_no_further_choice) {
+  const auto curves = to_current_voltage_series(parse_table(
+      "temperature_K,run,current_mA,voltage_mV\n4,1,0,0\n4,1,1,1\n4,1,2,2\n6,2,0,0\n6,2,1,1\n6,2,2,2\n", "iv.csv"));
+  EXPECT_EQ(curves.size(), 2u);
+}
+
+TEST(ReadSeries, rows_of_a_resistance_are_chosen) {
+  ColumnChoice choice;
+  choice.where = {{"run", 2}};
+  const auto curves =
+      to_resistance_curves(parse_table("run,temperature_K,R_ohm\n1,4,1\n1,5,2\n2,4,3\n2,5,4\n", "r.csv"), choice);
+  ASSERT_EQ(curves.size(), 1u);
+  EXPECT_EQ(curves[0].resistance, (std::vector<double>{3, 4}));
 }
 
 TEST(ReadSeries, a_curve_without_temperature_column_takes_it_from_the_header) {

@@ -89,6 +89,17 @@ TEST(Peaks, ImpossibleRequestsAreRefused) {
   EXPECT_THROW(find_all_peaks(spectrum, {}, 0), InvalidArgument);
 }
 
+TEST(Peaks, ASpectrumThatIsNoneIsRefused) {
+  Spectrum shorter = spectrum_of(in_gap_states, 1000, 2001, 0, 1);
+  shorter.conductance.resize(10);
+  EXPECT_THROW(find_all_peaks(shorter), InvalidArgument);
+  EXPECT_THROW(find_quasi_gap(shorter), InvalidArgument);
+  Spectrum unknown = spectrum_of(in_gap_states, 1000, 2001, 0, 1);
+  unknown.bias_mV[7] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THROW(find_all_peaks(unknown), InvalidArgument);
+  EXPECT_THROW(find_quasi_gap(unknown), InvalidArgument);
+}
+
 TEST(QuasiGap, WidthIsTheDistanceOfTheHalfWayPoints) {
   // Au6Te12Se8 prints 0.17 eV at 9–10 K and 0.11 eV at 4–4.6 K.
   for (const double width : {170.0, 110.0}) {

@@ -150,6 +150,38 @@ TEST(Bkt, of_an_exponent_that_comes_back_through_three_the_highest_passage_is_ta
   EXPECT_EQ(found.warnings.front(), "η passes 3 at 3 temperatures: T_BKT is the highest of them");
 }
 
+TEST(Bkt, two_curves_of_one_temperature_on_either_side_of_three_are_that_temperature) {
+  const auto of = [](const std::vector<std::pair<double, double>>& exponents) {
+    std::vector<CurrentVoltage> curves;
+    for (const auto& [t, eta] : exponents) curves.push_back(measured(t, logarithmic(1.5, 15, 60), power(eta), 0, 0, 1));
+    return find_bkt(curves).T_BKT_K;
+  };
+  EXPECT_NEAR(*of({{2.8, 3.5}, {2.85, 3.1}, {2.85, 2.9}, {2.9, 2.5}}).value, 2.85, 1e-9);
+  const Quantity alone = of({{2.85, 3.1}, {2.85, 2.9}});
+  EXPECT_EQ(alone.value, 2.85);
+  EXPECT_FALSE(alone.standard_error);
+  EXPECT_EQ(alone.reason, "two curves at one temperature lie on either side of η = 3");
+}
+
+TEST(Bkt, an_offset_or_a_resistance_at_small_currents_is_not_taken_for_the_power_law) {
+  const auto eta = [](double offset_mV, double ohm) {
+    const auto law = [=](double i) { return power(5)(i) + offset_mV + ohm * i; };
+    return power_law(measured(2.8, logarithmic(0.15, 15, 120), law, 0.02, 1e-9, 3));
+  };
+  for (const PowerLaw& found : {eta(0, 0), eta(1e-4, 0), eta(0, 5e-5)}) {
+    ASSERT_TRUE(found.eta.value) << found.eta.reason;
+    EXPECT_NEAR(*found.eta.value, 5, 0.25);
+  }
+}
+
+TEST(Bkt, the_noise_in_a_range_that_is_given_is_that_of_the_whole_curve) {
+  std::vector<double> current = logarithmic(1, 10, 40);
+  const CurrentVoltage curve = measured(2.8, current, power(6), 0.02, 0, 1);
+  const PowerLaw found = power_law(curve, {.current_range_mA = Interval{6, 10}});
+  ASSERT_TRUE(found.eta.value) << found.eta.reason;
+  EXPECT_NEAR(*found.eta.value, 6, 4 * *found.eta.standard_error);
+}
+
 TEST(Bkt, without_a_power_law_at_any_temperature_there_is_none_and_every_curve_says_why) {
   std::vector<CurrentVoltage> curves = series([](double) { return 3.0; }, 5);
   for (CurrentVoltage& curve : curves) curve.voltage_mV.assign(curve.size(), 0);

@@ -107,6 +107,28 @@ TEST(CriticalCurrent, a_resistor_has_none) {
   EXPECT_EQ(found.Ic_mA.reason.find("no zero-voltage state"), 0u) << found.Ic_mA.reason;
 }
 
+TEST(CriticalCurrent, a_noisy_resistor_has_none_however_few_points_lie_below_the_threshold) {
+  int taken = 0;
+  for (const double ohm : {0.05, 0.1, 0.2, 0.5, 1.0})
+    for (unsigned seed = 0; seed < 40; ++seed) {
+      const auto law = [](double current_mA, double resistance) { return resistance * current_mA; };
+      taken += find_critical_current(measured(synthetic::Grid{-20, 20, 0.1}.values(), law, ohm, 0.01, seed)).usable();
+    }
+  EXPECT_LE(taken, 200 * 4 / 100);
+  int missed = 0;
+  for (unsigned seed = 0; seed < 40; ++seed)
+    missed +=
+        !find_critical_current(measured(synthetic::Grid{-20, 20, 0.1}.values(), shunted, 0.55, 0.01, seed)).usable();
+  EXPECT_LE(missed, 4);
+}
+
+TEST(CriticalCurrent, with_the_polarity_reversed_is_told_so) {
+  CurrentVoltage curve = measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 53.2);
+  for (double& v : curve.voltage_mV) v = -v;
+  EXPECT_EQ(find_critical_current(curve).Ic_mA.reason,
+            "the voltage falls where the current rises: the polarity of one of them is reversed");
+}
+
 TEST(CriticalCurrent, noise_below_the_last_digit_of_the_voltmeter_is_not_taken_for_a_voltage) {
   CurrentVoltage curve = measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 53.2, 0.0002);
   for (double& v : curve.voltage_mV) v = 0.001 * std::round(v / 0.001);
@@ -136,44 +158,43 @@ TEST(CriticalCurrent, unsorted_points_change_nothing) {
   EXPECT_EQ(*find_critical_current(ordered).Ic_mA.value, *find_critical_current(shuffled).Ic_mA.value);
 }
 
-/// 0 → 80 → −80 → 0, switching at 60, retrapping at 30.
-CurrentVoltage loop(bool from_negative_only) {
-  CurrentVoltage curve{.name = "loop", .voltage_mV = {}, .current_mA = {}};
-  double resistive = 0;
-  const auto go = [&](double i, bool rising) {
-    if (rising && std::abs(i) > 60) resistive = 1;
-    if (!rising && std::abs(i) < 30) resistive = 0;
-    curve.current_mA.push_back(i);
+/// Through these currents in steps of 0.5 mA; switches at 60, retraps at 30.
+CurrentVoltage loop(const std::vector<double>& turns_mA) {
+  CurrentVoltage curve{.name = "loop", .voltage_mV = {}, .current_mA = {turns_mA.front()}};
+  for (std::size_t k = 0; k + 1 < turns_mA.size(); ++k)
+    while (curve.current_mA.back() != turns_mA[k + 1])
+      curve.current_mA.push_back(curve.current_mA.back() + std::copysign(0.5, turns_mA[k + 1] - turns_mA[k]));
+  bool resistive = false;
+  for (const double i : curve.current_mA) {
+    resistive = std::abs(i) > 60 || (resistive && std::abs(i) >= 30);
     curve.voltage_mV.push_back(resistive * 0.35 * i);
-  };
-  if (from_negative_only) resistive = 1;
-  if (!from_negative_only) {
-    for (double i = 0; i < 80; i += 0.5) go(i, true);
-    for (double i = 80; i > 0; i -= 0.5) go(i, false);
-    for (double i = 0; i > -80; i -= 0.5) go(i, true);
-  }
-  for (double i = -80; i < 0; i += 0.5) go(i, false);
-  if (from_negative_only) {
-    for (double i = 0; i <= 80; i += 0.5) go(i, true);
   }
   curve.voltage_mV = synthetic::noisy(curve.voltage_mV, noise_mV, 4);
   return curve;
 }
 
 TEST(CriticalCurrent, of_a_hysteretic_loop_is_the_switching_current_with_retrapping_beside_it) {
-  const CriticalCurrent found = find_critical_current(loop(false));
-  ASSERT_TRUE(found.usable());
-  EXPECT_NEAR(*found.Ic_mA.value, 60.25, 0.01);
-  ASSERT_TRUE(found.retrapping_mA.value) << found.retrapping_mA.reason;
-  EXPECT_NEAR(*found.retrapping_mA.value, 29.75, 0.01);
+  for (const std::vector<double>& turns :
+       {std::vector<double>{0, 80, -80, 0}, {80, -80, 0}, {-80, 80, 0}, {-80, 80}, {80, -80}, {-80, 80, -80}}) {
+    const CriticalCurrent found = find_critical_current(loop(turns));
+    const std::string of = "from " + std::to_string(turns[0]) + " in " + std::to_string(turns.size());
+    ASSERT_TRUE(found.usable()) << of;
+    EXPECT_NEAR(*found.Ic_mA.value, 60.25, 0.01) << of;
+    ASSERT_TRUE(found.retrapping_mA.value) << of << ": " << found.retrapping_mA.reason;
+    EXPECT_NEAR(*found.retrapping_mA.value, 29.75, 0.01) << of;
+  }
 }
 
-TEST(CriticalCurrent, of_one_hysteretic_sweep_through_zero_is_that_of_the_rising_side) {
-  const CriticalCurrent found = find_critical_current(loop(true));
-  ASSERT_TRUE(found.usable());
-  EXPECT_NEAR(*found.Ic_mA.value, 60.25, 0.01);
-  EXPECT_NEAR(*found.retrapping_mA.value, 29.75, 0.01);
-  EXPECT_FALSE(found.warnings.empty());
+TEST(CriticalCurrent, of_a_polarity_with_falling_current_alone_is_none_where_there_is_hysteresis) {
+  for (const std::vector<double>& turns : {std::vector<double>{80, -80, 0}, {80, -80}}) {
+    const CriticalCurrent found = find_critical_current(loop(turns));
+    EXPECT_FALSE(found.positive_mA.value);
+    EXPECT_EQ(found.positive_mA.reason, "no sweep with rising |I|, and the falling one gives retrapping");
+    EXPECT_NEAR(*found.negative_mA.value, 60.25, 0.01);
+    ASSERT_EQ(found.warnings.size(), 1u);
+    EXPECT_EQ(found.warnings[0], "|I| rises at one polarity only: Ic is from that one, the other gives retrapping");
+  }
+  EXPECT_TRUE(find_critical_current(loop({0, 80, -80, 0})).warnings.empty());
 }
 
 TEST(CriticalCurrent, of_unequal_polarities_has_half_the_difference_as_error) {
@@ -191,6 +212,19 @@ TEST(CriticalCurrent, of_unequal_polarities_has_half_the_difference_as_error) {
   EXPECT_NEAR(*found.Ic_mA.value, 48.25, 1e-9);
   EXPECT_NEAR(*found.Ic_mA.standard_error, 5, 1e-9);
   EXPECT_FALSE(found.warnings.empty());
+}
+
+TEST(CriticalCurrent, that_falling_current_shows_at_more_than_the_rising_one_is_no_retrapping) {
+  CurrentVoltage diode{.name = "diode", .voltage_mV = {}, .current_mA = {}};
+  for (double i = -80; i <= 80; i += 0.5) {
+    diode.current_mA.push_back(i);
+    diode.voltage_mV.push_back(shunted(i, i > 0 ? 43.2 : 53.2));
+  }
+  diode.voltage_mV = synthetic::noisy(diode.voltage_mV, noise_mV, 4);
+  const CriticalCurrent found = find_critical_current(diode);
+  EXPECT_NEAR(*found.negative_mA.value, 53.25, 1e-9);
+  EXPECT_NEAR(*found.Ic_mA.value, 48.25, 1e-9);
+  EXPECT_FALSE(found.retrapping_mA.value);
 }
 
 TEST(CriticalCurrent, of_one_polarity_only_is_that_one) {

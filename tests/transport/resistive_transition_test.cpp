@@ -148,7 +148,7 @@ TEST(ResistiveTransition, cut_by_the_lower_edge_of_the_data_it_has_a_tc_but_no_z
   EXPECT_FALSE(found.zero_K.value);
   EXPECT_NE(found.zero_K.reason.find("does not fall to 1 %"), std::string::npos) << found.zero_K.reason;
   EXPECT_FALSE(found.width_K.value);
-  EXPECT_TRUE(warned_of(found.warnings, "the data end inside the transition"));
+  EXPECT_TRUE(warned_of(found.warnings, "the resistance falls to "));
 }
 
 TEST(ResistiveTransition, cut_by_the_upper_edge_of_the_data_it_asks_for_the_normal_state) {
@@ -241,6 +241,59 @@ TEST(ResistiveTransition, an_offset_below_zero_and_a_resistance_that_comes_back_
   EXPECT_TRUE(warned_of(find_transition(curve({5, 15, 0.01}, reentrant, 0.005)).warnings, "re-entrant"));
 }
 
+/// Half a tanh wide, from a share of the normal state that stays.
+double rounded(double t, double left) {
+  return (10 + 0.02 * t) * (left + (1 - left) * 0.5 * (1 + std::tanh((t - 9.2) / 0.1)));
+}
+
+TEST(ResistiveTransition, that_leaves_a_resistance_has_the_tc_of_one_that_does_not) {
+  const double whole = *find_transition(curve(
+                                            {2, 20, 0.01}, [](double t) { return rounded(t, 0); }, 0.002))
+                            .Tc_K.value;
+  for (const double left : {0.2, 0.3, 0.4, 0.6}) {
+    const ResistiveTransition found = find_transition(curve(
+        {2, 20, 0.01}, [&](double t) { return rounded(t, left); }, 0.002));
+    EXPECT_NEAR(*found.Tc_K.value, whole, 0.02) << left;
+    EXPECT_TRUE(warned_of(found.warnings, "the resistance falls to ")) << left;
+  }
+}
+
+TEST(ResistiveTransition, noise_of_the_thermometer_makes_no_steps) {
+  ResistanceCurve noisy = curve(
+      {2, 20, 0.01}, [](double t) { return rounded(t, 0); }, 0.002);
+  noisy.temperature_K = synthetic::noisy(noisy.temperature_K, 0.005, 8);
+  const ResistiveTransition found = find_transition(noisy);
+  EXPECT_LE(found.steps.size(), 1u);
+  EXPECT_NEAR(*found.midpoint_K.value, 9.2, 0.05);
+}
+
+TEST(ResistiveTransition, temperatures_that_repeat_are_crossed_between_them) {
+  ResistanceCurve coarse = curve(
+      {2, 20, 0.01}, [](double t) { return rounded(t, 0); }, 0.002);
+  for (double& t : coarse.temperature_K) t = 0.1 * std::round(10 * t);
+  const ResistiveTransition found = find_transition(coarse);
+  ASSERT_TRUE(found.midpoint_K.value) << found.midpoint_K.reason;
+  EXPECT_NEAR(*found.midpoint_K.value, 9.2, 0.06);
+  EXPECT_TRUE(found.onset_K.value) << found.onset_K.reason;
+  EXPECT_TRUE(found.width_K.value) << found.width_K.reason;
+}
+
+TEST(ResistiveTransition, a_normal_state_that_vanishes_far_below_makes_no_negative_resistance) {
+  const auto steep = [](double t) { return (t - 5) * synthetic::ramp(t, 19, 19.4, 0.01); };
+  const ResistiveTransition found = find_transition(curve({2, 25, 0.02}, steep, 0.02));
+  EXPECT_FALSE(warned_of(found.warnings, "negative resistance"));
+  EXPECT_FALSE(warned_of(found.warnings, "re-entrant"));
+}
+
+TEST(ResistiveTransition, a_range_without_a_transition_gives_none) {
+  const ResistanceCurve data = curve({5, 15, 0.01}, textbook, 0.005);
+  for (const Interval range : {Interval{6, 7}, Interval{12, 14}}) {
+    const ResistiveTransition found = find_transition(data, {.transition_range_K = range});
+    EXPECT_FALSE(found.usable());
+    EXPECT_EQ(found.Tc_K.reason.find("no transition in the range given"), 0u) << found.Tc_K.reason;
+  }
+}
+
 TEST(ResistiveTransition, ranges_can_be_given) {
   const ResistanceCurve data = curve({5, 15, 0.01}, textbook, 0.005);
   const ResistiveTransition found =
@@ -251,6 +304,16 @@ TEST(ResistiveTransition, ranges_can_be_given) {
   EXPECT_THROW(find_transition(data, {.normal_range_K = Interval{12, 10}}), InvalidArgument);
   EXPECT_THROW(find_transition(data, {.normal_range_K = Interval{20, 30}}), InvalidArgument);
   EXPECT_THROW(find_transition(data, {.transition_range_K = Interval{20, 30}}), InvalidArgument);
+}
+
+TEST(ResistiveTransition, a_sweep_that_ends_before_a_range_that_was_given_does_not_spoil_the_other) {
+  ResistanceCurve both = double_sweep(0.1);
+  const std::size_t up_to_10_K = 1001 + 500;
+  both.temperature_K.resize(up_to_10_K);
+  both.resistance.resize(up_to_10_K);
+  const ResistiveTransition found = find_transition(both, {.normal_range_K = Interval{12, 14}});
+  EXPECT_TRUE(found.usable()) << found.Tc_K.reason;
+  EXPECT_TRUE(found.sweeps.empty());
 }
 
 TEST(ResistiveTransition, a_normal_state_that_few_noisy_points_leave_open_is_told) {

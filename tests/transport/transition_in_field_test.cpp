@@ -39,6 +39,18 @@ TEST(TransitionInField, the_slope_and_its_error_are_those_of_repeated_measuremen
   }
 }
 
+TEST(TransitionInField, fields_of_both_signs_are_one_line_in_their_size) {
+  std::vector<ResistanceCurve> curves;
+  for (int k = -2; k <= 2; ++k) {
+    curves.push_back(curve(
+        {4, 15, 0.02}, [&](double t) { return textbook(t + 0.5 * std::abs(k)); }, 0.01, 7));
+    curves.back().field_T = 0.1 * k;
+  }
+  const TransitionInField found = find_transition_in_field(curves);
+  EXPECT_NEAR(*found.dTc_dB.value, -5, 4 * *found.dTc_dB.standard_error);
+  EXPECT_LT(*found.dTc_dB.standard_error, 0.1);
+}
+
 TEST(TransitionInField, a_single_field_has_a_tc_and_no_slope) {
   ResistanceCurve one = curve({5, 15, 0.01}, textbook, 0.01);
   one.field_T = 0.5;
