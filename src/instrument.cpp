@@ -6,6 +6,8 @@
 #include <string>
 
 #include "didv/error.hpp"
+#include "text/number.hpp"
+#include "text/parse.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -14,21 +16,22 @@ namespace {
 
 double checked_amplitude_mV(double amplitude_mV) {
   if (!std::isfinite(amplitude_mV) || amplitude_mV < 0) {
-    throw InvalidArgument("modulation amplitude is " + shortest(amplitude_mV) + " mV, expected a finite number >= 0");
+    throw InvalidArgument("modulation amplitude is " + text::number(amplitude_mV) +
+                          " mV, expected a finite number >= 0");
   }
   return amplitude_mV;
 }
 
 /// Takes "0.6 mV" off the front of the text and answers in mV.
 std::optional<double> take_voltage_mV(std::string_view& text) {
-  text = trimmed(text);
-  const std::optional<double> number = take_number(text);
+  text = text::trimmed(text);
+  const std::optional<double> number = text::take_number(text);
   if (!number) return std::nullopt;
-  text = trimmed(text);
+  text = text::trimmed(text);
   const std::string_view unit = text.substr(0, text.find_first_of(" \t,("));
   const std::optional<Conversion> millivolts = to_millivolts(unit);
   if (!millivolts) return std::nullopt;
-  text = trimmed(text.substr(unit.size()));
+  text = text::trimmed(text.substr(unit.size()));
   return (*millivolts)(*number);
 }
 
@@ -42,16 +45,17 @@ Modulation::Modulation(Peak amplitude) : Modulation(amplitude.mV, Stated::peak, 
 Modulation::Modulation(PeakToPeak amplitude) : Modulation(amplitude.mV, Stated::peak_to_peak, 0.5) {}
 
 Modulation Modulation::parse(std::string_view text) {
-  std::string_view rest = trimmed(text);
-  const std::string first_word = lower_case(rest.substr(0, rest.find_first_of(" \t,;(")));
+  std::string_view rest = text::trimmed(text);
+  const std::string first_word = text::lower_case(rest.substr(0, rest.find_first_of(" \t,;(")));
   if (first_word == "none") return {};
 
   const auto refuse = [&](const std::string& expected) {
-    return InvalidArgument("modulation is '" + std::string(trimmed(text)) + "', expected " + expected);
+    return InvalidArgument("modulation is '" + std::string(text::trimmed(text)) + "', expected " + expected);
   };
   const std::optional<double> amplitude_mV = take_voltage_mV(rest);
   if (!amplitude_mV) throw refuse("an amplitude, its unit and its kind, such as '0.6 mV peak', '20 uV rms', or 'none'");
-  const std::string kind = lower_case(trimmed(rest.substr(0, rest.find_first_of(",("))));  // a remark may follow
+  const std::string kind =
+      text::lower_case(text::trimmed(rest.substr(0, rest.find_first_of(",("))));  // a remark may follow
   if (kind == "rms") return Rms{*amplitude_mV};
   if (kind == "peak") return Peak{*amplitude_mV};
   if (kind == "peak-to-peak" || kind == "peak to peak") return PeakToPeak{*amplitude_mV};
@@ -73,7 +77,7 @@ std::string Modulation::kind() const {
 }
 
 std::string Modulation::text() const {
-  return stated_ == Stated::none ? kind() : shortest(stated_mV_) + " mV " + kind();
+  return stated_ == Stated::none ? kind() : text::number(stated_mV_) + " mV " + kind();
 }
 
 std::vector<Modulation> Modulation::other_readings() const {
@@ -89,7 +93,7 @@ GaussianNoise GaussianNoise::parse(std::string_view text) {
   std::string_view rest = text;
   const std::optional<double> deviation_mV = take_voltage_mV(rest);
   if (!deviation_mV || !rest.empty() || !std::isfinite(*deviation_mV) || *deviation_mV < 0) {
-    throw InvalidArgument("bias noise is '" + std::string(trimmed(text)) +
+    throw InvalidArgument("bias noise is '" + std::string(text::trimmed(text)) +
                           "', expected a standard deviation >= 0 with its unit, such as '0.05 mV'");
   }
   return {*deviation_mV};

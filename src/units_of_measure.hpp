@@ -1,5 +1,5 @@
 #pragma once
-// Numbers and units as people write them in files and on command lines, independent of the locale.
+// Units as people write them in files and on command lines.
 
 #include <optional>
 #include <string>
@@ -27,23 +27,5 @@ std::optional<Conversion> to_tesla(std::string_view unit);
 
 /// Micro as u, which is written µ (U+00B5), μ (U+03BC) or as the Latin-1 byte of old instruments as well.
 std::string with_plain_micro(std::string_view text);
-
-/// The text without blanks and tabs at its ends.
-std::string_view trimmed(std::string_view text);
-
-/// ASCII letters in lower case, everything else as it is.
-std::string lower_case(std::string_view text);
-
-/// The whole text as one decimal number ("-1.5e-3", "+2", "nan", "inf"); nothing if it is anything else.
-std::optional<double> parse_number(std::string_view text);
-
-/// Takes the number at the front of the text off it, nothing if there is none.
-std::optional<double> take_number(std::string_view& text);
-
-/// The shortest decimal that reads back as the same double.
-std::string shortest(double value);
-
-/// At most six digits, for numbers that were computed and are only looked at.
-std::string brief(double value);
 
 }  // namespace didv

@@ -30,7 +30,7 @@ AlphaModel superconductor(const Options& options) {
 }
 
 /// A column of the table and a field of the JSON.
-struct Quantity {
+struct TableColumn {
   std::string name;
   std::function<double(double reduced_temperature)> of;
   bool in_table = true;
@@ -48,7 +48,7 @@ ExitCode run(const Options& options, const Provenance& made_by) {
   }
   const CriticalField field(model);
 
-  std::vector<Quantity> quantities{
+  std::vector<TableColumn> quantities{
       {"Delta_meV", [&](double t) { return model.gap(t) * thermal_energy_meV(Tc_K); }},
       {"entropy", [&](double t) { return model.entropy(t); }},
       {"specific_heat", [&](double t) { return model.specific_heat(t); }},
@@ -62,7 +62,7 @@ ExitCode run(const Options& options, const Provenance& made_by) {
   }
 
   std::vector<std::vector<double>> columns;
-  for (const Quantity& quantity : quantities) {
+  for (const TableColumn& quantity : quantities) {
     std::vector<double>& column = columns.emplace_back();
     for (const double T : temperature_K) column.push_back(quantity.of(T / Tc_K));
   }

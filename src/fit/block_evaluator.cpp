@@ -6,6 +6,7 @@
 #include "didv/error.hpp"
 #include "fit/neighbour_correlation.hpp"
 #include "fit/tie.hpp"
+#include "numerics/median.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -57,11 +58,8 @@ void BlockEvaluator::assume_sigma(double sigma) {
 double BlockEvaluator::sigma_by_scatter(double share) const {
   if (block_->noise.loss == Loss::squares) return std::sqrt(share * sum_of_squares() / block_->independent_points());
   // Outliers move the mean of squares, and hardly the median.
-  constexpr double median_of_normal = 0.6744897501960817;  // of |x|, x standard normal
-  Eigen::VectorXd sizes = standard_residual().cwiseAbs();
-  const auto middle = sizes.begin() + sizes.size() / 2;
-  std::nth_element(sizes.begin(), middle, sizes.end());
-  return std::sqrt(share) * assumed_sigma_ * *middle / median_of_normal;
+  const Eigen::VectorXd sizes = standard_residual().cwiseAbs();
+  return std::sqrt(share) * assumed_sigma_ * numerics::deviation({sizes.begin(), sizes.end()});
 }
 
 bool BlockEvaluator::adapts() const {

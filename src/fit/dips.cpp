@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <vector>
+
+#include "numerics/median.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -66,9 +69,7 @@ std::optional<Dips> dips_outside(std::span<const double> bias_mV, std::span<cons
   for (std::size_t i = 1; i < order.size(); ++i)
     steps.push_back(std::abs(deviation[order[i]] - deviation[order[i - 1]]));
   if (steps.size() < 10) return {};
-  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
-  std::nth_element(steps.begin(), middle, steps.end());
-  const double scatter = *middle / (0.6745 * std::sqrt(2.0));
+  const double scatter = numerics::deviation(std::move(steps)) / std::numbers::sqrt2;
 
   std::optional<Dip> dips[2];
   for (const int side : {0, 1}) {

@@ -53,7 +53,6 @@ std::optional<std::string> spikes(const std::vector<double>& size) {
   constexpr std::size_t reach = 5;         // neighbours on either side
   constexpr double few = 0.05;             // of the points
   constexpr double telling = 0.25;         // of Σ residual²: the errors would be less by a seventh without them
-  constexpr double normal = 1.4826;        // standard deviation of normal noise over the median of its size
   constexpr double worth_counting = 0.01;  // of Σ residual²
   double count = 0, held = 0, all = 0;
   for (const double r : size) all += r * r;
@@ -62,7 +61,7 @@ std::optional<std::string> spikes(const std::vector<double>& size) {
     std::vector<double> beside;
     for (std::size_t j = i - std::min(i, reach); j < std::min(size.size(), i + reach + 1); ++j)
       if (j != i) beside.push_back(size[j]);
-    const bool is_far = size[i] > far * normal * numerics::median(beside);
+    const bool is_far = size[i] > far * numerics::deviation(beside);
     count += is_far;
     held += is_far ? size[i] * size[i] : 0;
   }

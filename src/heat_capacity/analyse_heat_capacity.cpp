@@ -13,9 +13,9 @@
 #include "heat_capacity/electronic_heat.hpp"
 #include "heat_capacity/entropy_construction.hpp"
 #include "heat_capacity/normal_state.hpp"
+#include "numerics/point_to_point_noise.hpp"
+#include "numerics/sorted_curve.hpp"
 #include "text/number.hpp"
-#include "transport/noise.hpp"
-#include "transport/sorted_curve.hpp"
 
 namespace didv {
 
@@ -166,9 +166,9 @@ class Analysis {
     std::vector<double> over_T, logarithm;
     for (std::size_t i = 0; i < curve.temperature_K.size(); ++i)
       over_T.push_back(curve.heat_capacity[i] / curve.temperature_K[i]);
-    raw_ = sorted(curve.temperature_K, over_T);
+    raw_ = numerics::sorted(curve.temperature_K, over_T);
     for (const double y : raw_.y) logarithm.push_back(std::log(y));
-    result_.relative_noise = point_to_point_noise(raw_.x, logarithm).value_or(0);
+    result_.relative_noise = numerics::point_to_point_noise(raw_.x, logarithm).value_or(0);
     if (result_.relative_noise < 1e-9) {
       // Computed curves: far below every instrument, and still a weight.
       result_.relative_noise = 1e-9;
@@ -215,7 +215,7 @@ class Analysis {
   }
 
   void report_normal_state(const NormalState& normal) {
-    const Polynomial& line = normal.line;
+    const numerics::Polynomial& line = normal.line;
     const double wider = std::max(1.0, line.scatter_squared());
     result_.normal_range_K = {heat_.temperature_K[normal.first], heat_.temperature_K[normal.last - 1]};
     result_.gamma.value = line(0);
@@ -389,9 +389,9 @@ class Analysis {
 
   HeatCapacityOptions options_;
   HeatCapacityAnalysis result_;
-  SortedCurve raw_;        // C/T as measured
-  std::size_t group_ = 1;  // points as measured to one mean
-  ReducedHeat heat_;       // what is analysed
+  numerics::SortedCurve raw_;  // C/T as measured
+  std::size_t group_ = 1;      // points as measured to one mean
+  ReducedHeat heat_;           // what is analysed
   std::string unit_T_, unit_T3_;
   bool molar_ = true;
 };

@@ -24,7 +24,7 @@ EntropyConstruction conserve_entropy(const ReducedHeat& heat, const NormalState&
     y.push_back(excess(i));
     weight.push_back(1 / (heat.sigma[i] * heat.sigma[i]));
   }
-  const Polynomial parabola = fit_polynomial(x, y, 2, weight);
+  const numerics::Polynomial parabola = numerics::fit_polynomial(x, y, 2, weight);
   const double wider = std::max(1.0, parabola.scatter_squared());
 
   // Trapezoids over the rounded part; beyond the first normal point the excess is noise about zero.

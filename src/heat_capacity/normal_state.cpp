@@ -12,14 +12,14 @@ namespace {
 constexpr std::size_t fewest_normal = 5;
 
 /// The line through points first … last−1 of C/T over T².
-Polynomial line_through(const ReducedHeat& heat, std::size_t first, std::size_t last) {
+numerics::Polynomial line_through(const ReducedHeat& heat, std::size_t first, std::size_t last) {
   std::vector<double> x, y, weight;
   for (std::size_t i = first; i < last; ++i) {
     x.push_back(heat.temperature_K[i] * heat.temperature_K[i]);
     y.push_back(heat.heat_over_T[i]);
     weight.push_back(1 / (heat.sigma[i] * heat.sigma[i]));
   }
-  return fit_polynomial(x, y, 1, weight);
+  return numerics::fit_polynomial(x, y, 1, weight);
 }
 
 /// Weighted sums of all points from an index to `last`, so that the line above every temperature costs a few

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "didv/heat_capacity.hpp"
-#include "transport/polynomial.hpp"
+#include "numerics/polynomial.hpp"
 
 namespace didv::heat_capacity {
 
@@ -20,7 +20,7 @@ struct ReducedHeat {
 
 struct NormalState {
   std::size_t first = 0, last = 0;  ///< its points, last excluded
-  Polynomial line;                  ///< C/T over T²
+  numerics::Polynomial line;        ///< C/T over T²
   double midpoint_K = 0;            ///< where half of what C/T exceeds the line by is lost
 
   double operator()(double temperature_K) const { return line(temperature_K * temperature_K); }

@@ -4,6 +4,7 @@
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
 #include "prepare/checked.hpp"
+#include "text/number.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -11,18 +12,18 @@ namespace didv {
 Spectrum shift_bias(const Spectrum& spectrum, double offset_mV) {
   require_consistent(spectrum);
   if (!std::isfinite(offset_mV)) {
-    throw InvalidArgument("offset_mV is " + shortest(offset_mV) + ", expected a finite number");
+    throw InvalidArgument("offset_mV is " + text::number(offset_mV) + ", expected a finite number");
   }
   Spectrum shifted = spectrum;
   for (double& bias : shifted.bias_mV) bias -= offset_mV;
   if (shifted.symmetrised_about_mV) *shifted.symmetrised_about_mV -= offset_mV;
-  shifted.history.push_back("bias shifted by " + shortest(-offset_mV) + " mV");
+  shifted.history.push_back("bias shifted by " + text::number(-offset_mV) + " mV");
   return shifted;
 }
 
 Spectrum cut_window(const Spectrum& spectrum, double lower_mV, double upper_mV) {
   require_consistent(spectrum);
-  const std::string window = shortest(lower_mV) + " to " + shortest(upper_mV) + " mV";
+  const std::string window = text::number(lower_mV) + " to " + text::number(upper_mV) + " mV";
   if (!(lower_mV < upper_mV)) throw InvalidArgument("window is " + window + ", expected its lower end first");
   Spectrum cut = spectrum;
   cut.bias_mV.clear();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "didv/error.hpp"
+#include "text/number.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -19,9 +20,9 @@ void require_consistent(const Spectrum& spectrum) {
     const bool finite = std::isfinite(spectrum.bias_mV[k]) && std::isfinite(spectrum.conductance[k]);
     const bool positive = spectrum.sigma.empty() || (spectrum.sigma[k] > 0 && std::isfinite(spectrum.sigma[k]));
     if (finite && positive) continue;
-    throw InvalidArgument("spectrum has bias " + shortest(spectrum.bias_mV[k]) + " mV, conductance " +
-                          shortest(spectrum.conductance[k]) +
-                          (spectrum.sigma.empty() ? "" : ", sigma " + shortest(spectrum.sigma[k])) + " at point " +
+    throw InvalidArgument("spectrum has bias " + text::number(spectrum.bias_mV[k]) + " mV, conductance " +
+                          text::number(spectrum.conductance[k]) +
+                          (spectrum.sigma.empty() ? "" : ", sigma " + text::number(spectrum.sigma[k])) + " at point " +
                           std::to_string(k + 1) + ", expected finite numbers" + (positive ? "" : " and sigma > 0"));
   }
 }

@@ -9,6 +9,7 @@
 #include "didv/prepare.hpp"
 #include "didv/units.hpp"
 #include "numerics/median.hpp"
+#include "text/number.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -48,8 +49,8 @@ void require_usable(const CurrentVoltage& curve, const DerivativeOptions& option
   }
   for (std::size_t k = 0; k < curve.size(); ++k) {
     if (!std::isfinite(curve.voltage_mV[k]) || !std::isfinite(curve.current_mA[k])) {
-      throw InvalidArgument("curve has voltage " + shortest(curve.voltage_mV[k]) + " mV and current " +
-                            shortest(curve.current_mA[k]) + " mA at point " + std::to_string(k + 1) +
+      throw InvalidArgument("curve has voltage " + text::number(curve.voltage_mV[k]) + " mV and current " +
+                            text::number(curve.current_mA[k]) + " mA at point " + std::to_string(k + 1) +
                             ", expected finite numbers");
     }
   }
@@ -59,9 +60,10 @@ void require_strictly_monotonic(std::span<const double> stepped, const char* wha
   const bool rising = stepped[1] > stepped[0];
   for (std::size_t k = 1; k < stepped.size(); ++k) {
     if (rising ? stepped[k] > stepped[k - 1] : stepped[k] < stepped[k - 1]) continue;
-    throw InvalidArgument(std::string(what) + " goes from " + shortest(stepped[k - 1]) + " to " + shortest(stepped[k]) +
-                          " " + unit + " at point " + std::to_string(k + 1) + ", expected it to " +
-                          (rising ? "rise" : "fall") + " strictly as before it: differentiate one sweep at a time");
+    throw InvalidArgument(std::string(what) + " goes from " + text::number(stepped[k - 1]) + " to " +
+                          text::number(stepped[k]) + " " + unit + " at point " + std::to_string(k + 1) +
+                          ", expected it to " + (rising ? "rise" : "fall") +
+                          " strictly as before it: differentiate one sweep at a time");
   }
 }
 
@@ -82,8 +84,7 @@ double noise_of(std::span<const double> y, std::span<const double> x, std::size_
     }
     deviations.push_back(std::abs(sum) / std::sqrt(squares));
   }
-  constexpr double deviation_per_median = 1.482602218505602;  // 1/Φ⁻¹(3/4), Gaussian noise
-  return deviation_per_median * numerics::median(std::move(deviations));
+  return numerics::deviation(std::move(deviations));
 }
 
 struct Noise {
@@ -184,7 +185,7 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
     conductance[i] = current_stepped ? 1 / slope : slope;
     if (!std::isfinite(conductance[i])) {
       throw InvalidArgument("voltage does not change from point " + std::to_string(i + 1) + " to point " +
-                            std::to_string(i + width) + " (" + brief(bias[i]) +
+                            std::to_string(i + width) + " (" + text::rounded(bias[i]) +
                             " mV): the conductance is infinite there");
     }
     if (current_stepped) {
@@ -230,17 +231,17 @@ Spectrum differentiate(const CurrentVoltage& curve, const DerivativeOptions& opt
   spectrum.history.push_back("dI/dV: slope of the line through " + std::to_string(width) + " points, mean over " +
                              std::to_string(average) + "; " + (current_stepped ? "current" : "voltage") +
                              " stepped, noise of the " + (current_stepped ? "voltage " : "current ") +
-                             brief(noise.deviation) + (current_stepped ? " mV" : " mA") + "; smoothed by " +
-                             brief(spectrum.smoothing_mV) + " mV");
+                             text::rounded(noise.deviation) + (current_stepped ? " mV" : " mA") + "; smoothed by " +
+                             text::rounded(spectrum.smoothing_mV) + " mV");
   constexpr double uneven = 1.5 * 1.5;  // of the variances
   if (widest > uneven * narrowest)
-    spectrum.warnings.push_back("the conductances are averages over windows of " + brief(std::sqrt(narrowest)) +
-                                " to " + brief(std::sqrt(widest)) +
+    spectrum.warnings.push_back("the conductances are averages over windows of " + text::rounded(std::sqrt(narrowest)) +
+                                " to " + text::rounded(std::sqrt(widest)) +
                                 " mV, uneven steps of the voltage: a fit takes in their mean, and beside structure as "
                                 "narrow the rest counts as broadening");
   if (!noise.independent()) {
     spectrum.warnings.push_back("the scatter of the " + std::string(current_stepped ? "voltage" : "current") + " is " +
-                                brief(noise.over_points / noise.deviation) +
+                                text::rounded(noise.over_points / noise.deviation) +
                                 " times larger over four points than from point to point: its noise wanders, or the "
                                 "curve bends too fast to tell, so that the conductance has no sigma");
   }

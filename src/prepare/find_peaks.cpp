@@ -7,8 +7,10 @@
 
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
+#include "numerics/median.hpp"
 #include "prepare/checked.hpp"
-#include "prepare/polynomial.hpp"
+#include "prepare/power_series.hpp"
+#include "text/number.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -68,7 +70,7 @@ std::optional<Position> maximum_of_cubic(const Side& side, double centre_mV, dou
   }
   constexpr std::size_t needed = 6;  // four coefficients, and two points to show the scatter
   if (x.size() < needed) return std::nullopt;
-  const PolynomialFit fit = fit_polynomial(x, y, {}, 3);
+  const PowerSeries fit = fit_power_series(x, y, {}, 3);
   if (!fit.full_rank) return std::nullopt;
 
   const double slope = fit.coefficients(1), curvature = 2 * fit.coefficients(2), cubic = 3 * fit.coefficients(3);
@@ -93,10 +95,7 @@ double scatter_of(const Side& side, std::size_t stride) {
     thirds.push_back(std::abs(y[k] - 3 * y[k + stride] + 3 * y[k + 2 * stride] - y[k + 3 * stride]));
   }
   if (thirds.empty()) return 0;
-  const auto middle = thirds.begin() + static_cast<std::ptrdiff_t>(thirds.size() / 2);
-  std::ranges::nth_element(thirds, middle);
-  constexpr double deviation_per_median = 1.482602218505602;  // 1/Φ⁻¹(3/4), Gaussian noise
-  return deviation_per_median * *middle / std::sqrt(20.0);
+  return numerics::deviation(std::move(thirds)) / std::sqrt(20.0);
 }
 
 /// A peak, the variance that noise gives it, and the error of its cubic.
@@ -122,7 +121,7 @@ Found locate_peak(const Side& side, double points_per_independent_point) {
   const auto highest = static_cast<std::size_t>(std::ranges::max_element(smooth) - smooth.begin());
   if (highest == 0) return none("the conductance is highest at zero");
   if (highest + 1 == smooth.size()) {
-    return none("the conductance is highest at its end, " + shortest(side.distance_mV.back()) + " mV");
+    return none("the conductance is highest at its end, " + text::number(side.distance_mV.back()) + " mV");
   }
   const auto top = smooth.begin() + static_cast<std::ptrdiff_t>(highest);
   const double floor = *std::min_element(smooth.begin(), top);
@@ -132,7 +131,7 @@ Found locate_peak(const Side& side, double points_per_independent_point) {
   const double scatter = scatter_of(side, static_cast<std::size_t>(std::ceil(m)));
   const double noise = scatter * std::sqrt(m / static_cast<double>(2 * reach_of_mean(smooth.size()) + 1));
   if (*top - std::max(floor, *std::min_element(top, smooth.end())) < standing_out * noise)
-    return none("its highest point, at " + shortest(side.distance_mV[highest]) +
+    return none("its highest point, at " + text::number(side.distance_mV[highest]) +
                 " mV, does not stand out of the noise");
   std::size_t half = highest;
   while (half > 0 && smooth[half] > (smooth[highest] + floor) / 2) --half;
@@ -141,7 +140,7 @@ Found locate_peak(const Side& side, double points_per_independent_point) {
   const std::optional<Position> rough = maximum_of_cubic(side, side.distance_mV[highest], width);
   const std::optional<Position> fine = rough ? maximum_of_cubic(side, rough->distance_mV, width) : std::nullopt;
   if (!fine) {
-    return none("around its highest point at " + shortest(side.distance_mV[highest]) +
+    return none("around its highest point at " + text::number(side.distance_mV[highest]) +
                 " mV the data are too few or do not bend down");
   }
   // The few points around the peak tell the noise badly; those of the whole side count as much as twenty of them.

@@ -6,7 +6,8 @@
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
 #include "prepare/checked.hpp"
-#include "prepare/polynomial.hpp"
+#include "prepare/power_series.hpp"
+#include "text/number.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -14,7 +15,7 @@ namespace didv {
 Normalised normalise_outside(const Spectrum& spectrum, double outside_mV, int degree) {
   require_consistent(spectrum);
   if (!std::isfinite(outside_mV) || outside_mV < 0) {
-    throw InvalidArgument("outside_mV is " + shortest(outside_mV) + ", expected a finite number >= 0");
+    throw InvalidArgument("outside_mV is " + text::number(outside_mV) + ", expected a finite number >= 0");
   }
   if (degree < 0 || degree > 9) {
     throw InvalidArgument("degree is " + std::to_string(degree) + ", expected 0 to 9");
@@ -33,7 +34,8 @@ Normalised normalise_outside(const Spectrum& spectrum, double outside_mV, int de
     y.push_back(spectrum.conductance[k]);
     if (!spectrum.sigma.empty()) weights.push_back(1 / (spectrum.sigma[k] * spectrum.sigma[k]));
   }
-  const std::string where = " beyond " + shortest(outside_mV) + " mV (the data reach " + shortest(reach) + " mV)";
+  const std::string where =
+      " beyond " + text::number(outside_mV) + " mV (the data reach " + text::number(reach) + " mV)";
   if (x.size() < static_cast<std::size_t>(degree) + 2) {
     throw InvalidArgument("spectrum has " + std::to_string(x.size()) + " points" + where + ", expected at least " +
                           std::to_string(degree + 2) + " for a background of degree " + std::to_string(degree));
@@ -41,7 +43,7 @@ Normalised normalise_outside(const Spectrum& spectrum, double outside_mV, int de
   if (negative > 0 && positive > 0 && (negative_outside == 0 || positive_outside == 0)) {
     throw InvalidArgument("spectrum has points" + where + " on one side of zero only, expected both sides");
   }
-  const PolynomialFit fit = fit_polynomial(x, y, weights, degree);
+  const PowerSeries fit = fit_power_series(x, y, weights, degree);
   if (!fit.full_rank) {
     throw InvalidArgument("spectrum has too few different biases" + where + " for a background of degree " +
                           std::to_string(degree));
@@ -54,7 +56,7 @@ Normalised normalise_outside(const Spectrum& spectrum, double outside_mV, int de
     double background = 0;
     for (int d = degree; d >= 0; --d) background = background * scaled + fit.coefficients(d);
     if (!(background > 0)) {
-      throw InvalidArgument("background is " + brief(background) + " at " + shortest(spectrum.bias_mV[k]) +
+      throw InvalidArgument("background is " + text::rounded(background) + " at " + text::number(spectrum.bias_mV[k]) +
                             " mV, expected a positive number: choose another degree or limit");
     }
     result.background.push_back(background);
@@ -63,7 +65,7 @@ Normalised normalise_outside(const Spectrum& spectrum, double outside_mV, int de
   }
   result.spectrum.unit = ConductanceUnit::normalised;
   result.spectrum.history.push_back("divided by a polynomial of degree " + std::to_string(degree) +
-                                    " fitted to |V| > " + shortest(outside_mV) + " mV");
+                                    " fitted to |V| > " + text::number(outside_mV) + " mV");
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
 #include "prepare/checked.hpp"
+#include "text/number.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -28,7 +29,7 @@ std::vector<Point> sorted(const Spectrum& spectrum) {
   std::ranges::sort(points, {}, &Point::bias_mV);
   const auto twice = std::ranges::adjacent_find(points, {}, &Point::bias_mV);
   if (twice != points.end()) {
-    throw InvalidArgument("spectrum has the bias " + shortest(twice->bias_mV) + " mV twice, expected it once");
+    throw InvalidArgument("spectrum has the bias " + text::number(twice->bias_mV) + " mV twice, expected it once");
   }
   return points;
 }
@@ -51,7 +52,7 @@ Point interpolate(const std::vector<Point>& points, double bias_mV) {
 Spectrum symmetrise(const Spectrum& spectrum) {
   require_consistent(spectrum);
   if (spectrum.symmetrised_about_mV.value_or(0) != 0) {
-    throw InvalidArgument("spectrum was symmetrised about " + shortest(*spectrum.symmetrised_about_mV) +
+    throw InvalidArgument("spectrum was symmetrised about " + text::number(*spectrum.symmetrised_about_mV) +
                           " mV already, expected not, or about 0");
   }
   const std::vector<Point> points = sorted(spectrum);

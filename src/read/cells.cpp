@@ -7,6 +7,7 @@
 #include <string>
 
 #include "didv/error.hpp"
+#include "text/parse.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv::read {
@@ -22,7 +23,7 @@ std::optional<std::string_view> Lines::next() {
 }
 
 Separator separator_of(std::string_view line) {
-  line = trimmed(line);
+  line = text::trimmed(line);
   std::vector<std::string_view> cells;
   std::optional<Separator> first_that_splits;
   for (const Separator separator : {Separator::semicolon, Separator::tab, Separator::comma, Separator::blanks}) {
@@ -39,7 +40,7 @@ Separator separator_of(std::string_view line) {
 void split(std::string_view line, Separator separator, std::vector<std::string_view>& cells) {
   cells.clear();
   if (separator == Separator::blanks) {
-    for (std::string_view rest = trimmed(line); !rest.empty(); rest = trimmed(rest)) {
+    for (std::string_view rest = text::trimmed(line); !rest.empty(); rest = text::trimmed(rest)) {
       const bool last = cells.size() > most_columns;
       const std::size_t end = last ? rest.size() : std::min(rest.find_first_of(" \t"), rest.size());
       cells.push_back(rest.substr(0, end));
@@ -50,18 +51,18 @@ void split(std::string_view line, Separator separator, std::vector<std::string_v
   const char mark = separator == Separator::comma ? ',' : separator == Separator::semicolon ? ';' : '\t';
   for (std::size_t begin = 0; begin <= line.size();) {
     const std::size_t end = cells.size() > most_columns ? line.size() : std::min(line.find(mark, begin), line.size());
-    cells.push_back(trimmed(line.substr(begin, end - begin)));
+    cells.push_back(text::trimmed(line.substr(begin, end - begin)));
     begin = end + 1;
   }
 }
 
 std::optional<double> decimal_number(std::string_view cell) {
   const std::size_t comma = cell.find(',');
-  if (comma == std::string_view::npos) return parse_number(cell);
+  if (comma == std::string_view::npos) return text::parse_number(cell);
   if (cell.back() == ',' || cell.find('.') != std::string_view::npos) return std::nullopt;
   std::string with_point(cell);
   with_point[comma] = '.';
-  return parse_number(with_point);
+  return text::parse_number(with_point);
 }
 
 std::string presentable(std::string_view text) {
@@ -97,9 +98,9 @@ Column column_of(std::string_view header) {
   const std::size_t open = header.find('('), close = header.find(')', open);
   if (open != std::string_view::npos &&
       close != std::string_view::npos) {  // "Current (A) [filt]": name "Current [filt]"
-    column.unit = trimmed(header.substr(open + 1, close - open - 1));
-    column.name = trimmed(header.substr(0, open));
-    if (const auto behind = trimmed(header.substr(close + 1)); !behind.empty())
+    column.unit = text::trimmed(header.substr(open + 1, close - open - 1));
+    column.name = text::trimmed(header.substr(0, open));
+    if (const auto behind = text::trimmed(header.substr(close + 1)); !behind.empty())
       column.name += " " + std::string(behind);
     return column;
   }

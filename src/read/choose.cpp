@@ -6,6 +6,8 @@
 #include "didv/error.hpp"
 #include "read/cells.hpp"
 #include "read/meaning.hpp"
+#include "text/number.hpp"
+#include "text/parse.hpp"
 
 namespace didv::read {
 
@@ -20,7 +22,7 @@ std::optional<Conversion> to_conductance(std::string_view unit) {
 }
 
 bool names_a_conductance(std::string_view name) {
-  const std::string lower = lower_case(name);
+  const std::string lower = text::lower_case(name);
   return lower == "g" || lower.find("conductance") != std::string::npos || lower.find("didv") != std::string::npos ||
          lower.find("di/dv") != std::string::npos || lower.find("g/g") != std::string::npos;
 }
@@ -28,13 +30,13 @@ bool names_a_conductance(std::string_view name) {
 /// What stands for the unit of a conductance that has none: "conductance" alone is G/G_N by the CSV dialect, and so is
 /// what calls itself normalised. Of anything else nobody knows the factor to G/G_N.
 const char* unstated_unit(std::string_view name) {
-  const std::string lower = lower_case(name);
+  const std::string lower = text::lower_case(name);
   const bool normalised =
       lower == "conductance" || lower.find("g/g") != std::string::npos || lower.find("normali") != std::string::npos;
   return normalised ? "normalised" : "arbitrary";
 }
 
-const Column& only_candidate(const Table& table, const Quantity& quantity) {
+const Column& only_candidate(const Table& table, const ColumnKind& quantity) {
   const Column* last = nullptr;
   std::vector<std::string_view> candidates;
   for (const Column& column : table.columns) {
@@ -62,26 +64,26 @@ const Column& only_candidate(const Table& table, const Quantity& quantity) {
 std::optional<ConductanceUnit> conductance_unit(std::string_view unit) {
   constexpr std::array normalised{"normalised", "normalized", "1"};
   constexpr std::array arbitrary{"arbitrary", "arb", "arb.", "arb.u.", "arb. u.", "arb. units", "a.u.", "a. u.", "au"};
-  const std::string word = lower_case(unit);
+  const std::string word = text::lower_case(unit);
   if (std::ranges::find(normalised, word) != normalised.end()) return ConductanceUnit::normalised;
   if (std::ranges::find(arbitrary, word) != arbitrary.end()) return ConductanceUnit::arbitrary;
   if (to_siemens(unit)) return ConductanceUnit::siemens;
   return std::nullopt;
 }
 
-const Quantity bias{"bias", "V, mV or uV", to_millivolts,
-                    [](const Column& column) { return to_millivolts(column.unit).has_value(); }, "--bias-column"};
-const Quantity current{"current", "A, mA, uA, nA or pA", to_milliamperes,
-                       [](const Column& column) { return to_milliamperes(column.unit).has_value(); }, "--column"};
-const Quantity conductance{"conductance", "S, mS, uS, nS, G0, normalised or arbitrary", to_conductance,
-                           [](const Column& column) {
-                             if (to_siemens(column.unit)) return true;
-                             return (column.unit.empty() || conductance_unit(column.unit)) &&
-                                    names_a_conductance(column.name);
-                           },
-                           "--column"};
+const ColumnKind bias{"bias", "V, mV or uV", to_millivolts,
+                      [](const Column& column) { return to_millivolts(column.unit).has_value(); }, "--bias-column"};
+const ColumnKind current{"current", "A, mA, uA, nA or pA", to_milliamperes,
+                         [](const Column& column) { return to_milliamperes(column.unit).has_value(); }, "--column"};
+const ColumnKind conductance{"conductance", "S, mS, uS, nS, G0, normalised or arbitrary", to_conductance,
+                             [](const Column& column) {
+                               if (to_siemens(column.unit)) return true;
+                               return (column.unit.empty() || conductance_unit(column.unit)) &&
+                                      names_a_conductance(column.name);
+                             },
+                             "--column"};
 
-Chosen take(Table& table, const Quantity& quantity, const std::string& header_or_name, const std::string& unit) {
+Chosen take(Table& table, const ColumnKind& quantity, const std::string& header_or_name, const std::string& unit) {
   const Column& found = header_or_name.empty() ? only_candidate(table, quantity) : table.column(header_or_name);
   table.column(found.header);  // throws for a cell that is no number
   const std::size_t index = static_cast<std::size_t>(&found - table.columns.data());
@@ -109,8 +111,9 @@ Chosen take(Table& table, const Quantity& quantity, const std::string& header_or
     const double stated = chosen.values[row];
     chosen.values[row] = (*conversion)(stated);
     if (!std::isfinite(chosen.values[row])) {
-      throw DataError(table.file, table.lines[row], index + 1,
-                      "found " + shortest(stated) + " " + chosen.unit + ", expected a number that can be converted");
+      throw DataError(
+          table.file, table.lines[row], index + 1,
+          "found " + text::number(stated) + " " + chosen.unit + ", expected a number that can be converted");
     }
   }
   chosen.history = what + ": column '" + column.header + "' in " + chosen.unit +

@@ -5,6 +5,7 @@
 #include "didv/error.hpp"
 #include "read/cells.hpp"
 #include "read/dialect.hpp"
+#include "text/parse.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv::read {
@@ -24,15 +25,15 @@ struct Preamble {
 
 /// "# key: value" becomes a metadatum, any other "#" line is a remark; false: not a "#" line.
 bool take_hash_line(std::string_view line, std::size_t number, Preamble& preamble, const std::string& file) {
-  line = trimmed(line);
+  line = text::trimmed(line);
   if (!line.starts_with('#')) return false;
   line.remove_prefix(1);
   const std::size_t colon = line.find(':');
-  const std::string_view key = trimmed(line.substr(0, colon));
+  const std::string_view key = text::trimmed(line.substr(0, colon));
   if (colon != std::string_view::npos && is_key(key)) {
-    append(preamble.metadata, {std::string(key), std::string(trimmed(line.substr(colon + 1))), number}, file);
+    append(preamble.metadata, {std::string(key), std::string(text::trimmed(line.substr(colon + 1))), number}, file);
   } else {
-    preamble.remark = trimmed(line);
+    preamble.remark = text::trimmed(line);
     preamble.remark_line = number;
   }
   return true;
@@ -96,7 +97,7 @@ Table parse(const Source& source) {
   std::vector<std::string_view> cells;
   std::optional<std::string_view> line;
   while ((line = lines.next())) {
-    if (trimmed(*line).empty() || take_hash_line(*line, lines.number(), preamble, source.name)) continue;
+    if (text::trimmed(*line).empty() || take_hash_line(*line, lines.number(), preamble, source.name)) continue;
     if (is_row_of_numbers(*line, cells)) break;
     preamble.header = *line;
     preamble.header_line = lines.number();
@@ -119,7 +120,7 @@ Table parse(const Source& source) {
   RowReader rows(table, separator);
   Preamble below;  // "#" lines count wherever they stand
   for (; line; line = lines.next()) {
-    if (line->empty() || trimmed(*line).empty()) continue;
+    if (line->empty() || text::trimmed(*line).empty()) continue;
     if (take_hash_line(*line, lines.number(), below, source.name)) continue;
     rows.append(*line, lines.number());
   }

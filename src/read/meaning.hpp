@@ -13,7 +13,7 @@
 namespace didv::read {
 
 /// A kind of quantity, and how to recognise a column of it.
-struct Quantity {
+struct ColumnKind {
   const char* name;                                             ///< "bias"
   const char* units;                                            ///< "V, mV, uV or nV", for messages
   std::optional<Conversion> (*convert)(std::string_view unit);  ///< nothing: not a unit of this quantity
@@ -21,7 +21,7 @@ struct Quantity {
   const char* option = "";  ///< how the command line chooses one by name, for messages
 };
 
-extern const Quantity bias, current, conductance;
+extern const ColumnKind bias, current, conductance;
 
 /// A column that was chosen, in the library's unit, and how it was found, in words.
 struct Chosen {
@@ -35,7 +35,7 @@ struct Chosen {
 /// Takes the column of that quantity out of the table: the one named, else the only candidate. `unit` wins over the
 /// file. Throws DataError: no candidate, or several (with the list); a unit that is none of this quantity; a cell that
 /// is no finite number in the library's unit; a column that was taken before.
-Chosen take(Table& table, const Quantity& quantity, const std::string& header_or_name, const std::string& unit);
+Chosen take(Table& table, const ColumnKind& quantity, const std::string& header_or_name, const std::string& unit);
 
 /// What a unit says of a conductance; nothing if it is no unit of conductance.
 std::optional<ConductanceUnit> conductance_unit(std::string_view unit);

@@ -6,6 +6,7 @@
 
 #include "didv/error.hpp"
 #include "read/meaning.hpp"
+#include "text/parse.hpp"
 
 namespace didv::read {
 
@@ -20,7 +21,7 @@ DataError refusal(const Table& table, const Metadatum& datum, const std::string&
 std::optional<double> number(const Table& table, const char* key, double lower, const char* expected) {
   const std::optional<Metadatum> datum = table.metadatum(key);
   if (!datum) return std::nullopt;
-  const std::optional<double> value = parse_number(datum->value);
+  const std::optional<double> value = text::parse_number(datum->value);
   if (!value || !std::isfinite(*value) || *value < lower) throw refusal(table, *datum, expected);
   return value;
 }
@@ -58,7 +59,7 @@ void take_metadata(const Table& table, Data& data) {
     data.symmetrised_about_mV = number(table, "symmetrised_about_mV", -infinity, "a bias in mV");
   }
   for (const Metadatum& datum : table.metadata) {
-    const std::string key = lower_case(datum.key);
+    const std::string key = text::lower_case(datum.key);
     if (key == "history") data.history.push_back(datum.value);
     if (key == "warning") data.warnings.push_back(datum.value);
     if (std::ranges::find(understood, key) != understood.end()) continue;

@@ -6,6 +6,7 @@
 #include "didv/error.hpp"
 #include "read/cells.hpp"
 #include "read/dialect.hpp"
+#include "text/parse.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv::read {
@@ -18,8 +19,8 @@ constexpr std::string_view data_mark = "[DATA]";
 bool is_nanonis(std::string_view text) {
   Lines lines(text);
   while (const auto line = lines.next()) {
-    if (trimmed(*line) == data_mark) return lines.number() > 1;
-    if (!trimmed(*line).empty() && line->find('\t') == std::string_view::npos) return false;
+    if (text::trimmed(*line) == data_mark) return lines.number() > 1;
+    if (!text::trimmed(*line).empty() && line->find('\t') == std::string_view::npos) return false;
   }
   return false;
 }
@@ -32,8 +33,8 @@ Table parse_nanonis(const Source& source) {
   std::vector<std::string_view> cells;
   std::set<std::pair<std::string, std::string>> seen;  // some files repeat lines of their header
   auto line = lines.next();
-  for (; line && trimmed(*line) != data_mark; line = lines.next()) {
-    if (trimmed(*line).empty()) continue;
+  for (; line && text::trimmed(*line) != data_mark; line = lines.next()) {
+    if (text::trimmed(*line).empty()) continue;
     split(*line, Separator::tab, cells);
     Metadatum datum{std::string(cells[0]), std::string(cells.size() > 1 ? cells[1] : std::string_view()),
                     lines.number()};
@@ -52,7 +53,7 @@ Table parse_nanonis(const Source& source) {
 
   RowReader rows(table, Separator::tab);
   while ((line = lines.next())) {
-    if (!trimmed(*line).empty()) rows.append(*line, lines.number());
+    if (!text::trimmed(*line).empty()) rows.append(*line, lines.number());
   }
   if (table.rows() == 0) throw DataError(source.name, 0, 0, "has no row of numbers behind [DATA]");
   return table;

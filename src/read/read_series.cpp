@@ -10,13 +10,15 @@
 #include "read/meaning.hpp"
 #include "read/rows.hpp"
 #include "read/take_current_voltage.hpp"
+#include "text/number.hpp"
+#include "text/parse.hpp"
 
 namespace didv {
 
 namespace {
 
 bool is_named(const Column& column, std::initializer_list<const char*> names) {
-  const std::string lower = lower_case(column.name);
+  const std::string lower = text::lower_case(column.name);
   return std::any_of(names.begin(), names.end(), [&](const char* name) { return lower == name; });
 }
 
@@ -27,7 +29,7 @@ std::optional<Conversion> to_tesla_by_default(std::string_view unit) {
   return unit.empty() ? Conversion{} : to_tesla(unit);
 }
 
-const read::Quantity temperature{
+const read::ColumnKind temperature{
     "temperature", "K or mK", to_kelvin_by_default, [](const Column& column) {
       return column.unit.empty() ? is_named(column, {"temperature", "temp", "t"}) : to_kelvin(column.unit).has_value();
     }};
@@ -36,28 +38,28 @@ bool is_bare_field(const Column& column) {
 }
 
 /// By its name whatever its unit: a field in a unit that nobody knows is refused and not passed over.
-const read::Quantity field{"field", "T, mT, uT, Oe, kOe, G or kG", to_tesla_by_default, [](const Column& column) {
-                             const std::string name = lower_case(column.name);
-                             return name.starts_with("field") || name.starts_with("magnetic") ||
-                                    (column.unit.empty() ? is_bare_field(column) : to_tesla(column.unit).has_value());
-                           }};
+const read::ColumnKind field{"field", "T, mT, uT, Oe, kOe, G or kG", to_tesla_by_default, [](const Column& column) {
+                               const std::string name = text::lower_case(column.name);
+                               return name.starts_with("field") || name.starts_with("magnetic") ||
+                                      (column.unit.empty() ? is_bare_field(column) : to_tesla(column.unit).has_value());
+                             }};
 /// Only ratios of resistances matter: any unit will do.
-const read::Quantity resistance{
+const read::ColumnKind resistance{
     "resistance", "ohm, or any unit of resistivity", [](std::string_view) { return std::optional(Conversion{}); },
     [](const Column& column) {
-      const std::string lower = lower_case(column.header);
+      const std::string lower = text::lower_case(column.header);
       return lower.find("ohm") != std::string::npos || lower.find("resist") != std::string::npos ||
              lower.find("rho") != std::string::npos || is_named(column, {"r", "rxx"});
     },
     "--column"};
 
-bool has(const Table& table, const read::Quantity& quantity) {
+bool has(const Table& table, const read::ColumnKind& quantity) {
   return std::any_of(table.columns.begin(), table.columns.end(), quantity.is_candidate);
 }
 
 /// Rows of each value, by ascending value.
 std::map<double, std::vector<std::size_t>> rows_by(const std::vector<double>& values, const std::string& file,
-                                                   const read::Quantity& quantity) {
+                                                   const read::ColumnKind& quantity) {
   std::map<double, std::vector<std::size_t>> rows;
   for (std::size_t row = 0; row < values.size(); ++row) rows[values[row] + 0.0].push_back(row);  // −0 is 0
   if (values.size() < 2 * rows.size()) {
@@ -69,7 +71,7 @@ std::map<double, std::vector<std::size_t>> rows_by(const std::vector<double>& va
 }
 
 /// How a column was found; the unit that stands for none is told.
-std::string step_of(const read::Chosen& chosen, const read::Quantity& quantity, const std::string& default_unit) {
+std::string step_of(const read::Chosen& chosen, const read::ColumnKind& quantity, const std::string& default_unit) {
   if (chosen.unit_stated) return chosen.history;
   return std::string(quantity.name) + ": column '" + chosen.header + "' taken in " + default_unit +
          ": the file states no unit";
@@ -141,7 +143,7 @@ std::vector<ResistanceCurve> to_resistance_curves(Table table, const ColumnChoic
     return curves;
   }
   for (const auto& [tesla, rows] : rows_by(*fields, table.file, field)) {
-    curves.push_back({.name = table.file + " at " + shortest(tesla) + " T",
+    curves.push_back({.name = table.file + " at " + text::number(tesla) + " T",
                       .temperature_K = at(kelvin.values, rows),
                       .resistance = at(ohms.values, rows),
                       .unit = unit,
@@ -169,7 +171,7 @@ std::vector<CurrentVoltage> to_current_voltage_series(Table table, const ColumnC
   std::vector<CurrentVoltage> curves;
   for (const auto& [t, rows] : rows_by(kelvin, table.file, temperature)) {
     CurrentVoltage curve = all;
-    curve.name = all.name + " at " + shortest(t) + " K";
+    curve.name = all.name + " at " + text::number(t) + " K";
     curve.voltage_mV = at(voltage_mV, rows);
     curve.current_mA = at(current_mA, rows);
     curve.temperature_K = Sourced<double>{t, Origin::file};
@@ -190,7 +192,7 @@ std::vector<CurrentVoltage> read_current_voltage_series(const std::filesystem::p
 std::optional<double> cross_section_um2(const CurrentVoltage& curve) {
   const auto found = curve.metadata.find("cross_section_um2");
   if (found == curve.metadata.end()) return std::nullopt;
-  const std::optional<double> area = parse_number(trimmed(found->second));
+  const std::optional<double> area = text::parse_number(text::trimmed(found->second));
   if (!area || !(*area > 0) || !std::isfinite(*area)) {
     throw DataError(curve.name, 0, 0, "has cross_section_um2 '" + found->second + "', expected a number of um2 > 0");
   }

@@ -7,6 +7,8 @@
 #include "read/meaning.hpp"
 #include "read/rows.hpp"
 #include "read/take_current_voltage.hpp"
+#include "text/number.hpp"
+#include "text/parse.hpp"
 
 namespace didv {
 
@@ -37,11 +39,11 @@ void name_headerless_columns(Table& table, ColumnChoice& choice, std::vector<std
   const bool millivolts = reach >= 0.3, volts = reach <= 0.03;
   if (!millivolts && !volts) {
     throw DataError(table.file, 0, 0,
-                    "has no unit of bias, and a reach of " + shortest(reach) + " may be mV or V: state the unit");
+                    "has no unit of bias, and a reach of " + text::number(reach) + " may be mV or V: state the unit");
   }
   std::ranges::find(table.columns, choice.bias, &Column::header)->unit = millivolts ? "mV" : "V";
   warnings.push_back(std::string("the unit of the bias is assumed to be ") + (millivolts ? "mV" : "V") +
-                     ": the file does not state it, and its numbers reach " + shortest(reach));
+                     ": the file does not state it, and its numbers reach " + text::number(reach));
 }
 
 /// The sigma column, in the unit of the conductance or in its own; empty where there is none.
@@ -64,7 +66,7 @@ std::vector<double> take_sigma(Table& table, const Chosen& conductance_column, C
     sigma[row] = conversion(stated);
     if (!(sigma[row] > 0)) {
       throw DataError(table.file, table.lines[row], index + 1,
-                      "found sigma " + shortest(stated) + ", expected a number > 0");
+                      "found sigma " + text::number(stated) + ", expected a number > 0");
     }
   }
   return sigma;
@@ -76,7 +78,7 @@ void tell_of_unused_columns(const Table& table, const std::vector<std::string>& 
                             std::vector<std::string>& warnings) {
   for (const Column& column : table.columns) {
     if (std::ranges::find(taken, column.header) != taken.end()) continue;
-    const std::string name = lower_case(column.name);
+    const std::string name = text::lower_case(column.name);
     const auto holds = [&](const char* word) { return name.find(word) != std::string::npos; };
     if (name != "sigma" && !table.find_column("sigma") && (holds("err") || holds("sigma") || holds("uncert")))
       warnings.push_back("column '" + column.header +
@@ -100,7 +102,7 @@ std::vector<double> take_bias(Table& table, const ColumnChoice& choice, Data& da
   data.history.push_back(std::move(chosen.history));
   if (const double divider = bias_divider(table); divider != 1) {
     for (double& value : chosen.values) value /= divider;
-    data.history.push_back("bias divided by " + shortest(divider) + " (bias_divider in the file)");
+    data.history.push_back("bias divided by " + text::number(divider) + " (bias_divider in the file)");
   }
   return std::move(chosen.values);
 }

@@ -11,6 +11,7 @@
 #include "didv/read.hpp"
 #include "read/cells.hpp"
 #include "read/dialect.hpp"
+#include "text/parse.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -95,8 +96,8 @@ const Column& Table::column(std::string_view header_or_name) const {
 }
 
 std::optional<Metadatum> Table::metadatum(std::string_view key) const {
-  const std::string wanted = lower_case(key);
-  const auto matches = [&](const Metadatum& datum) { return lower_case(datum.key) == wanted; };
+  const std::string wanted = text::lower_case(key);
+  const auto matches = [&](const Metadatum& datum) { return text::lower_case(datum.key) == wanted; };
   const auto first = std::ranges::find_if(metadata, matches);
   if (first == metadata.end()) return std::nullopt;
   const auto second = std::find_if(first + 1, metadata.end(), matches);

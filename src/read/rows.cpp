@@ -6,6 +6,7 @@
 
 #include "didv/error.hpp"
 #include "read/cells.hpp"
+#include "text/number.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv::read {
@@ -54,7 +55,7 @@ std::vector<std::string> keep_rows(Table& table, const std::vector<std::pair<std
     for (Column& each : table.columns) keep(each.values, kept);
     keep(table.lines, kept);
     told.push_back("rows: the " + std::to_string(table.rows()) + " of " + std::to_string(all) + " with " + header +
-                   " = " + shortest(nearest) + (nearest == value ? "" : ", the nearest to " + shortest(value)) +
+                   " = " + text::number(nearest) + (nearest == value ? "" : ", the nearest to " + text::number(value)) +
                    " (option)");
   }
   return told;
@@ -70,9 +71,9 @@ void refuse_several_curves(const Table& table, const std::string& bias_header, c
     if (curves < 2) continue;
     throw DataError(table.file, 0, 0,
                     "has " + std::to_string(curves) + " curves one behind the other, column '" + column.header +
-                        "' from " + shortest(*std::ranges::min_element(column.values)) + " to " +
-                        shortest(*std::ranges::max_element(column.values)) + ": choose one (--where " + column.header +
-                        "=VALUE)");
+                        "' from " + text::number(*std::ranges::min_element(column.values)) + " to " +
+                        text::number(*std::ranges::max_element(column.values)) + ": choose one (--where " +
+                        column.header + "=VALUE)");
   }
 }
 

@@ -7,6 +7,8 @@
 #include "didv/error.hpp"
 #include "didv/heat_capacity.hpp"
 #include "read/cells.hpp"
+#include "text/number.hpp"
+#include "text/parse.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -24,7 +26,7 @@ std::string plain_unit(std::string_view text) {
   std::erase_if(spelled, [](char c) {
     return !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/');
   });
-  return lower_case(spelled);
+  return text::lower_case(spelled);
 }
 
 /// What makes mJ/(mol K) of a molar heat capacity; nothing for any other unit.
@@ -40,7 +42,7 @@ std::optional<double> to_millijoules_per_mole(std::string_view plain) {
 bool is_over_temperature(std::string_view plain) { return plain.starts_with("/t") || plain.ends_with("k2"); }
 
 bool is_temperature(const Column& column) {
-  const std::string name = lower_case(column.name);
+  const std::string name = text::lower_case(column.name);
   return (column.unit == "K" || column.unit == "mK") &&
          (name.starts_with("t") || name.find("temp") != std::string::npos);
 }
@@ -49,7 +51,7 @@ constexpr std::array heat_capacity_names{"heat_capacity", "heat capacity", "spec
 
 /// What follows the name in the header of a heat capacity; nothing if it is none.
 std::optional<std::string_view> behind_name(const Column& column) {
-  const std::string header = lower_case(column.header);
+  const std::string header = text::lower_case(column.header);
   for (const std::string_view name : heat_capacity_names) {
     if (header.starts_with(name)) return std::string_view(column.header).substr(name.size());
   }
@@ -108,7 +110,7 @@ HeatCapacityCurve to_heat_capacity(const Table& table, const std::string& temper
     C *= factor;
     if (!std::isfinite(C)) {
       throw DataError(table.file, table.lines[row], static_cast<std::size_t>(&heat - table.columns.data()) + 1,
-                      "found " + shortest(heat.values[row]) + ", expected a number that can be converted");
+                      "found " + text::number(heat.values[row]) + ", expected a number that can be converted");
     }
   }
   return curve;

@@ -5,6 +5,7 @@
 #include "didv/error.hpp"
 #include "read/cells.hpp"
 #include "read/dialect.hpp"
+#include "text/parse.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv::read {
@@ -27,7 +28,7 @@ struct Axis {
       return datum ? datum->value : std::string();
     };
     const std::string text = stated(" axis text");
-    name = trimmed(std::string_view(text).substr(0, text.find('[')));
+    name = text::trimmed(std::string_view(text).substr(0, text.find('[')));
     if (name.empty()) name = axis;
     unit = stated(" axis unit");
   }
@@ -64,13 +65,13 @@ Table parse_wsxm(const Source& source) {
   table.format = "WSxM curve";
   Lines lines(source.text);
   auto line = lines.next();
-  for (; line && trimmed(*line) != header_end; line = lines.next()) {
+  for (; line && text::trimmed(*line) != header_end; line = lines.next()) {
     const std::size_t colon = line->find(": ");
     if (colon == std::string_view::npos) continue;
-    append(
-        table.metadata,
-        {std::string(trimmed(line->substr(0, colon))), std::string(trimmed(line->substr(colon + 1))), lines.number()},
-        source.name);
+    append(table.metadata,
+           {std::string(text::trimmed(line->substr(0, colon))), std::string(text::trimmed(line->substr(colon + 1))),
+            lines.number()},
+           source.name);
   }
 
   const auto first_row = lines.peek();
@@ -90,7 +91,7 @@ Table parse_wsxm(const Source& source) {
   }
   RowReader rows(table, Separator::blanks);
   while ((line = lines.next())) {
-    if (!trimmed(*line).empty()) rows.append(*line, lines.number());
+    if (!text::trimmed(*line).empty()) rows.append(*line, lines.number());
   }
   merge_equal_abscissae(table, abscissa);
   return table;

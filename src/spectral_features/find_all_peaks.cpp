@@ -3,9 +3,9 @@
 
 #include "didv/error.hpp"
 #include "didv/spectral_features.hpp"
+#include "numerics/polynomial.hpp"
 #include "spectral_features/running_mean.hpp"
 #include "text/number.hpp"
-#include "transport/polynomial.hpp"
 
 namespace didv {
 
@@ -18,8 +18,8 @@ void read_position(const features::RunningMean& curve, std::size_t first, std::s
     last += last + 1 < curve.size() ? 1 : 0;
   }
   const std::size_t count = last - first + 1;
-  const Polynomial parabola = fit_polynomial(std::span(curve.bias_mV).subspan(first, count),
-                                             std::span(curve.conductance).subspan(first, count), 2);
+  const numerics::Polynomial parabola = numerics::fit_polynomial(std::span(curve.bias_mV).subspan(first, count),
+                                                                 std::span(curve.conductance).subspan(first, count), 2);
   const double curvature = 2 * parabola.coefficient[2];
   // The slope at the centre is c1 − a c2; the vertex is where slope + curvature·u = 0.
   const double offset = -parabola.slope(parabola.centre) / curvature;

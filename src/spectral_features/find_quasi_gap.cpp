@@ -3,8 +3,8 @@
 
 #include "didv/error.hpp"
 #include "didv/spectral_features.hpp"
+#include "numerics/polynomial.hpp"
 #include "spectral_features/running_mean.hpp"
-#include "transport/polynomial.hpp"
 
 namespace didv {
 
@@ -39,7 +39,7 @@ Quantity edge(const RunningMean& curve, std::size_t from, std::size_t to, const 
     x.push_back(curve.bias_mV[k]);
     distance.push_back(curve.conductance[k] - target(curve.bias_mV[k]));
   }
-  const Polynomial line = fit_polynomial(x, distance, 1);
+  const numerics::Polynomial line = numerics::fit_polynomial(x, distance, 1);
   const double slope = line.slope(line.centre), crossing = line.centre - line(line.centre) / slope;
   if (!std::isfinite(crossing) || crossing < x.front() || crossing > x.back() || (slope > 0) != up) {
     result.reason = "the flank is lost in the noise";

@@ -5,10 +5,10 @@
 
 #include "didv/error.hpp"
 #include "didv/units.hpp"
+#include "numerics/point_to_point_noise.hpp"
+#include "numerics/sorted_curve.hpp"
 #include "prepare/checked.hpp"
 #include "text/number.hpp"
-#include "transport/noise.hpp"
-#include "transport/sorted_curve.hpp"
 
 namespace didv::features {
 
@@ -19,7 +19,7 @@ RunningMean running_mean(const Spectrum& spectrum, const std::optional<std::pair
     throw InvalidArgument("window " + text::number(lower) + ":" + text::number(upper) +
                           " mV: expected the lower end first");
   }
-  const SortedCurve curve = sorted(spectrum.bias_mV, spectrum.conductance);
+  const numerics::SortedCurve curve = numerics::sorted(spectrum.bias_mV, spectrum.conductance);
   const auto [first, count] = curve.range(lower, upper);
   if (count < 12) {
     throw InvalidArgument(std::to_string(count) + " points in the window: expected at least 12");
@@ -28,7 +28,7 @@ RunningMean running_mean(const Spectrum& spectrum, const std::optional<std::pair
   const auto from = static_cast<std::ptrdiff_t>(first), to = static_cast<std::ptrdiff_t>(first + count);
   result.bias_mV.assign(curve.x.begin() + from, curve.x.begin() + to);
   result.conductance.assign(curve.y.begin() + from, curve.y.begin() + to);
-  result.noise = point_to_point_noise(result.bias_mV, result.conductance).value_or(0);
+  result.noise = numerics::point_to_point_noise(result.bias_mV, result.conductance).value_or(0);
 
   const auto [lowest, highest] = std::ranges::minmax(result.conductance);
   const double wanted = 0.01 * (highest - lowest);

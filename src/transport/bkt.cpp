@@ -4,12 +4,12 @@
 #include <cmath>
 
 #include "didv/error.hpp"
+#include "numerics/point_to_point_noise.hpp"
+#include "numerics/polynomial.hpp"
+#include "numerics/sorted_curve.hpp"
 #include "text/number.hpp"
 #include "transport/crossing.hpp"
 #include "transport/current_voltage.hpp"
-#include "transport/noise.hpp"
-#include "transport/polynomial.hpp"
-#include "transport/sorted_curve.hpp"
 
 namespace didv {
 
@@ -28,15 +28,15 @@ struct Logarithmic {
   std::vector<double> x, y, weight;
 
   std::size_t size() const { return x.size(); }
-  Polynomial fit(std::size_t first, std::size_t last, int degree) const {
+  numerics::Polynomial fit(std::size_t first, std::size_t last, int degree) const {
     const std::size_t n = last - first;
-    return fit_polynomial(std::span(x).subspan(first, n), std::span(y).subspan(first, n), degree,
-                          std::span(weight).subspan(first, n));
+    return numerics::fit_polynomial(std::span(x).subspan(first, n), std::span(y).subspan(first, n), degree,
+                                    std::span(weight).subspan(first, n));
   }
 };
 
 /// |I| and V·sign(I), ascending; the offset is known only where both signs were measured.
-SortedCurve folded(const CurrentVoltage& curve) {
+numerics::SortedCurve folded(const CurrentVoltage& curve) {
   const auto [least, greatest] = std::minmax_element(curve.current_mA.begin(), curve.current_mA.end());
   const double offset_mV = *least < 0 && *greatest > 0 ? zero_current_voltage_mV(curve) : 0;
   std::vector<double> current, voltage;
@@ -45,29 +45,30 @@ SortedCurve folded(const CurrentVoltage& curve) {
     current.push_back(std::abs(curve.current_mA[i]));
     voltage.push_back(std::copysign(1.0, curve.current_mA[i]) * (curve.voltage_mV[i] - offset_mV));
   }
-  return sorted(current, voltage);
+  return numerics::sorted(current, voltage);
 }
 
 /// Of the voltage itself, which shows at small currents.
-double additive_noise(const SortedCurve& curve) {
+double additive_noise(const numerics::SortedCurve& curve) {
   const std::size_t quarter = std::min(curve.size(), std::max<std::size_t>(curve.size() / 4, 12));
-  return point_to_point_noise(std::span(curve.x).first(quarter), std::span(curve.y).first(quarter)).value_or(0);
+  return numerics::point_to_point_noise(std::span(curve.x).first(quarter), std::span(curve.y).first(quarter))
+      .value_or(0);
 }
 
-Logarithmic above_noise(const SortedCurve& curve, double additive) {
+Logarithmic above_noise(const numerics::SortedCurve& curve, double additive) {
   std::size_t first = curve.size();
   while (first > 0 && curve.y[first - 1] > noise_multiple * additive && curve.y[first - 1] > 0) --first;
 
-  SortedCurve logs;
+  numerics::SortedCurve logs;
   for (std::size_t i = first; i < curve.size(); ++i) {
     logs.x.push_back(std::log(curve.x[i]));
     logs.y.push_back(std::log(curve.y[i]));
   }
   if (logs.size() == 0) return {};
-  const double relative = std::max(point_to_point_noise(logs.x, logs.y).value_or(0), 1e-12);
+  const double relative = std::max(numerics::point_to_point_noise(logs.x, logs.y).value_or(0), 1e-12);
   constexpr std::size_t most_means = 100;  // the search for the stretch is cubic in them
   const std::size_t group = (logs.size() + most_means - 1) / most_means;
-  const SortedCurve means = averaged(logs, group);
+  const numerics::SortedCurve means = numerics::averaged(logs, group);
   Logarithmic result{means.x, means.y, {}};
   for (const double y : means.y) {
     const double from_floor = additive / std::exp(y);
@@ -78,7 +79,7 @@ Logarithmic above_noise(const SortedCurve& curve, double additive) {
 
 /// Straight within the noise, or bent and wavy too little to matter? The bend alone would miss an S.
 bool straight(const Logarithmic& logs, std::size_t first, std::size_t last) {
-  const Polynomial line = logs.fit(first, last, 1), bent = logs.fit(first, last, 2);
+  const numerics::Polynomial line = logs.fit(first, last, 1), bent = logs.fit(first, last, 2);
   const double noise = 1 + 4 * std::sqrt(2 / line.degrees_of_freedom());
   const double wave = std::sqrt(line.scatter_squared() * line.variance[0] * static_cast<double>(line.points));
   if (line.scatter_squared() > noise && wave > tolerated_wave * (logs.y[last - 1] - logs.y[first])) return false;
@@ -101,7 +102,7 @@ std::optional<Stretch> widest_stretch(const Logarithmic& logs, std::size_t begin
       if (logs.x[last - 1] - logs.x[first] < std::log(factor)) break;
       const double rise = logs.y[last - 1] - logs.y[first];
       if (rise <= covered || !straight(logs, first, last)) continue;
-      const Polynomial line = logs.fit(first, last, 1);
+      const numerics::Polynomial line = logs.fit(first, last, 1);
       if (!will_do(line.coefficient[1], std::sqrt(line.variance[1] * std::max(1.0, line.scatter_squared())))) continue;
       covered = rise;
       widest = {first, last};
@@ -126,8 +127,8 @@ std::optional<Stretch> stretch_of_power_law(const Logarithmic& logs) {
   return stretch;
 }
 
-Quantity exponent(const Logarithmic& logs, std::size_t first, std::size_t last, const Polynomial& line) {
-  const Polynomial bent = logs.fit(first, last, 2);
+Quantity exponent(const Logarithmic& logs, std::size_t first, std::size_t last, const numerics::Polynomial& line) {
+  const numerics::Polynomial bent = logs.fit(first, last, 2);
   const double scatter = std::sqrt(std::max(1.0, line.scatter_squared()));
   double error = std::sqrt(line.variance[1]) * scatter;
   if (std::abs(bent.coefficient[2]) > 2 * std::sqrt(bent.variance[2]) * scatter) {
@@ -146,7 +147,7 @@ PowerLaw power_law(const CurrentVoltage& curve, const BktOptions& options) {
   result.points_of_curve = curve.size();
   result.eta.unit = "1";
 
-  SortedCurve points = folded(curve);
+  numerics::SortedCurve points = folded(curve);
   const double noise_mV = additive_noise(points);
   if (const auto& range = options.current_range_mA) {
     if (!(range->first > 0 && range->first < range->second)) {
@@ -181,7 +182,7 @@ PowerLaw power_law(const CurrentVoltage& curve, const BktOptions& options) {
     return result;
   }
   const auto [first, last] = *stretch;
-  const Polynomial line = logs.fit(first, last, 1);
+  const numerics::Polynomial line = logs.fit(first, last, 1);
   result.eta = exponent(logs, first, last, line);
   result.current_range_mA = Interval{std::exp(logs.x[first]), std::exp(logs.x[last - 1])};
   result.voltage_range_mV = Interval{std::exp(line(logs.x[first])), std::exp(line(logs.x[last - 1]))};

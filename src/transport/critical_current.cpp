@@ -6,10 +6,10 @@
 #include <span>
 
 #include "didv/error.hpp"
+#include "numerics/sorted_curve.hpp"
 #include "text/number.hpp"
 #include "transport/crossing.hpp"
 #include "transport/current_voltage.hpp"
-#include "transport/sorted_curve.hpp"
 #include "transport/sweeps.hpp"
 
 namespace didv {
@@ -38,7 +38,7 @@ Quantity as_quantity(const Onset& onset) {
 /// Does the voltage below the threshold grow with the current, as across a resistor? The line through the origin would
 /// then reach the threshold together with the data; a voltage ∝ I² gets to 3/4 of it. Where few points lie below, their
 /// noise hides that line: they are then compared with the one that the points just above the threshold make.
-bool ohmic(const SortedCurve& branch, std::size_t below, double threshold_mV, double noise_mV, double at_mA) {
+bool ohmic(const numerics::SortedCurve& branch, std::size_t below, double threshold_mV, double noise_mV, double at_mA) {
   const auto products = [&](std::size_t first, std::size_t last) {
     double iv = 0, ii = 0;
     for (std::size_t k = first; k < last; ++k) {
@@ -57,7 +57,7 @@ bool ohmic(const SortedCurve& branch, std::size_t below, double threshold_mV, do
   return ohm * ohm * ii - 2 * ohm * iv < 9 * noise_mV * noise_mV;
 }
 
-Onset find_onset(const SortedCurve& branch, double threshold_mV, double noise_mV) {
+Onset find_onset(const numerics::SortedCurve& branch, double threshold_mV, double noise_mV) {
   const auto reason = [&](std::string why) { return Onset{.at = {}, .reason = std::move(why)}; };
   const std::size_t n = branch.size();
   std::size_t first = 0;
@@ -139,9 +139,9 @@ Polarity onsets_of(const CurrentVoltage& curve, double sign, const CriticalCurre
     const std::size_t count = sweep.last - sweep.first;
     std::optional<Onset>& onset = sweep.rising ? polarity.up : polarity.down;
     if (count < 2 || onset) continue;
-    onset = find_onset(
-        sorted(std::span(current).subspan(sweep.first, count), std::span(voltage).subspan(sweep.first, count)),
-        found.threshold_mV, found.noise_mV);
+    onset = find_onset(numerics::sorted(std::span(current).subspan(sweep.first, count),
+                                        std::span(voltage).subspan(sweep.first, count)),
+                       found.threshold_mV, found.noise_mV);
   }
   return polarity;
 }

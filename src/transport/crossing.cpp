@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
-#include "transport/polynomial.hpp"
-#include "transport/sorted_curve.hpp"
+#include "numerics/polynomial.hpp"
+#include "numerics/sorted_curve.hpp"
 
 namespace didv {
 
@@ -16,9 +16,9 @@ std::optional<Crossing> root_of_local_fit(std::span<const double> x, std::span<c
   const std::size_t first = std::lower_bound(x.begin(), x.end(), lower) - x.begin();
   const std::size_t count = std::upper_bound(x.begin(), x.end(), upper) - x.begin() - first;
   if (count < 4) return std::nullopt;
-  Polynomial fit = fit_polynomial(x.subspan(first, count), y.subspan(first, count), 2);
+  numerics::Polynomial fit = numerics::fit_polynomial(x.subspan(first, count), y.subspan(first, count), 2);
   const bool bent = std::abs(fit.coefficient[2]) > 2 * noise * std::sqrt(fit.variance[2]);
-  if (count < 8 && !bent) fit = fit_polynomial(x.subspan(first, count), y.subspan(first, count), 1);
+  if (count < 8 && !bent) fit = numerics::fit_polynomial(x.subspan(first, count), y.subspan(first, count), 1);
   double root = 0.5 * (lower + upper);
   for (int step = 0; step < 50; ++step) {
     const double slope = fit.slope(root);
@@ -36,8 +36,8 @@ std::optional<Crossing> root_of_local_fit(std::span<const double> x, std::span<c
 }
 
 /// Points at one x as their mean: between them is nothing to cross.
-SortedCurve distinct(std::span<const double> x, std::span<const double> y) {
-  SortedCurve means;
+numerics::SortedCurve distinct(std::span<const double> x, std::span<const double> y) {
+  numerics::SortedCurve means;
   for (std::size_t first = 0, last; first < x.size(); first = last) {
     last = first;
     double sum = 0;
@@ -48,7 +48,7 @@ SortedCurve distinct(std::span<const double> x, std::span<const double> y) {
   return means;
 }
 
-std::optional<Crossing> between_two_points(const SortedCurve& points, double middle, double noise) {
+std::optional<Crossing> between_two_points(const numerics::SortedCurve& points, double middle, double noise) {
   const std::vector<double>&x = points.x, &y = points.y;
   std::optional<std::size_t> nearest;
   const auto distance = [&](std::size_t k) { return std::abs(0.5 * (x[k] + x[k + 1]) - middle); };

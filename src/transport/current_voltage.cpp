@@ -6,9 +6,10 @@
 #include <string>
 
 #include "didv/error.hpp"
+#include "numerics/median.hpp"
+#include "numerics/point_to_point_noise.hpp"
+#include "numerics/sorted_curve.hpp"
 #include "text/number.hpp"
-#include "transport/noise.hpp"
-#include "transport/sorted_curve.hpp"
 
 namespace didv {
 
@@ -58,8 +59,8 @@ double small_current_noise_mV(const CurrentVoltage& curve) {
     current.push_back(curve.current_mA[order[k]]);
     voltage.push_back(curve.voltage_mV[order[k]]);
   }
-  const SortedCurve small = sorted(current, voltage);
-  return point_to_point_noise(small.x, small.y).value_or(0);
+  const numerics::SortedCurve small = numerics::sorted(current, voltage);
+  return numerics::point_to_point_noise(small.x, small.y).value_or(0);
 }
 
 double zero_current_voltage_mV(const CurrentVoltage& curve) {
@@ -70,9 +71,7 @@ double zero_current_voltage_mV(const CurrentVoltage& curve) {
   for (std::size_t k = 0; k < order.size() && (k < 5 || std::abs(curve.current_mA[order[k]]) <= near_zero); ++k) {
     voltage.push_back(curve.voltage_mV[order[k]]);
   }
-  const auto middle = voltage.begin() + static_cast<std::ptrdiff_t>(voltage.size() / 2);
-  std::nth_element(voltage.begin(), middle, voltage.end());
-  return *middle;
+  return numerics::median(std::move(voltage));
 }
 
 double voltage_digit_mV(const CurrentVoltage& curve) {

@@ -7,9 +7,9 @@
 
 #include "didv/error.hpp"
 #include "didv/units.hpp"
+#include "numerics/point_to_point_noise.hpp"
+#include "numerics/polynomial.hpp"
 #include "text/number.hpp"
-#include "transport/noise.hpp"
-#include "transport/polynomial.hpp"
 
 namespace didv {
 
@@ -29,13 +29,13 @@ struct Candidate {
   double fallen_K;
 };
 
-std::optional<Candidate> search_downwards(const SortedCurve& coarse, double level) {
+std::optional<Candidate> search_downwards(const numerics::SortedCurve& coarse, double level) {
   for (std::size_t i = coarse.size(); i-- > 0;) {
     const double begin_K = coarse.x[i];
     const auto [first, count] = coarse.range(begin_K, (1 + normal_range) * begin_K);
     if (count < fewest_normal_points) continue;
-    const Polynomial line =
-        fit_polynomial(std::span(coarse.x).subspan(first, count), std::span(coarse.y).subspan(first, count), 1);
+    const numerics::Polynomial line = numerics::fit_polynomial(std::span(coarse.x).subspan(first, count),
+                                                               std::span(coarse.y).subspan(first, count), 1);
     const double span_K = coarse.x[first + count - 1] - begin_K;
     for (std::size_t j = first; j-- > 0;) {
       const double t = coarse.x[j], normal = line(t);
@@ -50,7 +50,7 @@ std::optional<Candidate> search_downwards(const SortedCurve& coarse, double leve
   return std::nullopt;
 }
 
-std::string why_no_transition(const SortedCurve& coarse, bool given) {
+std::string why_no_transition(const numerics::SortedCurve& coarse, bool given) {
   const std::size_t end = std::max<std::size_t>(coarse.size() / 10, 1);
   double low = 0, high = 0;
   for (std::size_t k = 0; k < end; ++k) {
@@ -68,21 +68,21 @@ std::string why_no_transition(const SortedCurve& coarse, bool given) {
          " % of the straight line through the normal state above";
 }
 
-double noise_around(const SortedCurve& curve, Interval range_K) {
-  const auto [first, count] = curve.range(range_K.first, range_K.second);
-  const auto local =
-      point_to_point_noise(std::span(curve.x).subspan(first, count), std::span(curve.y).subspan(first, count));
-  return local.value_or(point_to_point_noise(curve.x, curve.y).value_or(0));
-}
-
 }  // namespace
 
-ReducedResistance::ReducedResistance(const SortedCurve& curve, TransitionLine normal, double noise)
+double noise_around(const numerics::SortedCurve& curve, Interval range_K) {
+  const auto [first, count] = curve.range(range_K.first, range_K.second);
+  const auto local = numerics::point_to_point_noise(std::span(curve.x).subspan(first, count),
+                                                    std::span(curve.y).subspan(first, count));
+  return local.value_or(numerics::point_to_point_noise(curve.x, curve.y).value_or(0));
+}
+
+ReducedResistance::ReducedResistance(const numerics::SortedCurve& curve, TransitionLine normal, double noise)
     : normal_(std::move(normal)) {
   // As many neighbours as bring the noise of a mean to 2 % of the normal state, but 40 means at least.
   const double relative = noise / std::abs(normal_.value) / 0.02;
   const double most = std::max(1.0, static_cast<double>(curve.size()) / 40);
-  means_ = averaged(curve, static_cast<std::size_t>(std::clamp(relative * relative, 1.0, most)));
+  means_ = numerics::averaged(curve, static_cast<std::size_t>(std::clamp(relative * relative, 1.0, most)));
   std::size_t kept = 0;  // above the first temperature where the extrapolated line has vanished there is no ρ
   for (std::size_t i = means_.size(); i-- > 0 && normal_(means_.x[i]) > 0;) ++kept;
   const auto unusable = static_cast<std::ptrdiff_t>(means_.size() - kept);
@@ -135,11 +135,11 @@ bool ReducedResistance::returns_above(double threshold, double below_K) const {
   return false;
 }
 
-std::optional<TransitionLine> line_through(const SortedCurve& curve, Interval range_K, std::size_t fewest) {
+std::optional<TransitionLine> line_through(const numerics::SortedCurve& curve, Interval range_K, std::size_t fewest) {
   const auto [first, count] = curve.range(range_K.first, range_K.second);
   if (count < fewest) return std::nullopt;
-  const Polynomial fit =
-      fit_polynomial(std::span(curve.x).subspan(first, count), std::span(curve.y).subspan(first, count), 1);
+  const numerics::Polynomial fit =
+      numerics::fit_polynomial(std::span(curve.x).subspan(first, count), std::span(curve.y).subspan(first, count), 1);
   if (fit.degree < 1) return std::nullopt;
   // The scatter about few points may be small by chance.
   const double noise = noise_around(curve, range_K);
@@ -153,10 +153,10 @@ std::optional<TransitionLine> line_through(const SortedCurve& curve, Interval ra
                         .slope_error = deviation * std::sqrt(fit.variance[1])};
 }
 
-std::variant<NormalState, std::string> find_normal_state(const SortedCurve& curve,
+std::variant<NormalState, std::string> find_normal_state(const numerics::SortedCurve& curve,
                                                          const std::optional<Interval>& given_K) {
   constexpr std::size_t most_means = 400;  // the search is quadratic in them
-  const SortedCurve coarse = averaged(curve, (curve.size() + most_means - 1) / most_means);
+  const numerics::SortedCurve coarse = numerics::averaged(curve, (curve.size() + most_means - 1) / most_means);
   if (std::all_of(curve.y.begin(), curve.y.end(), [](double r) { return r == 0; })) {
     return "no transition: the resistance is 0 at every temperature";
   }

@@ -6,14 +6,14 @@
 #include <variant>
 
 #include "didv/resistive_transition.hpp"
-#include "transport/sorted_curve.hpp"
+#include "numerics/sorted_curve.hpp"
 
 namespace didv {
 
 /// ρ(T) = R/R_n with R_n from the line, coarse enough that single points of noise do not make crossings.
 class ReducedResistance {
  public:
-  ReducedResistance(const SortedCurve& curve, TransitionLine normal, double noise);
+  ReducedResistance(const numerics::SortedCurve& curve, TransitionLine normal, double noise);
 
   /// Goes down from `below_K` to where ρ falls below the fraction, for two neighbouring means.
   bool anchor(double fraction, double below_K);
@@ -24,20 +24,23 @@ class ReducedResistance {
   double lowest_resistance() const;
   /// Does R rise above that again, at temperatures below?
   bool returns_above(double threshold, double below_K) const;
-  const SortedCurve& means() const { return means_; }
+  const numerics::SortedCurve& means() const { return means_; }
 
  private:
   double between(std::size_t below, double fraction) const;
   double resistance(std::size_t i) const { return means_.y[i] * normal_(means_.x[i]); }
   TransitionLine normal_;
-  SortedCurve means_;  ///< y = ρ
+  numerics::SortedCurve means_;  ///< y = ρ
   std::size_t anchor_ = 0;
   double anchor_K_ = 0;
 };
 
+/// The noise between neighbours in a temperature range; that of the whole curve where these are too few.
+double noise_around(const numerics::SortedCurve& curve, Interval range_K);
+
 /// A least-squares line through the points of a temperature range, its errors from the scatter about it and at least
 /// from the noise. Nothing for fewer than `fewest` points.
-std::optional<TransitionLine> line_through(const SortedCurve& curve, Interval range_K, std::size_t fewest);
+std::optional<TransitionLine> line_through(const numerics::SortedCurve& curve, Interval range_K, std::size_t fewest);
 
 struct NormalState {
   TransitionLine line;
@@ -46,7 +49,7 @@ struct NormalState {
 };
 
 /// The normal state, or why there is none or no transition below it.
-std::variant<NormalState, std::string> find_normal_state(const SortedCurve& curve,
+std::variant<NormalState, std::string> find_normal_state(const numerics::SortedCurve& curve,
                                                          const std::optional<Interval>& given_K);
 
 }  // namespace didv

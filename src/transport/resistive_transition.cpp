@@ -7,9 +7,10 @@
 
 #include "didv/error.hpp"
 #include "didv/units.hpp"
+#include "numerics/point_to_point_noise.hpp"
 #include "text/number.hpp"
+#include "text/parse.hpp"
 #include "transport/crossing.hpp"
-#include "transport/noise.hpp"
 #include "transport/normal_state.hpp"
 #include "transport/sweeps.hpp"
 #include "transport/transition_steps.hpp"
@@ -78,7 +79,7 @@ void check(const ResistanceCurve& curve, const TransitionOptions& options) {
 /// One sweep (or all of them as one), from the normal state down to zero.
 class Analysis {
  public:
-  Analysis(SortedCurve curve, const TransitionOptions& options, ResistiveTransition& result)
+  Analysis(numerics::SortedCurve curve, const TransitionOptions& options, ResistiveTransition& result)
       : curve_(std::move(curve)), options_(options), out_(result) {}
 
   void run() {
@@ -111,11 +112,7 @@ class Analysis {
   }
   double lowest_K() const { return curve_.x.front(); }
 
-  double noise_in(Interval range_K) const {
-    const auto [first, count] = curve_.range(range_K.first, range_K.second);
-    return point_to_point_noise(std::span(curve_.x).subspan(first, count), std::span(curve_.y).subspan(first, count))
-        .value_or(point_to_point_noise(curve_.x, curve_.y).value_or(0));
-  }
+  double noise_in(Interval range_K) const { return noise_around(curve_, range_K); }
 
   double noise_below_transition() const {
     const std::optional<double> foot = normal_->reduced.crossing_K(0.1);
@@ -157,7 +154,7 @@ class Analysis {
   }
 
   std::string not_reached(double fraction) const {
-    const SortedCurve& means = normal_->reduced.means();
+    const numerics::SortedCurve& means = normal_->reduced.means();
     const auto lowest = std::min_element(means.y.begin(), means.y.end());
     const double where_K = means.x[static_cast<std::size_t>(lowest - means.y.begin())];
     if (*lowest < fraction)
@@ -314,7 +311,7 @@ class Analysis {
     }
   }
 
-  SortedCurve curve_;
+  numerics::SortedCurve curve_;
   const TransitionOptions& options_;
   ResistiveTransition& out_;
   const NormalState* normal_ = nullptr;
@@ -329,8 +326,8 @@ ResistiveTransition analyse(const ResistanceCurve& curve, std::size_t first, std
   result.criterion = options.criterion;
   result.unit = curve.unit;
   result.points = last - first;
-  Analysis(sorted(std::span(curve.temperature_K).subspan(first, last - first),
-                  std::span(curve.resistance).subspan(first, last - first)),
+  Analysis(numerics::sorted(std::span(curve.temperature_K).subspan(first, last - first),
+                            std::span(curve.resistance).subspan(first, last - first)),
            options, result)
       .run();
   return result;
@@ -363,12 +360,12 @@ bool differ(const std::vector<ResistiveTransition>& sweeps) {
 }  // namespace
 
 TransitionCriterion TransitionCriterion::parse(std::string_view text) {
-  const std::string word = lower_case(trimmed(text));
+  const std::string word = text::lower_case(text::trimmed(text));
   if (word == "intersection") return {Kind::intersection};
   if (word == "midpoint") return {Kind::midpoint};
   if (word == "onset") return {Kind::onset};
   if (word == "zero") return {Kind::zero};
-  const std::optional<double> fraction = parse_number(word);
+  const std::optional<double> fraction = text::parse_number(word);
   if (fraction && *fraction > 0 && *fraction < 1) return {Kind::fraction, *fraction};
   throw InvalidArgument("criterion is '" + std::string(text) +
                         "', expected intersection, midpoint, onset, zero or a fraction between 0 and 1");

@@ -3,8 +3,8 @@
 
 #include "didv/error.hpp"
 #include "didv/resistive_transition.hpp"
+#include "numerics/polynomial.hpp"
 #include "text/number.hpp"
-#include "transport/polynomial.hpp"
 
 namespace didv {
 
@@ -38,7 +38,7 @@ void draw_line(TransitionInField& result) {
     return;
   }
 
-  const Polynomial line = fit_polynomial(field, tc, 1, weight);
+  const numerics::Polynomial line = numerics::fit_polynomial(field, tc, 1, weight);
   double widening = 1;
   if (line.degrees_of_freedom() > 0) {
     result.reduced_chi_squared = weighted ? std::optional(line.scatter_squared()) : std::nullopt;

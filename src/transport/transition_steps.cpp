@@ -13,7 +13,7 @@ constexpr double smallest_share = 0.05;
 
 /// dρ/dT between neighbouring means, and the error of each.
 struct Slopes {
-  SortedCurve means;  // y = ρ
+  numerics::SortedCurve means;  // y = ρ
   std::vector<double> value, error;
 
   double share(std::size_t first, std::size_t last) const { return means.y[last] - means.y[first]; }
@@ -50,13 +50,13 @@ void split(const Slopes& slopes, std::size_t first, std::size_t last, std::vecto
 
 }  // namespace
 
-std::vector<TransitionStep> find_transition_steps(const SortedCurve& curve, const TransitionLine& normal,
+std::vector<TransitionStep> find_transition_steps(const numerics::SortedCurve& curve, const TransitionLine& normal,
                                                   Interval range_K, double noise) {
   const auto [first, count] = curve.range(range_K.first, range_K.second);
   if (count < 6) return {};
   const auto begin = static_cast<std::ptrdiff_t>(first), end = begin + static_cast<std::ptrdiff_t>(count);
-  const SortedCurve inside{{curve.x.begin() + begin, curve.x.begin() + end},
-                           {curve.y.begin() + begin, curve.y.begin() + end}};
+  const numerics::SortedCurve inside{{curve.x.begin() + begin, curve.x.begin() + end},
+                                     {curve.y.begin() + begin, curve.y.begin() + end}};
   // A slope over K-th part of the transition is known to 10 % of the mean slope: √2 noise/√(n/K) · K ≤ 0.1 R_n.
   const double relative = noise / std::abs(normal(0.5 * (range_K.first + range_K.second)));
   double parts = std::min<double>(40, static_cast<double>(count));
@@ -64,7 +64,7 @@ std::vector<TransitionStep> find_transition_steps(const SortedCurve& curve, cons
 
   Slopes slopes;
   const auto group = static_cast<std::size_t>(static_cast<double>(count) / parts);
-  slopes.means = averaged(inside, group);
+  slopes.means = numerics::averaged(inside, group);
   for (std::size_t k = 0; k < slopes.means.size(); ++k) slopes.means.y[k] /= normal(slopes.means.x[k]);
   for (std::size_t k = 0; k + 1 < slopes.means.size(); ++k) {
     const double step = slopes.means.x[k + 1] - slopes.means.x[k];

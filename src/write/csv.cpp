@@ -6,6 +6,7 @@
 
 #include "didv/error.hpp"
 #include "didv/write.hpp"
+#include "text/number.hpp"
 #include "units_of_measure.hpp"
 
 namespace didv {
@@ -18,17 +19,18 @@ using Metadata = std::vector<std::pair<std::string, std::string>>;
 template <class Data>
 Metadata metadata_of(const Data& data) {
   Metadata metadata(data.metadata.begin(), data.metadata.end());
-  if (data.temperature_K) metadata.emplace_back("temperature_K", shortest(data.temperature_K->value));
+  if (data.temperature_K) metadata.emplace_back("temperature_K", text::number(data.temperature_K->value));
   if (data.modulation) metadata.emplace_back("modulation", data.modulation->value.text());
   if (data.bias_noise) {
-    metadata.emplace_back("bias_noise", shortest(data.bias_noise->value.standard_deviation_mV) + " mV");
+    metadata.emplace_back("bias_noise", text::number(data.bias_noise->value.standard_deviation_mV) + " mV");
   }
   if constexpr (requires { data.points_per_independent_point; }) {
     if (data.points_per_independent_point != 1) {
-      metadata.emplace_back("points_per_independent_point", shortest(data.points_per_independent_point));
+      metadata.emplace_back("points_per_independent_point", text::number(data.points_per_independent_point));
     }
-    if (data.smoothing_mV != 0) metadata.emplace_back("smoothing_mV", shortest(data.smoothing_mV));
-    if (data.symmetrised_about_mV) metadata.emplace_back("symmetrised_about_mV", shortest(*data.symmetrised_about_mV));
+    if (data.smoothing_mV != 0) metadata.emplace_back("smoothing_mV", text::number(data.smoothing_mV));
+    if (data.symmetrised_about_mV)
+      metadata.emplace_back("symmetrised_about_mV", text::number(*data.symmetrised_about_mV));
   }
   for (const std::string& step : data.history) metadata.emplace_back("history", step);
   for (const std::string& warning : data.warnings) metadata.emplace_back("warning", warning);

@@ -287,7 +287,7 @@ TEST(ResistiveTransition, a_normal_state_that_vanishes_far_below_makes_no_negati
 
 TEST(ResistiveTransition, a_range_without_a_transition_gives_none) {
   const ResistanceCurve data = curve({5, 15, 0.01}, textbook, 0.005);
-  for (const Interval range : {Interval{6, 7}, Interval{12, 14}}) {
+  for (const Interval& range : {Interval{6, 7}, Interval{12, 14}}) {
     const ResistiveTransition found = find_transition(data, {.transition_range_K = range});
     EXPECT_FALSE(found.usable());
     EXPECT_EQ(found.Tc_K.reason.find("no transition in the range given"), 0u) << found.Tc_K.reason;

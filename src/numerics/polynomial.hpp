@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <span>
 
-namespace didv {
+namespace didv::numerics {
 
 struct Polynomial {
   double centre = 0, a = 0, b = 0;
@@ -30,4 +30,4 @@ struct Polynomial {
 Polynomial fit_polynomial(std::span<const double> x, std::span<const double> y, int degree,
                           std::span<const double> weight = {});
 
-}  // namespace didv
+}  // namespace didv::numerics

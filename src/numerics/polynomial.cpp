@@ -1,9 +1,9 @@
-#include "transport/polynomial.hpp"
+#include "numerics/polynomial.hpp"
 
 #include <cmath>
 #include <limits>
 
-namespace didv {
+namespace didv::numerics {
 
 double Polynomial::operator()(double x) const {
   const double u = x - centre;
@@ -72,4 +72,4 @@ Polynomial fit_polynomial(std::span<const double> x, std::span<const double> y, 
   return fit;
 }
 
-}  // namespace didv
+}  // namespace didv::numerics

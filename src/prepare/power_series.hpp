@@ -8,7 +8,7 @@
 namespace didv {
 
 /// Least-squares polynomial Σ c_k x^k and the covariance of its coefficients for unit weight.
-struct PolynomialFit {
+struct PowerSeries {
   Eigen::VectorXd coefficients;
   Eigen::MatrixXd covariance;  ///< (XᵀWX)⁻¹; times the variance of a point of weight 1
   double chi_squared = 0;      ///< Σ w (y − p(x))²
@@ -16,7 +16,7 @@ struct PolynomialFit {
 };
 
 /// x of order 1, please: the normal matrix is not rescaled. Empty weights: all 1.
-inline PolynomialFit fit_polynomial(std::span<const double> x, std::span<const double> y,
+inline PowerSeries fit_power_series(std::span<const double> x, std::span<const double> y,
                                     std::span<const double> weights, int degree) {
   const auto rows = static_cast<Eigen::Index>(x.size());
   Eigen::MatrixXd design(rows, degree + 1);
@@ -29,7 +29,7 @@ inline PolynomialFit fit_polynomial(std::span<const double> x, std::span<const d
     value(i) = root * y[k];
   }
   const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(design);
-  PolynomialFit fit;
+  PowerSeries fit;
   fit.full_rank = qr.rank() == degree + 1;
   fit.coefficients = qr.solve(value);
   fit.chi_squared = (value - design * fit.coefficients).squaredNorm();

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace didv {
+namespace didv::numerics {
 
 struct SortedCurve {
   std::vector<double> x, y;
@@ -21,4 +21,4 @@ SortedCurve sorted(std::span<const double> x, std::span<const double> y);
 /// Means over `group` neighbouring points; the last one may hold more.
 SortedCurve averaged(const SortedCurve& curve, std::size_t group);
 
-}  // namespace didv
+}  // namespace didv::numerics

@@ -1,9 +1,9 @@
-#include "transport/sorted_curve.hpp"
+#include "numerics/sorted_curve.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-namespace didv {
+namespace didv::numerics {
 
 std::pair<std::size_t, std::size_t> SortedCurve::range(double lower, double upper) const {
   const auto first = std::lower_bound(x.begin(), x.end(), lower);
@@ -39,4 +39,4 @@ SortedCurve averaged(const SortedCurve& curve, std::size_t group) {
   return mean;
 }
 
-}  // namespace didv
+}  // namespace didv::numerics
