@@ -96,17 +96,23 @@ Table parse(const Source& source) {
   Lines lines(text);
   std::vector<std::string_view> cells;
   std::optional<std::string_view> line;
+  std::size_t lines_of_words = 0;
   while ((line = lines.next())) {
     if (text::trimmed(*line).empty() || take_hash_line(*line, lines.number(), preamble, source.name)) continue;
     if (is_row_of_numbers(*line, cells)) break;
     preamble.header = *line;
     preamble.header_line = lines.number();
+    ++lines_of_words;
   }
   if (!line) {
-    throw DataError(source.name, 0, 0,
-                    preamble.header_line != 0 ? "has a header (line " + std::to_string(preamble.header_line) +
-                                                    ") but no row of numbers below it"
-                                              : std::string("has no row of numbers"));
+    if (lines_of_words == 0) throw DataError(source.name, 0, 0, "has no row of numbers");
+    if (lines_of_words == 1)
+      throw DataError(
+          source.name, 0, 0,
+          "has a header (line " + std::to_string(preamble.header_line) + ") but no row of numbers below it");
+    throw DataError(source.name, preamble.header_line, 0,
+                    "found '" + presentable(preamble.header) +
+                        "' and no row of numbers in any line, expected numbers " + "below a header");
   }
   table.metadata = std::move(preamble.metadata);
   const Separator separator = separator_of(*line);

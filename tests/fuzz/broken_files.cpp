@@ -223,9 +223,13 @@ void no_tables(Files& files) {
                   4),
       "f: is UTF-16 text, expected UTF-8 or ASCII");
   add("a zero", std::string(1, '\0'), "f: is binary (a zero at byte 1), expected text");
-  add("a letter", "Dear Sir,\nwhere is my gap?\n", "f: has a header (line 2) but no row of numbers below it");
+  add("a letter", "Dear Sir,\nwhere is my gap?\n",
+      "f:2: found 'where is my gap?' and no row of numbers in any line, expected numbers below a header");
   add("metadata only", "# temperature_K: 2\n", "f: has no row of numbers");
-  add("HTML", "<!DOCTYPE html>\n<html></html>\n", "f: has a header (line 2) but no row of numbers below it");
+  add("HTML", "<!DOCTYPE html>\n<html></html>\n",
+      "f:2: found '<html></html>' and no row of numbers in any line, expected numbers below a header");
+  add("numbers in quotation marks", "bias_mV,conductance\n\"1\",\"2\"\n",
+      "f:2: found '\"1\",\"2\"' and no row of numbers in any line, expected numbers below a header");
   add("JSON", "{\"bias\": [1, 2]}\n", "f: has a header (line 1) but no row of numbers below it");
   add("Nanonis without columns", "a\tb\n[DATA]\n", "f:2: found nothing behind [DATA], expected the columns");
   add("Nanonis, one name twice", "a\tb\n[DATA]\nBias (V)\tBias (V)\n1\t2\n",

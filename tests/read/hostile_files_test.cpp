@@ -71,7 +71,7 @@ TEST(HostileFiles, a_table_needs_rows) {
   EXPECT_EQ(refusal("\n" + header), "f.csv: has a header (line 2) but no row of numbers below it");
   EXPECT_EQ(refusal(header + "1,2\n"), "f.csv: has 1 row of numbers, expected at least 2");
   EXPECT_EQ(refusal("Dear Sir,\nplease find enclosed\n"),
-            "f.csv: has a header (line 2) but no row of numbers below it");
+            "f.csv:2: found 'please find enclosed' and no row of numbers in any line, expected numbers below a header");
 }
 
 TEST(HostileFiles, a_cell_that_is_no_finite_number_is_found) {
