@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <functional>
+#include <utility>
 
 #include "fit/noise_floor.hpp"
 #include "fit/resolution.hpp"
 #include "fit/trials.hpp"
 #include "numerics/median.hpp"
+#include "numerics/sorted_curve.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -103,29 +105,26 @@ namespace {
 constexpr std::size_t features_kept = 6;
 constexpr double least_height = 4;  // standard deviations of the noise
 
-/// The biases where the data stand out most above their two neighbours, and how far these are apart.
-struct SharpFeatures {
-  std::vector<double> at_mV;
-  double spacing_mV;
-};
-
-SharpFeatures sharp_features(const DataSet& data) {
-  const CoarseData sorted = coarsen(data, data.x.size());
+/// How far neighbouring points are apart; 0 for a single one.
+double spacing_of(const numerics::SortedCurve& data) {
   std::vector<double> gaps;
+  for (std::size_t i = 1; i < data.size(); ++i) gaps.push_back(data.x[i] - data.x[i - 1]);
+  return gaps.empty() ? 0 : numerics::median(std::move(gaps));
+}
+
+/// The |V| at which the data stand out most above their two neighbours.
+std::vector<double> sharp_features(const numerics::SortedCurve& data, double spacing_mV) {
   std::vector<std::pair<double, double>> standing_out;
-  for (std::size_t i = 1; i + 1 < sorted.x.size(); ++i) {
-    gaps.push_back(sorted.x[i + 1] - sorted.x[i]);
-    standing_out.emplace_back(sorted.y[i] - 0.5 * (sorted.y[i - 1] + sorted.y[i + 1]), sorted.x[i]);
-  }
-  if (gaps.empty()) return {{}, 0};
+  for (std::size_t i = 1; i + 1 < data.size(); ++i)
+    standing_out.emplace_back(data.y[i] - 0.5 * (data.y[i - 1] + data.y[i + 1]), data.x[i]);
   std::ranges::sort(standing_out, std::greater{});
   const double noise = noise_floor(data.x, data.y);
-  SharpFeatures found{{}, numerics::median(std::move(gaps))};
+  std::vector<double> found;
   for (const auto& [height, x] : standing_out) {
-    if (height < least_height * noise || found.at_mV.size() == features_kept) break;
+    if (height < least_height * noise || found.size() == features_kept) break;
     const double distance = std::abs(x);
-    if (std::ranges::none_of(found.at_mV, [&](double at) { return std::abs(at - distance) < found.spacing_mV; }))
-      found.at_mV.push_back(distance);
+    if (std::ranges::none_of(found, [&](double at) { return std::abs(at - distance) < spacing_mV; }))
+      found.push_back(distance);
   }
   return found;
 }
@@ -142,11 +141,15 @@ std::vector<std::vector<double>> sharp_starts(const SpectrumCurve& curve, const 
   const double span_mV = span_of(data);
   for (PlannedParameter& parameter : parameters) parameter.rule.start.reset();
   const std::vector<std::size_t> energies = energies_of(curve, data, parameters, held, best);
+  const numerics::SortedCurve sorted = numerics::sorted(data.x, data.y);
+  const double spacing_mV = spacing_of(sorted);
+  const bool narrower = Resolution(curve.instrument, best[curve.scale_index() - 1]).together() < resolved * spacing_mV;
+  if (energies.empty() || (energies.size() == 1 && !narrower)) return {};
+  const std::vector<double> features = sharp_features(sorted, spacing_mV);
+  if (features.empty()) return {};
   std::vector<std::size_t> widths;
   for (const Trial& trial : trials_of(curve, parameters, held, best, span_mV))
     if (trial.of_first_energy) widths.push_back(trial.parameter);
-  const SharpFeatures features = sharp_features(data);
-  const double spacing_mV = features.spacing_mV;
   std::vector<std::vector<double>> bases{best};
   if (!widths.empty()) {
     bases.push_back(best);
@@ -158,7 +161,7 @@ std::vector<std::vector<double>> sharp_starts(const SpectrumCurve& curve, const 
   std::vector<Tried> minima;
   const auto follow = [&](const auto& place) {
     for (const std::vector<double>& base : bases)
-      for (const double feature_mV : features.at_mV) {
+      for (const double feature_mV : features) {
         std::vector<Tried> line;
         for (double away = -reach; away < reach + 0.5 * step; away += step) {
           Tried one{0, base, {}};
@@ -173,7 +176,7 @@ std::vector<std::vector<double>> sharp_starts(const SpectrumCurve& curve, const 
   const auto put = [&](std::vector<double>& values, std::size_t j, double energy) {
     values[j] = inside(std::max(energy, 0.0), parameters[j].info);
   };
-  if (Resolution(curve.instrument, best[curve.scale_index() - 1]).together() < resolved * spacing_mV)
+  if (narrower)
     for (const std::size_t j : energies)
       follow([&](std::vector<double>& values, double feature_mV) { put(values, j, feature_mV); });
   // Features at the difference and at the sum of two gaps are as sharp as their widths, at any temperature.
