@@ -19,7 +19,8 @@ namespace didv {
 /// of the first. Of more, w1, w2, … are shares, each 0 … 1, of what the parts before leave: weight 1 is w1, weight 2 is
 /// (1−w1)·w2, … and the last part has the rest. Exchanging parts that are the same model is the same curve: a fit
 /// reports those by rising gaps (their first parameter), each with its weight, and every part as it would alone
-/// (in_order()). Accuracy: that of the parts. Throws InvalidArgument for fewer than two.
+/// (in_order()). Accuracy: that of the parts. Throws InvalidArgument for fewer than two, and where two
+/// parameters would have one name.
 Model weighted_sum(std::vector<Model> parts, ModelCard card);
 
 /// The same with a card made of theirs: named "dynes:btk", as the command line knows it.
@@ -28,8 +29,10 @@ Model side_by_side(std::vector<Model> parts);
 /// The average of a model over gaps that are given: G = Σ_k weight_k·G(Delta·relative_gaps_k) / Σ_k weight_k. The
 /// parameters are the model's; Delta scales the distribution. Accuracy: that of the model. A normal distribution is a
 /// model of its own (models/gap_distribution_dynes.hpp). Throws InvalidArgument for a model without Delta, for lists of
-/// different lengths, and for values that are not finite or below 0.
+/// different lengths or without a weight above 0, and for values that are not finite or below 0.
 Model with_gap_distribution(const Model& model, std::vector<double> relative_gaps, std::vector<double> weights);
+
+// Each of the four that follow throws InvalidArgument for a model that has its parameter already.
 
 /// A resistance R_s in series, so that the junction sees less than the measured voltage: with r = R_s/R_N (R_N of the
 /// junction alone), V = V_J + r·I(V_J)R_N and

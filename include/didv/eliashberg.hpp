@@ -90,11 +90,14 @@ struct GapEdge {
 };
 
 /// By Padé approximants through Δ(iω_n) as a function of ω_n². {0, 0} in the normal state. Throws AccuracyError where
-/// the approximants disagree by more than 1 %. Limits: sharp for T ≲ 0.2 Tc; at higher T the edge itself is smeared.
-/// Source: H. J. Vidberg, J. W. Serene, J. Low Temp. Phys. 29, 179 (1977); text not re-read.
+/// the approximants disagree by more than 1 % or are too few, InvalidArgument for lists of different lengths. Limits:
+/// sharp for T ≲ 0.2 Tc; at higher T the edge itself is smeared. Source: H. J. Vidberg, J. W. Serene, J. Low Temp.
+/// Phys. 29, 179 (1977); text not re-read.
 GapEdge gap_edge(const MatsubaraSolution& solution);
 
 /// 2Δ(0)/k_BTc with Δ(0) the gap edge at T = Tc/10. Weak coupling 3.53; grows with Tc/ω_log.
+/// Throws AccuracyError as gap_edge does, and where k_BTc is below 0.024 of the highest phonon energy: Tc/10 then takes
+/// more frequencies than are summed.
 double gap_to_tc_ratio(const Interaction& interaction);
 
 }  // namespace didv::eliashberg

@@ -53,7 +53,8 @@ struct GapAndDerivatives {
 /// Δ(T) as gap() and its exact derivatives; all 0 for T ≥ Tc.
 GapAndDerivatives gap_and_derivatives(double temperature_K, const GapAndTc& superconductor);
 
-/// Weak coupling, both ways: Δ(0) = 1.7639 k_BTc (meV, K), Tc = Δ(0)/(1.7639 k_B).
+/// Weak coupling, both ways: Δ(0) = 1.7639 k_BTc (meV, K), Tc = Δ(0)/(1.7639 k_B). These and the two below throw
+/// InvalidArgument for what is not finite or not above 0 (the ratio may be 0).
 double zero_temperature_gap_meV(double Tc_K);
 double critical_temperature_K(double Delta0_meV);
 

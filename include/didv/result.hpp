@@ -95,7 +95,8 @@ struct FittedData {
   double rms_residual = 0;           ///< relative to the fitted scale where there is one (so: in units of G/G_N)
   double chi_squared = 0;            ///< the part of FitResult::chi_squared that comes from this data set
   std::vector<Estimate> parameters;  ///< the model's or curve's in their order, then scale, background_1 …, offset_mV
-  std::vector<Correlation> correlation;  ///< every pair of parameters that have a standard error
+  /// Every pair of parameters of this data set that have a standard error, but for those that follow a law.
+  std::vector<Correlation> correlation;
   /// Distinct minima that were found on the way, the lowest first. Their χ² is higher; where it is by less than 4, the
   /// noise known or estimated, a warning says that the data do not decide.
   std::vector<OtherMinimum> other_minima;
@@ -160,7 +161,8 @@ struct FitResult {
   const Estimate& operator[](std::string_view parameter) const;
   const Estimate& estimate(std::string_view parameter, std::size_t data_set) const;  ///< of a data set, else shared
 
-  /// Correlation of two parameters; empty where one of them has no standard error.
+  /// Correlation of two parameters of that data set, or of two that all data sets share; empty where one of them has no
+  /// standard error, follows a law, or is of the other kind: that is not 0.
   std::optional<double> correlation(std::string_view first, std::string_view second, std::size_t data_set = 0) const;
 
   /// The verdict for people: first whether to use it, then the table, then what a referee would ask.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <sstream>
 
 #include "command.hpp"
 #include "didv/error.hpp"
@@ -29,13 +28,10 @@ struct Options {
 std::vector<std::string> rules_for(const Model& model, const std::vector<Model>& all,
                                    const std::vector<std::string>& rules) {
   std::vector<std::string> kept;
-  for (const std::string& list : rules) {
-    std::istringstream words(list);
-    for (std::string rule; std::getline(words, rule, ',');) {
-      const std::string name = rule.substr(0, rule.find('='));
-      const bool of_another = std::any_of(all.begin(), all.end(), [&](const Model& other) { return other.has(name); });
-      if (model.has(name) || !of_another) kept.push_back(rule);
-    }
+  for (const std::string& rule : items(rules)) {
+    const std::string name = rule.substr(0, rule.find_last_not_of(" \t", rule.find('=') - 1) + 1);
+    const bool of_another = std::any_of(all.begin(), all.end(), [&](const Model& other) { return other.has(name); });
+    if (model.has(name) || !of_another) kept.push_back(rule);
   }
   return kept;
 }

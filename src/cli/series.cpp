@@ -140,6 +140,7 @@ Answer answer(const Options& options, const Provenance& made_by) {
     refuse_to_overwrite("--output", options.output, file);
     refuse_to_overwrite("--json", options.json, file);
   }
+  refuse_same_file("--output", options.output, "--json", options.json);
   if (options.output == "-")
     throw InvalidArgument("--output: expected a file name: the report goes to standard output");
 

@@ -85,6 +85,13 @@ int whole_number(std::string_view option, std::string_view text, int lowest) {
   return *value;
 }
 
+std::vector<std::string> items(const std::vector<std::string>& given) {
+  std::vector<std::string> all;
+  for (const std::string& list : given)
+    for (const std::string_view item : split(list, ',')) all.emplace_back(item);
+  return all;
+}
+
 std::vector<std::string> names(std::string_view option, const std::vector<std::string>& given) {
   std::vector<std::string> all;
   for (const std::string& list : given) {

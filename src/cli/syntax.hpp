@@ -17,6 +17,9 @@ double number(std::string_view option, std::string_view text);
 /// A whole number ≥ lowest.
 int whole_number(std::string_view option, std::string_view text, int lowest);
 
+/// What stands between commas, without blanks around it; repeated options alike.
+std::vector<std::string> items(const std::vector<std::string>& given);
+
 /// "Z,T" and repeated options alike.
 std::vector<std::string> names(std::string_view option, const std::vector<std::string>& given);
 

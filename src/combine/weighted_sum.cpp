@@ -128,7 +128,7 @@ class WeightedSum final : public CurveSource {
     for (ParameterInfo p : parts_[k].parameters()) {
       if (p.name == "T") continue;
       // Equal gaps would be one by default.
-      if (p.unit == "meV") p.default_value *= static_cast<double>(k + 1);
+      if (p.unit == "meV") p.default_value = std::min(p.default_value * static_cast<double>(k + 1), p.upper);
       p.name += digit;
       p.symbol += digit;
       p.meaning += " of part " + digit;

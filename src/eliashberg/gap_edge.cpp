@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "didv/eliashberg.hpp"
@@ -39,6 +40,9 @@ long double evaluate(const std::vector<long double>& coefficient, const Matsubar
 }  // namespace
 
 GapEdge gap_edge(const MatsubaraSolution& solution) {
+  if (solution.frequency_meV.size() != solution.gap_meV.size())
+    throw InvalidArgument("gap edge: " + std::to_string(solution.frequency_meV.size()) + " frequencies and " +
+                          std::to_string(solution.gap_meV.size()) + " gaps, expected as many");
   if (solution.gap_meV.empty() || solution.gap_meV[0] == 0) return {0, 0};
   const std::size_t most = std::min<std::size_t>(solution.gap_meV.size(), 40);
   const auto coefficient = thiele(solution, most);

@@ -104,9 +104,10 @@ void check(const Bootstrap& bootstrap) {
 void bootstrap(const Problem& problem, const Bootstrap& how, Outcome& outcome,
                const std::function<std::vector<double>(const std::vector<double>&)>& in_order) {
   if (outcome.status != FitStatus::converged || !(outcome.noise > 0)) {
-    outcome.notes.push_back("no bootstrap: " + std::string(outcome.status != FitStatus::converged
-                                                               ? "the fit did not converge"
-                                                               : "there is no noise to draw from"));
+    outcome.notes.push_back("no bootstrap: " +
+                            std::string(outcome.status != FitStatus::converged ? "the fit did not converge"
+                                        : outcome.degrees_of_freedom > 0       ? "there is no noise to draw from"
+                                                                               : "no degrees of freedom are left"));
     return;
   }
   const Refits refits(problem, how, outcome);

@@ -50,6 +50,7 @@ class Density {
 /// Why there is no density to draw from; empty: there is one.
 std::string obstacle(const Problem& problem, const Outcome& outcome) {
   if (outcome.status != FitStatus::converged) return "the fit did not converge";
+  if (!(outcome.degrees_of_freedom > 0)) return "no degrees of freedom are left";
   if (!(outcome.noise > 0)) return "there is no noise";
   if (problem.slots.empty()) return "nothing is free";
   for (const Block& block : problem.blocks)

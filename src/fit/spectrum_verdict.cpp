@@ -219,8 +219,7 @@ void judge_dips(FitResult& result, const FittedData& fitted, const SpectrumCurve
                 const std::string& prefix) {
   const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
   const double edge = outermost_edge_meV(fitted, curve);
-  const double resolution =
-      std::hypot(3.53 * thermal_energy_meV(T_K), std::sqrt(3.0) * curve.instrument.modulation.peak_mV());
+  const double resolution = Resolution(curve.instrument, T_K).together();
   std::vector<double> bias_mV, deviation;
   for (std::size_t i = 0; i < fitted.points(); ++i) {
     if (!(fitted.fit[i] > 0)) return;

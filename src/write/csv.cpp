@@ -34,6 +34,14 @@ Metadata metadata_of(const Data& data) {
   }
   for (const std::string& step : data.history) metadata.emplace_back("history", step);
   for (const std::string& warning : data.warnings) metadata.emplace_back("warning", warning);
+  // What is read back has the file for its origin.
+  const auto assumed = [&](const auto& value, const char* what) {
+    if (value && value->origin == Origin::assumed)
+      metadata.emplace_back("warning", std::string("the ") + what + " is assumed, not measured");
+  };
+  assumed(data.temperature_K, "temperature");
+  assumed(data.modulation, "modulation");
+  assumed(data.bias_noise, "bias noise");
   return metadata;
 }
 

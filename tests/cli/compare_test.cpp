@@ -40,6 +40,9 @@ TEST_F(CompareCommand, options_of_a_fit_hold_for_every_model_that_has_the_parame
   EXPECT_EQ(json["models"][2]["parameters"]["Z"]["state"], "fixed");
   EXPECT_FALSE(json["models"][0]["parameters"].contains("Z"));
   EXPECT_EQ(json["best"], "btk");
+  const nlohmann::json spaced = didv("compare one.csv --models dynes,btk --fix 'Gamma=0.1, Z = 0.6' --json -").json();
+  EXPECT_EQ(spaced["models"][1]["parameters"]["Z"]["value"], 0.6);
+  EXPECT_EQ(spaced["models"][0]["parameters"]["Gamma"]["state"], "fixed");
   const Outcome text = didv("compare one.csv --models btk,btk_mazin");
   EXPECT_EQ(text.exit_code, 0);
   EXPECT_EQ(text.out.rfind("not distinguishable: btk", 0), 0u) << text.out;

@@ -81,6 +81,8 @@ TEST_F(SeriesCommand, each_mistake_gets_its_own_line) {
   expect_refusal("series 2.csv cold.csv --model btk", "cold.csv: no temperature");
   write("siemens.csv", "# temperature_K: 3\nbias_mV,conductance_S\n-1,1\n0,0.5\n1,1\n");
   expect_refusal("series 2.csv siemens.csv --model btk", "mixed units");
+  expect_refusal("series 2.csv 4.csv --model btk --json one -o one", "--output and --json: both name one");
+  expect_refusal("series 2.csv 4.csv --model btk --json one -o ./one", "both name ./one");
 }
 
 }  // namespace didv::test

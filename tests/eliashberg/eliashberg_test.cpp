@@ -121,6 +121,12 @@ TEST(EliashbergGap, ClosesAtTheCriticalTemperature) {
   }
 }
 
+TEST(EliashbergGap, HasNoEdgeWhereTheFrequenciesOfItsGapsAreNotThere) {
+  MatsubaraSolution solution = solve(einstein(1, 0.1), 0.2 * critical_temperature_K(einstein(1, 0.1)));
+  solution.frequency_meV.resize(3);
+  EXPECT_THROW(gap_edge(solution), InvalidArgument);
+}
+
 TEST(EliashbergGap, ChangesSignAboveThePhononsWhenElectronsRepel) {  // retardation
   const double tc = critical_temperature_K(einstein(1, 0.1));
   EXPECT_LT(solve(einstein(1, 0.1), 0.3 * tc).gap_meV.back(), 0);

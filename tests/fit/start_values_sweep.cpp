@@ -93,6 +93,12 @@ TEST_P(StartValues, LeadToTheMinimumOfRandomCurves) {
     const bool lost = !nothing_to_find && (found.status != FitStatus::converged || !as_low);
     missed += lost;
     told_of += lost && !found.usable();
+    if (lost && found.usable()) {
+      std::printf("  usable, Δχ² = %.3g above a start at the truth:",
+                  (found.chi_squared - best.chi_squared) / best.reduced_chi_squared().value_or(1));
+      for (const auto& [parameter, value] : truth) std::printf(" %s=%.4g", parameter.c_str(), value);
+      std::printf("\n");
+    }
     misunderstood += found.report().find("does not describe this curve") != std::string::npos;
   }
   std::printf(

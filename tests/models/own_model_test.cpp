@@ -7,6 +7,7 @@
 #include <complex>
 #include <numbers>
 
+#include "didv/combine.hpp"
 #include "didv/error.hpp"
 #include "didv/kernel.hpp"
 #include "didv/models/dynes.hpp"
@@ -83,6 +84,20 @@ TEST(OwnModel, is_computed_where_it_branches_as_everywhere) {
     const double expected = std::abs(V[i]) < 1.5 ? 0 : std::abs(V[i]) / std::sqrt(V[i] * V[i] - 1.5 * 1.5);
     EXPECT_NEAR(sigma[i], expected, 1e-12 * std::max(1.0, expected)) << V[i];
   }
+}
+
+template <class Real = double>
+struct BoundedResonance : Resonance<Real> {
+  static std::array<ParameterInfo, 3> parameters() {
+    auto narrow = Resonance<Real>::parameters();
+    narrow[0].upper = 1;
+    return narrow;
+  }
+};
+
+TEST(OwnModel, stands_beside_itself_with_defaults_in_its_range) {
+  const Model twice = side_by_side({make_model<BoundedResonance>(), make_model<BoundedResonance>()});
+  for (const double G : twice(std::vector{-1.0, 0.0, 1.0}, {})) EXPECT_GT(G, 0);
 }
 
 TEST(OwnModel, is_a_full_citizen) {

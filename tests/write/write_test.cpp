@@ -160,6 +160,14 @@ TEST(ToCsv, a_spectrum_reads_back_bit_by_bit) {
   EXPECT_EQ(read.history[1], "second");
 }
 
+TEST(ToCsv, what_was_assumed_is_told_by_those_who_read_it_back) {
+  Spectrum written = rich_spectrum();
+  written.temperature_K->origin = Origin::assumed;
+  const Spectrum read = to_spectrum(parse_table(to_csv(written), "f.csv"));
+  EXPECT_EQ(read.temperature_K->origin, Origin::file);
+  EXPECT_EQ(read.warnings.back(), "the temperature is assumed, not measured");
+}
+
 TEST(ToCsv, the_unit_of_the_conductance_reads_back) {
   Spectrum written = rich_spectrum();
   for (const auto unit : {ConductanceUnit::normalised, ConductanceUnit::siemens, ConductanceUnit::arbitrary}) {

@@ -75,13 +75,15 @@ inline Model btk() { return make_model<Btk>(); }
 /// Δ·t/(2r)·{1 − t²/[2√r(1+r)]·ln[(1+√r)/(1−√r)]}. For Γ > 0 use excess_current (model.hpp).
 /// The integral ∫₀^∞(σ−1)dE in closed form; limit 4/3: Blonder, Tinkham, Klapwijk (1982).
 inline double btk_excess_current(double Delta_meV, double Z) {
+  if (std::isinf(Z)) return 0;
   const double t = 1 / (1 + Z * Z), r = Z * Z * t;
   // Below, the difference of nearly equal terms is replaced by its power series in r.
   if (r < 2e-3) {
     return Delta_meV * (4. / 3 + r * (-44. / 15 + r * (332. / 105 + r * (-988. / 315 + r * 1556. / 495))));
   }
   const double root = std::sqrt(r);
-  return Delta_meV * t / (2 * r) * (1 - t * t / (root * (1 + r)) * std::atanh(root));
+  // ½ ln[(1+√r)/(1−√r)] = asinh|Z|, which has a value where √r rounds to 1
+  return Delta_meV * t / (2 * r) * (1 - t * t / (root * (1 + r)) * std::asinh(std::abs(Z)));
 }
 
 }  // namespace didv
