@@ -263,6 +263,18 @@ class Analysis {
     return {};
   }
 
+  /// All of γ is in the α-model, in its two parts; a normal state that is no straight line gives another.
+  void warn_of_two_gammas() {
+    const double normal = *result_.gamma.value, model = *result_.gamma_0.value + *result_.gamma_s.value;
+    const double error =
+        std::hypot(result_.gamma.standard_error.value_or(0), result_.gamma_0.standard_error.value_or(0),
+                   result_.gamma_s.standard_error.value_or(0));
+    if (std::abs(normal - model) > std::max(5 * error, 0.05 * std::abs(model)))
+      result_.warnings.push_back("gamma of the normal state, " + text::rounded(normal) +
+                                 ", is not gamma_0 + gamma_s of the alpha-model, " + text::rounded(model) +
+                                 ": one of the two does not describe these data");
+  }
+
   void fit_model(const NormalState& normal) {
     const double gamma = *result_.gamma.value, beta = *result_.beta.value, Tc = normal.midpoint_K;
     const double lowest = heat_.heat_over_T.front() - beta * heat_.temperature_K.front() * heat_.temperature_K.front();
@@ -313,6 +325,7 @@ class Analysis {
       if (result_.ratio_2Delta0_kTc.standard_error)
         result_.model_jump.standard_error = 2 * jump * *result_.ratio_2Delta0_kTc.standard_error / ratio;
       warn_of_misfit(fit, "the alpha-model", result_.warnings);
+      warn_of_two_gammas();
     }
     result_.model_fit = std::move(fit);
   }

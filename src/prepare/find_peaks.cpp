@@ -126,7 +126,7 @@ Found locate_peak(const Side& side, double points_per_independent_point) {
   const auto top = smooth.begin() + static_cast<std::ptrdiff_t>(highest);
   const double floor = *std::min_element(smooth.begin(), top);
   // The highest of some twenty independent means stands above the lowest by four of their standard deviations.
-  constexpr double standing_out = 7;
+  constexpr double standing_out = 6;
   const double m = points_per_independent_point;
   const double scatter = scatter_of(side, static_cast<std::size_t>(std::ceil(m)));
   const double noise = scatter * std::sqrt(m / static_cast<double>(2 * reach_of_mean(smooth.size()) + 1));

@@ -15,14 +15,17 @@ namespace didv {
 
 namespace {
 
-/// Letters, digits and the solidus only, "per" as a solidus: "mJ_per_molK", "mJ/(mol K)" and "[mJ/mole-K]" are one.
+/// Letters, digits and the solidus only, "per" as a solidus, superscripts as digits: "mJ_per_molK", "mJ/(mol K)" and
+/// "[mJ/mole-K]" are one.
 std::string plain_unit(std::string_view text) {
   std::string spelled = with_plain_micro(text);
   const auto respell = [&](std::string_view from, std::string_view to) {
-    if (const auto at = spelled.find(from); at != std::string::npos) spelled.replace(at, from.size(), to);
+    for (std::size_t at; (at = spelled.find(from)) != std::string::npos;) spelled.replace(at, from.size(), to);
   };
   respell("per", "/");
   respell("mole", "mol");
+  respell("\xC2\xB9", "1");
+  respell("\xC2\xB2", "2");
   std::erase_if(spelled, [](char c) {
     return !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/');
   });
@@ -33,13 +36,17 @@ std::string plain_unit(std::string_view text) {
 std::optional<double> to_millijoules_per_mole(std::string_view plain) {
   constexpr std::array<std::pair<std::string_view, double>, 3> joules{{{"j", 1e3}, {"mj", 1}, {"uj", 1e-3}}};
   for (const auto& [joule, factor] : joules)
-    for (const std::string_view per : {"/molk", "/mol/k", "mol1k1"})
+    for (const std::string_view per : {"/molk", "/kmol", "/mol/k", "/k/mol", "mol1k1", "k1mol1"})
       if (plain == std::string(joule).append(per)) return factor;
   return std::nullopt;
 }
 
-/// "/T (mJ/mol K^2)" behind the name of a heat capacity, or the unit alone.
-bool is_over_temperature(std::string_view plain) { return plain.starts_with("/t") || plain.ends_with("k2"); }
+/// "/T (mJ/mol K^2)" or "_over_T" behind the name of a heat capacity, "C/T", or a unit per kelvin squared.
+bool is_over_temperature(const Column& column, std::string_view plain) {
+  const std::string name = text::lower_case(column.name);
+  return plain.starts_with("/t") || plain.starts_with("overt") || name.ends_with("/t") || name.ends_with("over_t") ||
+         plain.find("k2") != std::string_view::npos;
+}
 
 bool is_temperature(const Column& column) {
   const std::string name = text::lower_case(column.name);
@@ -63,6 +70,8 @@ std::string unit_as_stated(const Column& column) {
   std::string unit = column.unit;
   if (const auto behind = behind_name(column); behind && behind->find("per") != std::string_view::npos)
     unit = std::string(behind->substr(behind->find_first_not_of("_ ([")));
+  for (const char end : {')', ']'})
+    if (unit.ends_with(end) && unit.find(end == ')' ? '(' : '[') == std::string::npos) unit.pop_back();
   return unit.empty() ? "arbitrary" : unit;
 }
 
@@ -100,7 +109,7 @@ HeatCapacityCurve to_heat_capacity(const Table& table, const std::string& temper
     for (double& T : curve.temperature_K) T *= 1e-3;
   }
   const std::string unit = plain_unit(behind_name(heat).value_or(heat.unit));
-  if (is_over_temperature(unit))
+  if (is_over_temperature(heat, unit))
     throw DataError(table.file, 0, 0, "column '" + heat.header + "' is C/T, expected the heat capacity C");
   const std::optional<double> molar = to_millijoules_per_mole(unit);
   if (!molar) curve.unit = unit_as_stated(heat);

@@ -68,15 +68,34 @@ void require_open_gaps(SeriesResult& result) {
   }
 }
 
+constexpr double no_description = 25;  // five errors at a temperature on average, as of a curve and its points
+
 /// The errors of a law that misses the gaps by many of theirs say nothing.
 void require_description(SeriesResult& result) {
-  constexpr double no_description = 25;  // five errors at a temperature on average, as of a curve and its points
   if (!result.gap_law || !result.gap_law->chi_squared || result.gap_law->degrees_of_freedom == 0) return;
   const GapLaw& law = *result.gap_law;
   const double per_temperature = *law.chi_squared / law.degrees_of_freedom;
   if (per_temperature > no_description)
     result.not_usable_because.push_back("the " + law.law + " curve misses the gaps of the spectra by " +
                                         text::rounded(std::sqrt(per_temperature)) +
+                                        " times their errors: it is not the law of these data");
+}
+
+/// The same of a law that is none of a gap over all temperatures: of it there is no other test.
+void require_gaps_on(SeriesResult& result, const Law& law) {
+  double sum = 0, compared = 0;
+  for (const GapPoint& point : result.points) {
+    if (!determined(point)) continue;
+    for (std::size_t k = 0; k < result.fit.data.size(); ++k)
+      if (result.fit.data[k].name == point.name) {
+        const double tied = result.fit.estimate("Delta", k).value;
+        sum += std::pow((point.Delta.value - tied) / *point.Delta.standard_error, 2);
+        ++compared;
+      }
+  }
+  if (compared > 1 && sum / compared > no_description)
+    result.not_usable_because.push_back("the " + law.name + " law misses the gaps of the spectra by " +
+                                        text::rounded(std::sqrt(sum / compared)) +
                                         " times their errors: it is not the law of these data");
 }
 
@@ -126,6 +145,7 @@ SeriesResult analyse_series(const Fit& fit) {
   } else if (tied != nullptr) {
     result.not_usable_because = result.fit.not_usable_because;
     result.points = points_of(one_by_one(fit, result.fit));
+    require_gaps_on(result, *tied);
     if (const auto too_few = fit_bcs_curve(result, fit)) result.warnings.push_back(*too_few);
   } else {
     analyse_two_step(result, fit);

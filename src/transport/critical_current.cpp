@@ -117,7 +117,7 @@ bool differ(const Onset& a, const Onset& b) {
   return a.at && b.at && std::abs(a.at->x - b.at->x) > 3 * std::hypot(a.at->error(), b.at->error());
 }
 
-/// The first sweep of each direction of |I|, of the currents of one sign.
+/// The first sweep of each direction of |I| that shows one, of the currents of one sign.
 struct Polarity {
   std::optional<Onset> up, down;
 
@@ -138,7 +138,7 @@ Polarity onsets_of(const CurrentVoltage& curve, double sign, const CriticalCurre
   for (const Sweep& sweep : split_sweeps(current)) {
     const std::size_t count = sweep.last - sweep.first;
     std::optional<Onset>& onset = sweep.rising ? polarity.up : polarity.down;
-    if (count < 2 || onset) continue;
+    if (count < 2 || (onset && onset->at)) continue;
     onset = find_onset(numerics::sorted(std::span(current).subspan(sweep.first, count),
                                         std::span(voltage).subspan(sweep.first, count)),
                        found.threshold_mV, found.noise_mV);
@@ -177,7 +177,9 @@ CriticalCurrent find_critical_current(const CurrentVoltage& curve, const Critica
     if (!polarity.is_there()) return {.unit = "mA", .reason = "no currents of this sign"};
     if (hysteretic && polarity.down) retrapping.push_back(*polarity.down);
     if (hysteretic && !polarity.up) {
-      result.warnings.push_back("|I| rises at one polarity only: Ic is from that one, the other gives retrapping");
+      result.warnings.push_back(
+          "|I| rises at one polarity only: Ic is from that one, the other gives retrapping (or the contact is a "
+          "diode)");
       return {.unit = "mA", .reason = "no sweep with rising |I|, and the falling one gives retrapping"};
     }
     switching.push_back(polarity.up ? *polarity.up : *polarity.down);

@@ -155,7 +155,7 @@ std::optional<TransitionLine> line_through(const numerics::SortedCurve& curve, I
 
 std::variant<NormalState, std::string> find_normal_state(const numerics::SortedCurve& curve,
                                                          const std::optional<Interval>& given_K) {
-  constexpr std::size_t most_means = 400;  // the search is quadratic in them
+  constexpr std::size_t most_means = 1200;  // the search is quadratic in them
   const numerics::SortedCurve coarse = numerics::averaged(curve, (curve.size() + most_means - 1) / most_means);
   if (std::all_of(curve.y.begin(), curve.y.end(), [](double r) { return r == 0; })) {
     return "no transition: the resistance is 0 at every temperature";

@@ -7,6 +7,7 @@
 
 #include "didv/error.hpp"
 #include "didv/units.hpp"
+#include "numerics/median.hpp"
 #include "numerics/point_to_point_noise.hpp"
 #include "text/number.hpp"
 #include "text/parse.hpp"
@@ -194,6 +195,20 @@ class Analysis {
     return std::clamp(*std::min_element(rho.begin(), rho.end()), 0.0, 1.0);
   }
 
+  /// The same where it is coldest, in the middle of what noise makes of it.
+  double cold_share() const {
+    const numerics::SortedCurve& means = normal_->reduced.means();
+    const std::size_t below = means.range(0, normal_->reduced.anchor_K()).second;
+    const auto cold = means.y.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(below / 4, 1));
+    return numerics::median({means.y.begin(), cold});
+  }
+
+  bool has_points_between(double from, double to) const {
+    for (std::size_t i = 0; i < curve_.size(); ++i)
+      if (const double rho = curve_.y[i] / line()(curve_.x[i]); rho > from && rho < to) return true;
+    return false;
+  }
+
   /// In a range that was given by more than the noise: there need not be a transition.
   bool is_steeper(const TransitionLine& transition) const {
     const double error = std::hypot(transition.slope_error, line().slope_error);
@@ -245,7 +260,7 @@ class Analysis {
       return;
     }
     const auto jump = crossing(0.5 * (from + to), 0.25 * share);
-    if (jump && jump->resolution_error > 0) {
+    if (jump && jump->resolution_error > 0 && !has_points_between(from, to)) {
       out_.warnings.push_back(
           "the steep part of the transition lies between two temperatures: its lines meet somewhere in the step");
       out_.intersection_K = out_.foot_K = kelvin(jump->x, jump->error());
@@ -283,7 +298,11 @@ class Analysis {
     }
 
     const auto low = crossing(0.1, 0.05), high = crossing(0.9, 0.05);
-    if (low && high) {
+    constexpr double clearly_below = 0.08;  // of what stays just above 10 %, noise alone comes down to them
+    if (cold_share() > clearly_below && low) {
+      out_.width_K = no_kelvin("the resistance falls to " + percent(cold_share()) +
+                               " of the normal state only, too near to 10 % for a crossing");
+    } else if (low && high) {
       out_.width_K = kelvin(high->x - low->x, std::hypot(low->error(), high->error()));
     } else {
       out_.width_K = no_kelvin(not_reached(low ? 0.9 : 0.1));

@@ -256,6 +256,18 @@ TEST(Series, WithALawThatIsNoneOfTheGapTheBcsCurveIsDrawnOrItIsSaidWhyNot) {
       << result.report();
 }
 
+TEST(Series, ALawThatIsNoneOfTheGapHasToMeetTheGapsAsWell) {
+  const std::vector<Spectrum> spectra = series(models::dynes(), {1.5, 4, 7, 9});
+  const auto analysed = [&](const Law& law) {
+    return analyse_series(synthetic::fit_of(models::dynes(), spectra).tie("Delta", law));
+  };
+  for (const Law& law : {laws::constant("Delta_all"), laws::linear("Delta_cold", "slope")}) {
+    const SeriesResult result = analysed(law);
+    EXPECT_FALSE(result.usable()) << law.name;
+    EXPECT_NE(result.report().find("it is not the law of these data"), std::string::npos) << result.report();
+  }
+}
+
 TEST(Series, RefusesWhatIsNoSeries) {
   std::vector<Spectrum> spectra = series(models::dynes(), {1.5, 3});
   EXPECT_THROW(analyse_series(synthetic::fit_of(models::dynes(), {spectra[0]})), InvalidArgument);

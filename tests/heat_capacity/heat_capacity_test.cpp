@@ -297,10 +297,18 @@ TEST(HeatCapacityFile, MolarUnitsAreOneHoweverTheyAreSpelled) {
   const auto read = [](const std::string& header) {
     return to_heat_capacity(parse_table("T (K)," + header + "\n1,2\n2,3\n", "f.csv"));
   };
-  const std::vector<std::pair<std::string, double>> spelled{
-      {"heat_capacity_mJ_per_molK", 2}, {"Cp (\xC2\xB5J/mol K)", 0.002}, {"Cp (\xCE\xBCJ/mol K)", 0.002},
-      {"Cp (\xB5J/mol K)", 0.002},      {"Samp HC (uJ/mole-K)", 0.002},  {"Samp HC (\xC2\xB5J/mole-K)", 0.002},
-      {"Cp (J/(mol K))", 2000},         {"Cp [J/mol/K]", 2000},          {"specific_heat (J mol^-1 K^-1)", 2000}};
+  const std::vector<std::pair<std::string, double>> spelled{{"heat_capacity_mJ_per_molK", 2},
+                                                            {"Cp (\xC2\xB5J/mol K)", 0.002},
+                                                            {"Cp (\xCE\xBCJ/mol K)", 0.002},
+                                                            {"Cp (\xB5J/mol K)", 0.002},
+                                                            {"Samp HC (uJ/mole-K)", 0.002},
+                                                            {"Samp HC (\xC2\xB5J/mole-K)", 0.002},
+                                                            {"Cp (J/(mol K))", 2000},
+                                                            {"Cp [J/mol/K]", 2000},
+                                                            {"specific_heat (J mol^-1 K^-1)", 2000},
+                                                            {"Cp (J mol\u207B\u00B9 K\u207B\u00B9)", 2000},
+                                                            {"Cp [J/(K*mol)]", 2000},
+                                                            {"Cp [J/K/mol]", 2000}};
   for (const auto& [header, in_mJ] : spelled) {
     EXPECT_DOUBLE_EQ(read(header).heat_capacity[0], in_mJ) << header;
     EXPECT_EQ(read(header).unit, "mJ/(mol K)") << header;
@@ -314,7 +322,9 @@ TEST(HeatCapacityFile, MolarUnitsAreOneHoweverTheyAreSpelled) {
 }
 
 TEST(HeatCapacityFile, OneOverTemperatureIsNotTakenForOne) {
-  for (const std::string header : {"Cp/T (mJ/mol K2)", "heat_capacity (mJ/mol K^2)", "Cp/T", "cp_over_T_mJ_per_molK2"})
+  for (const std::string header :
+       {"Cp/T (mJ/mol K2)", "heat_capacity (mJ/mol K^2)", "Cp/T", "cp_over_T_mJ_per_molK2", "Cp (mJ/mol K\u00B2)",
+        "Cp (mJ mol\u207B\u00B9 K\u207B\u00B2)", "heat_capacity_over_T", "Cp (mJ K^-2 mol^-1)"})
     try {
       to_heat_capacity(parse_table("T (K)," + header + "\n1,2\n2,3\n", "f.csv"));
       ADD_FAILURE() << header << " was accepted";

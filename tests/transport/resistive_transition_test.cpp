@@ -258,6 +258,34 @@ TEST(ResistiveTransition, that_leaves_a_resistance_has_the_tc_of_one_that_does_n
   }
 }
 
+TEST(ResistiveTransition, of_which_one_temperature_alone_is_inside_has_no_lines) {
+  const auto linear = [](double t) { return std::clamp((t - 8.3) / 0.9, 0.0, 1.0); };
+  const ResistiveTransition found = find_transition(curve({2, 20, 0.25}, linear, 0.001));
+  EXPECT_FALSE(found.intersection_K.value);
+  EXPECT_EQ(found.intersection_K.reason.find("no straight transition: fewer than 2 temperatures"), 0u)
+      << found.intersection_K.reason;
+  EXPECT_TRUE(found.midpoint_K.value);
+}
+
+TEST(ResistiveTransition, is_found_in_a_curve_up_to_room_temperature) {
+  for (const double step : {0.5, 0.3, 0.1}) {
+    const ResistiveTransition found = find_transition(curve(
+        {2, 300, step}, [](double t) { return (10 + 0.1 * t) * synthetic::ramp(t, 8.5, 9.5, 0.05); }, 0.01));
+    ASSERT_TRUE(found.midpoint_K.value) << step << ": " << found.midpoint_K.reason;
+    EXPECT_NEAR(*found.midpoint_K.value, 9, 0.52 * step) << step;
+    EXPECT_FALSE(warned_of(found.warnings, "incomplete")) << step;
+  }
+}
+
+TEST(ResistiveTransition, that_stays_just_above_a_tenth_has_no_width) {
+  int with_width = 0;
+  for (unsigned seed = 0; seed < 20; ++seed)
+    with_width += find_transition(curve(
+                                      {2, 20, 0.02}, [](double t) { return rounded(t, 0.11); }, 0.1, seed))
+                      .width_K.value.has_value();
+  EXPECT_EQ(with_width, 0);
+}
+
 TEST(ResistiveTransition, noise_of_the_thermometer_makes_no_steps) {
   ResistanceCurve noisy = curve(
       {2, 20, 0.01}, [](double t) { return rounded(t, 0); }, 0.002);
