@@ -102,8 +102,8 @@ std::vector<std::vector<double>> waking_starts(const SpectrumCurve& curve, const
 
 namespace {
 
-constexpr std::size_t features_kept = 6;
-constexpr double least_height = 4;  // standard deviations of the noise
+constexpr std::size_t features_kept = 10;  // on both sides together
+constexpr double least_height = 4;         // standard deviations of the noise
 
 /// How far neighbouring points are apart; 0 for a single one.
 double spacing_of(const numerics::SortedCurve& data) {
@@ -112,7 +112,7 @@ double spacing_of(const numerics::SortedCurve& data) {
   return gaps.empty() ? 0 : numerics::median(std::move(gaps));
 }
 
-/// The |V| at which the data stand out most above their two neighbours.
+/// The biases at which the data stand out most above their two neighbours.
 std::vector<double> sharp_features(const numerics::SortedCurve& data, double spacing_mV) {
   std::vector<std::pair<double, double>> standing_out;
   for (std::size_t i = 1; i + 1 < data.size(); ++i)
@@ -122,9 +122,7 @@ std::vector<double> sharp_features(const numerics::SortedCurve& data, double spa
   std::vector<double> found;
   for (const auto& [height, x] : standing_out) {
     if (height < least_height * noise || found.size() == features_kept) break;
-    const double distance = std::abs(x);
-    if (std::ranges::none_of(found, [&](double at) { return std::abs(at - distance) < spacing_mV; }))
-      found.push_back(distance);
+    if (std::ranges::none_of(found, [&](double at) { return std::abs(at - x) < spacing_mV; })) found.push_back(x);
   }
   return found;
 }
@@ -147,6 +145,10 @@ std::vector<std::vector<double>> sharp_starts(const SpectrumCurve& curve, const 
   if (energies.empty() || (energies.size() == 1 && !narrower)) return {};
   const std::vector<double> features = sharp_features(sorted, spacing_mV);
   if (features.empty()) return {};
+  std::vector<double> places;  // the same on either side
+  for (const double feature_mV : features)
+    if (std::ranges::none_of(places, [&](double at) { return std::abs(at - std::abs(feature_mV)) < spacing_mV; }))
+      places.push_back(std::abs(feature_mV));
   std::vector<std::size_t> widths;
   for (const Trial& trial : trials_of(curve, parameters, held, best, span_mV))
     if (trial.of_first_energy) widths.push_back(trial.parameter);
@@ -159,26 +161,38 @@ std::vector<std::vector<double>> sharp_starts(const SpectrumCurve& curve, const 
   const CoarseData every_point = coarsen(data, data.x.size());
   const LinearPart linear(curve, every_point, parameters, held, span_mV);
   std::vector<Tried> minima;
-  const auto follow = [&](const auto& place) {
-    for (const std::vector<double>& base : bases)
-      for (const double feature_mV : features) {
-        std::vector<Tried> line;
-        for (double away = -reach; away < reach + 0.5 * step; away += step) {
-          Tried one{0, base, {}};
-          place(one.values, feature_mV + away * spacing_mV);
-          one.misfit = linear.complete_but_for_few(one.values);
-          line.push_back(std::move(one));
-        }
-        for (std::size_t k = 1; k + 1 < line.size(); ++k)
-          if (line[k].misfit < line[k - 1].misfit && line[k].misfit < line[k + 1].misfit) minima.push_back(line[k]);
+  // Of each line through a place its local minima.
+  const auto follow = [&](double at_mV, const auto& place) {
+    for (const std::vector<double>& base : bases) {
+      std::vector<Tried> line;
+      for (double away = -reach; away < reach + 0.5 * step; away += step) {
+        Tried one{0, base, {}};
+        place(one.values, at_mV + away * spacing_mV);
+        one.misfit = linear.complete_but_for_few(one.values);
+        line.push_back(std::move(one));
       }
+      for (std::size_t k = 1; k + 1 < line.size(); ++k)
+        if (line[k].misfit < line[k - 1].misfit && line[k].misfit < line[k + 1].misfit) minima.push_back(line[k]);
+    }
   };
   const auto put = [&](std::vector<double>& values, std::size_t j, double energy) {
     values[j] = inside(std::max(energy, 0.0), parameters[j].info);
   };
   if (narrower)
-    for (const std::size_t j : energies)
-      follow([&](std::vector<double>& values, double feature_mV) { put(values, j, feature_mV); });
+    for (const std::size_t j : energies) {
+      for (const double place_mV : places)
+        follow(place_mV, [&](std::vector<double>& values, double at_mV) { put(values, j, at_mV); });
+      if (!curve.has_offset || held[curve.offset_index()]) continue;
+      // Two peaks off zero are a gap and an offset together.
+      for (const double left : features)
+        for (const double right : features)
+          for (double aside = -0.5; left < 0 && right > 0 && aside < 0.55; aside += 0.1)
+            follow(0.5 * (right - left), [&](std::vector<double>& values, double at_mV) {
+              put(values, j, at_mV);
+              values[curve.offset_index()] =
+                  inside(0.5 * (right + left) + aside * spacing_mV, parameters[curve.offset_index()].info);
+            });
+    }
   // Features at the difference and at the sum of two gaps are as sharp as their widths, at any temperature.
   for (std::size_t a = 0; a < energies.size(); ++a)
     for (std::size_t b = 0; b < energies.size(); ++b) {
@@ -188,9 +202,14 @@ std::vector<std::vector<double>> sharp_starts(const SpectrumCurve& curve, const 
         put(values, energies[a], 0.5 * (sum_meV - difference_meV));
         put(values, energies[b], 0.5 * (sum_meV + difference_meV));
       };
-      follow([&](std::vector<double>& values, double feature_mV) { put_both(values, sum, feature_mV); });
-      if (a < b)
-        follow([&](std::vector<double>& values, double feature_mV) { put_both(values, feature_mV, difference); });
+      for (const double place_mV : places) {
+        follow(place_mV, [&](std::vector<double>& values, double at_mV) { put_both(values, sum, at_mV); });
+        if (b < a) continue;
+        follow(place_mV, [&](std::vector<double>& values, double at_mV) { put_both(values, at_mV, difference); });
+        for (const double nearer_mV : places)
+          if (nearer_mV < place_mV)
+            follow(place_mV, [&](std::vector<double>& values, double at_mV) { put_both(values, at_mV, nearer_mV); });
+      }
     }
   best_first(minima);
   if (minima.size() > minima_kept) minima.resize(minima_kept);

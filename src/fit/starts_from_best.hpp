@@ -26,10 +26,11 @@ std::vector<std::vector<double>> waking_starts(const SpectrumCurve& curve, const
                                                const std::vector<std::optional<double>>& held,
                                                const std::vector<double>& best);
 
-/// Where an energy of the model lies at one of the sharpest features of the data, or the sum or the difference of two
-/// that keep the other, in steps that are fine beside the distance of the points: where the curve is sharper than these
-/// are apart, a valley of the misfit is narrower as well, and no start falls into it. Tried with the widths as they are
-/// and with widths of a quarter of that distance; the lowest first. May be none.
+/// Where an energy of the model lies at one of the sharpest features of the data (with a free offset: midway between
+/// two), or the sum and the difference of two at two of them, or one of these that keep the other, in steps that are
+/// fine beside the distance of the points: where the curve is sharper than these are apart, a valley of the misfit is
+/// narrower as well, and no start falls into it. Tried with the widths as they are and with widths of a quarter of that
+/// distance; the lowest first. May be none.
 std::vector<std::vector<double>> sharp_starts(const SpectrumCurve& curve, const DataSet& data,
                                               std::vector<PlannedParameter> parameters,
                                               const std::vector<std::optional<double>>& held,

@@ -76,6 +76,22 @@ TEST(Minima, the_lowest_is_found_where_the_points_are_farther_apart_than_the_cur
   }
 }
 
+TEST(Minima, a_gap_and_an_offset_are_found_together_where_both_peaks_are_sharp) {
+  const ParameterValues truth{{"Delta", 0.869}, {"Gamma", 0.005}, {"T", 0.05}};
+  for (unsigned seed = 1; seed <= 5; ++seed) {
+    std::mt19937 generator(seed);
+    Spectrum s = synthetic::spectrum(find_model("dynes"), truth, 4, 81, 0.01, generator);
+    for (double& V : s.bias_mV) V -= 0.037;  // the model is taken at the bias of the junction
+    s.conductance = find_model("dynes")(s.bias_mV, truth);
+    for (double& V : s.bias_mV) V += 0.037;
+    std::normal_distribution<double> noise(0, 0.01);
+    for (double& G : s.conductance) G += noise(generator);
+    const FitResult found = Fit(find_model("dynes")).add(s).fit_offset().fix("Gamma", 0.005).run();
+    EXPECT_NEAR(found["Delta"].value, 0.869, 0.003) << seed;
+    EXPECT_NEAR(found["offset_mV"].value, 0.037, 0.003) << seed;
+  }
+}
+
 TEST(Minima, the_lowest_is_found_where_the_difference_of_two_gaps_hides_between_points) {
   std::mt19937 generator(5);
   int missed = 0;
