@@ -75,7 +75,7 @@ inline Model btk() { return make_model<Btk>(); }
 /// Δ·t/(2r)·{1 − t²/[2√r(1+r)]·ln[(1+√r)/(1−√r)]}. For Γ > 0 use excess_current (model.hpp).
 /// The integral ∫₀^∞(σ−1)dE in closed form; limit 4/3: Blonder, Tinkham, Klapwijk (1982).
 inline double btk_excess_current(double Delta_meV, double Z) {
-  if (std::isinf(Z)) return 0;
+  if (std::isinf(Z * Z)) return 0;
   const double t = 1 / (1 + Z * Z), r = Z * Z * t;
   // Below, the difference of nearly equal terms is replaced by its power series in r.
   if (r < 2e-3) {
