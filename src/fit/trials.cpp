@@ -48,7 +48,7 @@ double LinearPart::complete(std::vector<double>& values) const {
 double LinearPart::complete_but_for_few(std::vector<double>& values) const {
   constexpr Eigen::Index one_in = 50;
   Eigen::VectorXd squares = residuals(values).cwiseAbs2();
-  if (squares.size() == 0) return infinity;
+  if (squares.size() == 0 || !squares.allFinite()) return infinity;
   const Eigen::Index kept = squares.size() - std::max<Eigen::Index>(squares.size() / one_in, 2);
   if (kept <= 0) return squares.sum();
   std::nth_element(squares.begin(), squares.begin() + kept, squares.end());
