@@ -1,6 +1,7 @@
 #include "fit/start_values.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "fit/trials.hpp"
 
@@ -25,12 +26,7 @@ std::vector<std::vector<double>> start_values(const SpectrumCurve& curve, const 
   const CoarseData coarse = coarsen(data, coarse_points);
   const LinearPart linear(curve, coarse, parameters, held, span_mV);
   const std::size_t count = trials.empty() ? 1 : trials_per_parameter * trials.size();
-  std::vector<std::vector<double>> starts;
-  for (Tried& one : try_values(linear, parameters, trials, base, span_mV, count)) {
-    starts.push_back(std::move(one.values));
-    if (starts.size() == starts_kept) break;
-  }
-  return starts;
+  return values_of(try_values(linear, parameters, trials, base, span_mV, count), starts_kept);
 }
 
 std::vector<std::vector<double>> further_starts(const SpectrumCurve& curve, const DataSet& data,
@@ -56,9 +52,7 @@ std::vector<std::vector<double>> further_starts(const SpectrumCurve& curve, cons
     if (is_apart(one, kept)) kept.push_back(one);
     if (kept.size() == further_kept) break;
   }
-  std::vector<std::vector<double>> starts;
-  for (Tried& one : kept) starts.push_back(std::move(one.values));
-  return starts;
+  return values_of(std::move(kept), further_kept);
 }
 
 std::vector<double> with_linear_part(const SpectrumCurve& curve, const DataSet& data,

@@ -62,10 +62,7 @@ std::vector<std::vector<double>> exchanging_starts(const SpectrumCurve& curve, c
           if (line[k].misfit < line[k - 1].misfit && line[k].misfit < line[k + 1].misfit) minima.push_back(line[k]);
       }
   best_first(minima);
-  if (minima.size() > minima_kept) minima.resize(minima_kept);
-  std::vector<std::vector<double>> starts;
-  for (Tried& one : minima) starts.push_back(std::move(one.values));
-  return starts;
+  return values_of(std::move(minima), minima_kept);
 }
 
 std::vector<std::vector<double>> waking_starts(const SpectrumCurve& curve, const DataSet& data,
@@ -95,9 +92,7 @@ std::vector<std::vector<double>> waking_starts(const SpectrumCurve& curve, const
   std::vector<Tried> kept;
   for (const Tried& one : try_values(linear, parameters, moved, best, span_mV, trials_per_parameter * moved.size()))
     if (std::isfinite(one.misfit) && kept.size() < woken_kept && is_apart(one, kept)) kept.push_back(one);
-  std::vector<std::vector<double>> starts;
-  for (Tried& one : kept) starts.push_back(std::move(one.values));
-  return starts;
+  return values_of(std::move(kept), woken_kept);
 }
 
 namespace {
@@ -212,10 +207,7 @@ std::vector<std::vector<double>> sharp_starts(const SpectrumCurve& curve, const 
       }
     }
   best_first(minima);
-  if (minima.size() > minima_kept) minima.resize(minima_kept);
-  std::vector<std::vector<double>> starts;
-  for (Tried& one : minima) starts.push_back(std::move(one.values));
-  return starts;
+  return values_of(std::move(minima), minima_kept);
 }
 
 std::vector<std::vector<double>> swapped_starts(const SpectrumCurve& curve, const DataSet& data,

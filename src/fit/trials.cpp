@@ -170,6 +170,12 @@ std::vector<Tried> try_values(const LinearPart& linear, const std::vector<Planne
   return tried;
 }
 
+std::vector<std::vector<double>> values_of(std::vector<Tried> tried, std::size_t most) {
+  std::vector<std::vector<double>> values;
+  for (std::size_t k = 0; k < std::min(tried.size(), most); ++k) values.push_back(std::move(tried[k].values));
+  return values;
+}
+
 bool is_apart(const Tried& one, const std::vector<Tried>& kept) {
   constexpr double apart = 0.2;  // of the side of the cube, in each direction on average
   return std::all_of(kept.begin(), kept.end(), [&](const Tried& other) {

@@ -84,6 +84,9 @@ std::vector<Tried> try_values(const LinearPart& linear, const std::vector<Planne
                               const std::vector<Trial>& trials, const std::vector<double>& base, double span_mV,
                               std::size_t count);
 
+/// The values of the first ones, that many at most.
+std::vector<std::vector<double>> values_of(std::vector<Tried> tried, std::size_t most);
+
 /// Apart from all of these, over the ranges of the trials?
 bool is_apart(const Tried& one, const std::vector<Tried>& kept);
 
