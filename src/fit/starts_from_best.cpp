@@ -115,9 +115,10 @@ std::vector<double> sharp_features(const numerics::SortedCurve& data, double spa
   std::ranges::sort(standing_out, std::greater{});
   const double noise = noise_floor(data.x, data.y);
   std::vector<double> found;
-  for (const auto& [height, x] : standing_out) {
+  for (const auto& [height, bias_mV] : standing_out) {
     if (height < least_height * noise || found.size() == features_kept) break;
-    if (std::ranges::none_of(found, [&](double at) { return std::abs(at - x) < spacing_mV; })) found.push_back(x);
+    const auto is_beside = [at_mV = bias_mV, spacing_mV](double known) { return std::abs(known - at_mV) < spacing_mV; };
+    if (std::ranges::none_of(found, is_beside)) found.push_back(bias_mV);
   }
   return found;
 }
