@@ -112,8 +112,8 @@ struct FurtherStarts {
   std::vector<StartSource> sources;
   bool where_short_of_noise = false;
   StartsFromBest short_of_noise = {};  ///< where these still fall short of the noise
-  StartsFromBest always = {};
-  StartsFromBest where_idle = {};  ///< where something has no effect at the best; none where everything has
+  StartsFromBest always = {};          ///< seen from the best, however well it fits
+  StartsFromBest where_idle = {};      ///< where something has no effect at the best; none where everything has
 };
 
 /// Tries the starts (values of every slot, the most promising first) until one fits down to the noise floor, then the
