@@ -5,7 +5,7 @@
 //   if (t.usable()) std::cout << to_string(t.Tc_K);
 //
 // ρ(T) = R(T)/R_n(T), R_n = straight line through the normal state just above the transition, extrapolated below it.
-//   intersection  R_n meets the straight line through the transition (ρ from 0.25 to 0.75; of an incomplete one those shares of its fall)
+//   intersection  R_n meets the straight line through the transition (ρ 0.25 to 0.75; incomplete: of its fall)
 //   midpoint      ρ = 0.5;  any fraction f: ρ = f
 //   onset         ρ = 1 − δ, δ = max(1 %, 5 × noise/R_n): the departure from the normal state that can be seen
 //   zero          ρ = δ₀,    δ₀ = max(1 %, 5 × noise below the transition/R_n): resistance can no longer be seen
