@@ -8,9 +8,8 @@
 #include "fit/joint.hpp"
 #include "fit/mirrored.hpp"
 #include "fit/spectrum_curve.hpp"
+#include "fit/spectrum_task.hpp"
 #include "fit/spectrum_verdict.hpp"
-#include "fit/start_values.hpp"
-#include "fit/starts_from_best.hpp"
 #include "fit/trade_offs.hpp"
 #include "fit/verdict.hpp"
 #include "text/number.hpp"
@@ -103,41 +102,6 @@ namespace {
 
 using fitting::PlannedParameter;
 using fitting::SpectrumCurve;
-using fitting::Task;
-
-void refuse_rules_of_held(const PlannedParameter& parameter) {
-  if (parameter.rule.start || parameter.rule.bound || parameter.rule.shared)
-    throw InvalidArgument(parameter.info.name +
-                          " is held by itself: free it to give it a start, a bound or to share it");
-}
-
-/// T is what the spectrum says, unless the caller frees, measures or fixes it.
-void plan_temperature(Task& task, std::size_t index, const PlannedParameter& T, const Spectrum& spectrum) {
-  if (T.rule.fixed) return;
-  if (T.rule.free || T.rule.measured) {
-    if (!T.rule.measured && !T.rule.start && !spectrum.temperature_K)
-      throw InvalidArgument(task.data.name + ": T is free but has no start: give one, or a temperature");
-    return;
-  }
-  if (!spectrum.temperature_K)
-    throw InvalidArgument(task.data.name +
-                          ": no temperature: expected --temperature K, or 'temperature_K' in the file's metadata");
-  refuse_rules_of_held(T);
-  const double value = spectrum.temperature_K->value;
-  if (!std::isfinite(value) || value < T.info.lower)
-    throw InvalidArgument(task.data.name + ": temperature " + text::number(value) + " K, expected a value from 0 K");
-  task.held[index] = value;
-  task.held_because[index] = "held: temperature from " + to_string(spectrum.temperature_K->origin);
-}
-
-double typical_size(const SpectrumCurve& curve, std::size_t index, const ParameterInfo& info, double start,
-                    double span_mV) {
-  if (index > curve.scale_index() && !(curve.has_offset && index == curve.offset_index()))
-    return std::pow(span_mV, -static_cast<double>(index - curve.scale_index()));
-  if (curve.has_offset && index == curve.offset_index()) return 0.01 * span_mV;
-  if (start != 0) return std::abs(start);
-  return info.default_value != 0 ? std::abs(info.default_value) : 1;
-}
 
 /// A lock-in or a noise as wide as the data leaves nothing to fit, and takes forever: its unit is another one.
 void refuse_to_see_through(const Instrument& instrument, const fitting::DataSet& data) {
@@ -161,113 +125,6 @@ void take_back(Estimate& gap) {
   gap.interval_95.reset();
   gap.interval_from.clear();
   gap.reason = "no superconducting signal is told";
-}
-
-/// The most promising starts that the curve gives by itself, whatever the caller's; a T that is fitted begins at the
-/// caller's.
-std::vector<std::vector<double>> own_starts(const SpectrumCurve& curve, const fitting::DataSet& data,
-                                            std::vector<PlannedParameter> parameters,
-                                            const std::vector<std::optional<double>>& held) {
-  constexpr std::size_t enough = 3;  // starts that end in the same minimum settle a fit from the curve, too
-  for (std::size_t j = 0; j + 1 < curve.scale_index(); ++j) parameters[j].rule.start.reset();
-  std::vector<std::vector<double>> starts = fitting::start_values(curve, data, parameters, held);
-  if (starts.size() > enough) starts.resize(enough);
-  return starts;
-}
-
-Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, fitting::DataSet data,
-             const std::vector<PlannedParameter>& planned) {
-  Task task;
-  task.data = std::move(data);
-  task.held.resize(planned.size());
-  task.held_because.resize(planned.size());
-  for (std::size_t j = 0; j < planned.size(); ++j)
-    if (planned[j].rule.fixed) {
-      task.held[j] = planned[j].rule.fixed;
-      task.held_because[j] = "held by the caller";
-    }
-  const std::size_t T = curve.scale_index() - 1, scale = curve.scale_index();
-  plan_temperature(task, T, planned[T], spectrum);
-  const bool fit_scale = spectrum.unit != ConductanceUnit::normalised || curve.background_degree > 0 ||
-                         planned[scale].rule.free || planned[scale].rule.measured;
-  if (!fit_scale && !planned[scale].rule.fixed) {
-    refuse_rules_of_held(planned[scale]);
-    task.held[scale] = 1;
-    task.held_because[scale] = "held: the data are normalised";
-  }
-
-  std::vector<PlannedParameter> with_temperature = planned;
-  if (!planned[T].rule.start && spectrum.temperature_K) with_temperature[T].rule.start = spectrum.temperature_K->value;
-  const double T_K = task.held[T]               ? *task.held[T]
-                     : planned[T].rule.measured ? planned[T].rule.measured->value
-                                                : *with_temperature[T].rule.start;
-  task.rank = T_K;
-  task.curve = curve;
-  task.starts = [curve, data = task.data, with_temperature, held = task.held] {
-    fitting::Starts starts{fitting::start_values(curve, data, with_temperature, held), {}};
-    double span_mV = 0;
-    for (const double V : data.x) span_mV = std::max(span_mV, std::abs(V));
-    for (std::size_t j = 0; j < with_temperature.size(); ++j)
-      starts.unit.push_back(
-          typical_size(curve, j, with_temperature[j].info, starts.values.front()[j], span_mV > 0 ? span_mV : 1));
-    return starts;
-  };
-  // Of a polarised contact (four) one start in twenty leads to a minimum that noise hides; of three parameters
-  // (btk_p_wave) one start in five that a caller gives, and none that the curve gives.
-  constexpr std::ptrdiff_t few = 3;
-  const auto of_model = static_cast<std::ptrdiff_t>(scale);
-  const bool given = std::any_of(planned.begin(), planned.begin() + of_model - 1,
-                                 [](const PlannedParameter& p) { return p.rule.start.has_value(); });
-  const bool many = std::count(task.held.begin(), task.held.begin() + of_model, std::nullopt) > few;
-  task.search = many    ? fitting::Search::everywhere
-                : given ? fitting::Search::from_elsewhere
-                        : fitting::Search::until_one_fits;
-  if (given && !many)
-    task.further.push_back([curve, data = task.data, with_temperature, held = task.held] {
-      return own_starts(curve, data, with_temperature, held);
-    });
-  task.further.push_back([curve, data = task.data, with_temperature, held = task.held] {
-    return fitting::further_starts(curve, data, with_temperature, held);
-  });
-  task.further_where_short_of_noise = true;
-  task.further_short_of_noise = [curve, data = task.data, with_temperature,
-                                 held = task.held](const std::vector<double>& best) {
-    return fitting::exchanging_starts(curve, data, with_temperature, held, best);
-  };
-  task.further_always = [curve, data = task.data, with_temperature, held = task.held](const std::vector<double>& best) {
-    auto starts = fitting::sharp_starts(curve, data, with_temperature, held, best);
-    for (auto& start : fitting::swapped_starts(curve, data, with_temperature, held, best))
-      starts.push_back(std::move(start));
-    return starts;
-  };
-  task.further_where_idle = [curve, data = task.data, with_temperature,
-                             held = task.held](const std::vector<double>& best) {
-    return fitting::waking_starts(curve, data, with_temperature, held, best);
-  };
-  task.adapted = [curve, data = task.data, planned, held = task.held, T, T_K](std::vector<double> values) {
-    values[T] = T_K;
-    for (std::size_t j = 0; j < held.size(); ++j)
-      if (held[j]) values[j] = *held[j];
-    return fitting::with_linear_part(curve, data, planned, held, std::move(values));
-  };
-  task.in_order = [curve, planned, held = task.held](std::vector<double> values) {
-    const std::vector<double> ordered = curve.model.in_order(std::span(values).first(curve.scale_index()));
-    // What the caller has a rule for stays where the caller put it. Of two images of one model the one nearer to a
-    // start is meant; of models side by side the one in order.
-    double as_found = 0, in_order = 0;
-    for (std::size_t j = 0; j < ordered.size(); ++j) {
-      if (ordered[j] == values[j]) continue;
-      const ParameterRule& rule = planned[j].rule;
-      if (held[j] || rule.bound || rule.measured || rule.shared) return values;
-      if (!rule.start) continue;
-      as_found += std::abs(values[j] - *rule.start);
-      in_order += std::abs(ordered[j] - *rule.start);
-    }
-    if (as_found < in_order && curve.model.source().parts().empty()) return values;
-    std::copy(ordered.begin(), ordered.end(), values.begin());
-    return values;
-  };
-  return task;
 }
 
 /// The parameters of all laws, each name once.
@@ -357,7 +214,7 @@ FitResult Fit::run_once() const {
   const std::vector<PlannedParameter>& planned = plan.parameters;
 
   std::vector<SpectrumCurve> curves;
-  std::vector<Task> tasks;
+  std::vector<fitting::Task> tasks;
   std::vector<double> points_per_independent_point;
   for (const Spectrum& spectrum : spectra_) {
     fitting::DataSet data = fitting::choose_points({spectrum.name,
@@ -379,7 +236,7 @@ FitResult Fit::run_once() const {
     averaged_over_mV = std::hypot(averaged_over_mV, spectrum.smoothing_mV);
     refuse_to_see_through(instrument, data);
     curves.push_back({model_, instrument, data.x, background_degree_, offset_, mirror_mV});
-    tasks.push_back(task_of(spectrum, curves.back(), std::move(data), planned));
+    tasks.push_back(fitting::task_of(spectrum, curves.back(), std::move(data), planned));
     // An interval that was asked for has to hold every minimum that the data allow, and these have to be found first.
     if (intervals_.method == IntervalMethod::profile) tasks.back().search = fitting::Search::everywhere;
     if (stay_near_starts_) {

@@ -28,7 +28,13 @@ Trial trial_of(const Model& model, const std::vector<double>& values, std::size_
 
 }  // namespace
 
-double span_of(const DataSet& data) {
+StartProblem StartProblem::without_starts() const {
+  StartProblem other = *this;
+  for (PlannedParameter& parameter : other.parameters) parameter.rule.start.reset();
+  return other;
+}
+
+double StartProblem::span_mV() const {
   double largest = 0;
   for (const double V : data.x) largest = std::max(largest, std::abs(V));
   return largest > 0 ? largest : 1;
@@ -38,6 +44,17 @@ double inside(double value, const ParameterInfo& info, double tried) {
   const double width = std::min(info.upper - info.lower, tried);
   const double margin = std::isfinite(info.upper - info.lower) ? 0.02 * width : 0;
   return std::clamp(value, info.lower + margin, info.upper - margin);
+}
+
+LinearPart::LinearPart(const StartProblem& problem, std::size_t points)
+    : curve_(problem.curve),
+      parameters_(problem.parameters),
+      data_(coarsen(problem.data, points)),
+      span_mV_(problem.span_mV()) {
+  const auto free = [&](std::size_t j) { return !problem.held[j] && !parameters_[j].rule.start; };
+  scale_free_ = free(curve_.scale_index());
+  for (int k = 1; k <= curve_.background_degree; ++k)
+    if (free(curve_.background_index(k))) powers_.push_back(k);
 }
 
 double LinearPart::complete(std::vector<double>& values) const {
@@ -102,9 +119,8 @@ Eigen::VectorXd LinearPart::residuals(std::vector<double>& values) const {
   return columns * coefficients - target;
 }
 
-std::vector<double> base_values(const SpectrumCurve& curve, const DataSet& data,
-                                const std::vector<PlannedParameter>& parameters,
-                                const std::vector<std::optional<double>>& held) {
+std::vector<double> base_values(const StartProblem& problem) {
+  const auto& [curve, data, parameters, held] = problem;
   std::vector<double> base;
   for (std::size_t j = 0; j < parameters.size(); ++j) {
     const auto& [info, rule, may_vanish] = parameters[j];
@@ -117,15 +133,15 @@ std::vector<double> base_values(const SpectrumCurve& curve, const DataSet& data,
     const ParameterInfo& info = parameters[curve.offset_index()].info;
     // At the centre of mirrored data the derivative by the offset vanishes: nothing would lead away from it.
     constexpr double aside = 0.02;  // of the span
-    const double start = curve.mirror_mV ? *curve.mirror_mV + aside * span_of(data) : centre_of_symmetry(data);
+    const double start = curve.mirror_mV ? *curve.mirror_mV + aside * problem.span_mV() : centre_of_symmetry(data);
     base[curve.offset_index()] = std::clamp(start, info.lower, info.upper);
   }
   return base;
 }
 
-std::vector<Trial> trials_of(const SpectrumCurve& curve, const std::vector<PlannedParameter>& parameters,
-                             const std::vector<std::optional<double>>& held, std::vector<double> values,
-                             double span_mV) {
+std::vector<Trial> trials_of(const StartProblem& problem, std::vector<double> values) {
+  const auto& [curve, data, parameters, held] = problem;
+  const double span_mV = problem.span_mV();
   values.resize(curve.scale_index());
   double largest_energy = 0;
   for (std::size_t j = 0; j < curve.scale_index(); ++j)
@@ -140,9 +156,9 @@ std::vector<Trial> trials_of(const SpectrumCurve& curve, const std::vector<Plann
 
 void best_first(std::vector<Tried>& tried) { std::ranges::stable_sort(tried, {}, &Tried::misfit); }
 
-std::vector<Tried> try_values(const LinearPart& linear, const std::vector<PlannedParameter>& parameters,
-                              const std::vector<Trial>& trials, const std::vector<double>& base, double span_mV,
-                              std::size_t count) {
+std::vector<Tried> try_values(const StartProblem& problem, const LinearPart& linear, const std::vector<Trial>& trials,
+                              const std::vector<double>& base, std::size_t count) {
+  const double span_mV = problem.span_mV();
   std::vector<Tried> tried;
   const EvenlySpread spread(std::max<std::size_t>(trials.size(), 1));
   for (std::size_t point = 0; point < count; ++point) {
@@ -150,7 +166,7 @@ std::vector<Tried> try_values(const LinearPart& linear, const std::vector<Planne
     double first_energy = span_mV / 4;
     for (std::size_t t = 0; t < trials.size(); ++t) {
       const Trial& trial = trials[t];
-      const ParameterInfo& info = parameters[trial.parameter].info;
+      const ParameterInfo& info = problem.parameters[trial.parameter].info;
       const double u = spread(point, t), unit = trial.of_first_energy ? first_energy : 1;
       double lower = trial.lower * unit, upper = trial.upper * unit;
       // A range that the caller narrowed is searched from end to end.

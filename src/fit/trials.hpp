@@ -17,6 +17,19 @@ namespace didv::fitting {
 constexpr std::size_t coarse_points = 40;
 constexpr std::size_t trials_per_parameter = 20;
 
+/// What starts are sought for: a curve over its data, what is known of its parameters, and what is not to be fitted.
+struct StartProblem {
+  SpectrumCurve curve;
+  DataSet data;
+  std::vector<PlannedParameter> parameters;
+  std::vector<std::optional<double>> held;
+
+  /// The same, whatever the starts of the caller's.
+  StartProblem without_starts() const;
+  /// The largest |V|, 1 if there is none.
+  double span_mV() const;
+};
+
 /// How the values of one parameter are tried.
 struct Trial {
   std::size_t parameter;
@@ -25,23 +38,15 @@ struct Trial {
   bool of_first_energy;  ///< as a fraction of the first energy tried
 };
 
-/// The largest |V|, 1 if there is none.
-double span_of(const DataSet& data);
-
 /// Inside the range, and off its ends, where a derivative may vanish, by a part of what is tried.
 double inside(double value, const ParameterInfo& info, double tried = infinity);
 
-/// Fills in scale and background by linear least squares for given values of the model, and tells the misfit.
+/// Fills in scale and background by linear least squares for given values of the model, and tells the misfit. The
+/// problem outlives it.
 class LinearPart {
  public:
-  LinearPart(const SpectrumCurve& curve, const CoarseData& data, const std::vector<PlannedParameter>& parameters,
-             const std::vector<std::optional<double>>& held, double span_mV)
-      : curve_(curve), data_(data), parameters_(parameters), span_mV_(span_mV) {
-    const auto free = [&](std::size_t j) { return !held[j] && !parameters[j].rule.start; };
-    scale_free_ = free(curve.scale_index());
-    for (int k = 1; k <= curve.background_degree; ++k)
-      if (free(curve.background_index(k))) powers_.push_back(k);
-  }
+  /// On as many points as the data are coarsened to.
+  LinearPart(const StartProblem& problem, std::size_t points);
 
   /// Σ (weight · residual)², infinite where there is no curve.
   double complete(std::vector<double>& values) const;
@@ -54,22 +59,18 @@ class LinearPart {
   Eigen::VectorXd residuals(std::vector<double>& values) const;
 
   const SpectrumCurve& curve_;
-  const CoarseData& data_;
   const std::vector<PlannedParameter>& parameters_;
+  CoarseData data_;
   double span_mV_;
   bool scale_free_ = false;
   std::vector<int> powers_;
 };
 
 /// Where the trials of a curve begin: what is known, and for the rest the default.
-std::vector<double> base_values(const SpectrumCurve& curve, const DataSet& data,
-                                const std::vector<PlannedParameter>& parameters,
-                                const std::vector<std::optional<double>>& held);
+std::vector<double> base_values(const StartProblem& problem);
 
 /// The parameters of the model that are tried, the first energy first: widths are fractions of it.
-std::vector<Trial> trials_of(const SpectrumCurve& curve, const std::vector<PlannedParameter>& parameters,
-                             const std::vector<std::optional<double>>& held, std::vector<double> values,
-                             double span_mV);
+std::vector<Trial> trials_of(const StartProblem& problem, std::vector<double> values);
 
 struct Tried {
   double misfit;
@@ -80,9 +81,8 @@ struct Tried {
 void best_first(std::vector<Tried>& tried);
 
 /// Values of all parameters for `count` trials, the best first.
-std::vector<Tried> try_values(const LinearPart& linear, const std::vector<PlannedParameter>& parameters,
-                              const std::vector<Trial>& trials, const std::vector<double>& base, double span_mV,
-                              std::size_t count);
+std::vector<Tried> try_values(const StartProblem& problem, const LinearPart& linear, const std::vector<Trial>& trials,
+                              const std::vector<double>& base, std::size_t count);
 
 /// The values of the first ones, that many at most.
 std::vector<std::vector<double>> values_of(std::vector<Tried> tried, std::size_t most);
