@@ -54,11 +54,12 @@ class SharpSearch {
  public:
   SharpSearch(const AroundBest& around, double spacing_mV)
       : around_(around), spacing_mV_(spacing_mV), linear_(around.problem, around.problem.data.x.size()) {
-    constexpr double narrow = 0.25;  // distances of the points
     bases_.push_back(around.best);
     if (around.widths.empty()) return;
-    bases_.push_back(around.best);
-    for (const std::size_t j : around.widths) bases_.back()[j] = around.put(j, narrow * spacing_mV);
+    for (const double narrow : {0.25, 0.04}) {  // distances of the points
+      bases_.push_back(around.best);
+      for (const std::size_t j : around.widths) bases_.back()[j] = around.put(j, narrow * spacing_mV);
+    }
   }
 
   void energy_at(std::size_t energy, double place_mV) {

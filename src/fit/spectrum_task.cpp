@@ -115,6 +115,7 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, DataSet data,
   task.further_always = [problem](const std::vector<double>& best) {
     const AroundBest around(*problem, best);
     auto starts = sharp_starts(around);
+    if (!starts.empty()) std::ranges::move(exchanging_starts(around), std::back_inserter(starts));
     std::ranges::move(swapped_starts(around), std::back_inserter(starts));
     return starts;
   };

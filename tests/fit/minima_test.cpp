@@ -104,6 +104,19 @@ TEST(Minima, the_lowest_is_found_where_the_difference_of_two_gaps_hides_between_
   EXPECT_EQ(missed, 0);
 }
 
+// What no heat smears is a step of the current at the sum alone, which one point on either side is on: the split of the
+// sum is told by how the curve runs beyond.
+TEST(Minima, the_lowest_is_found_where_a_cold_tip_shows_the_sum_of_two_gaps_alone) {
+  std::mt19937 generator(5);
+  std::uniform_real_distribution<double> anywhere(0.3, 1.6);
+  for (int k = 0; k < 3; ++k) {
+    const double Delta1 = anywhere(generator), Delta2 = anywhere(generator);
+    const ParameterValues truth{
+        {"Delta1", Delta1}, {"Gamma1", 0.001}, {"Delta2", Delta2}, {"Gamma2", 0.001}, {"T", 0.02}};
+    EXPECT_TRUE(finds_the_lowest("sis", truth, 5, 201, {}, generator)) << Delta1 << ' ' << Delta2;
+  }
+}
+
 TEST(Minima, two_that_the_noise_does_not_tell_apart_are_a_warning) {
   int near = 0, far = 0;
   for (unsigned seed = 1; seed <= 10; ++seed) {
