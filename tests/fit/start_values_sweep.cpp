@@ -1,6 +1,7 @@
 // Start values read from the curve alone: how many of 1000 random curves of each model end in the minimum that a start
-// at the truth finds. Z 0 … 3, Γ/Δ 0.01 … 0.8, kT/Δ 0.02 … 0.6, window 3 … 8 of the largest gap, scale over 8 decades,
-// background, noise 1 %; Δ₂/Δ₁ 1.2 … 4, weights 0.15 … 0.85, what else there is over its range.
+// at the truth finds, or in one that the noise of the curve does not tell from it (flat valleys of maki). Z 0 … 3, Γ/Δ
+// 0.01 … 0.8, kT/Δ 0.02 … 0.6, window 3 … 8 of the largest gap, scale over 8 decades, background, noise 1 %; Δ₂/Δ₁ 1.2
+// … 4, weights 0.15 … 0.85, what else there is over its range.
 
 #include <gtest/gtest.h>
 
@@ -17,6 +18,7 @@ namespace didv {
 namespace {
 
 constexpr double required = 0.99;
+constexpr double indistinct = 0.01;  // of Δχ²: a tenth of a standard error in any direction
 
 /// DIDV_RANDOM_CURVES asks for more or fewer.
 int number_of_curves() {
@@ -67,7 +69,7 @@ TEST_P(StartValues, LeadToTheMinimumOfRandomCurves) {
   const Model model = find_model(GetParam());
   Random random;
   const int curves = number_of_curves();
-  int missed = 0, told_of = 0, misunderstood = 0, without_minimum = 0;
+  int missed = 0, told_of = 0, higher = 0, misunderstood = 0, without_minimum = 0;
   for (int k = 0; k < curves; ++k) {
     const double Delta = random.logarithmic(0.2, 20);
     const ParameterValues truth = random_truth(model, Delta, random);
@@ -85,7 +87,9 @@ TEST_P(StartValues, LeadToTheMinimumOfRandomCurves) {
     for (const auto& [parameter, value] : truth)
       if (parameter != "T") at_truth.start(parameter, value);
     const FitResult best = at_truth.run();
-    const bool as_low = found.chi_squared <= best.chi_squared * (1 + 1e-6);
+    const double rise = (found.chi_squared - best.chi_squared) / (best.chi_squared / best.degrees_of_freedom);
+    const bool as_low = rise <= indistinct;
+    higher += !(found.chi_squared <= best.chi_squared * (1 + 1e-6));
     // χ² may fall towards a place where the model has no value (Γ and Z of a polarised contact both to 0): then neither
     // start can end in a minimum, and both have to say so.
     const bool nothing_to_find = found.status != FitStatus::converged && best.status != FitStatus::converged && as_low;
@@ -94,16 +98,17 @@ TEST_P(StartValues, LeadToTheMinimumOfRandomCurves) {
     missed += lost;
     told_of += lost && !found.usable();
     if (lost && found.usable()) {
-      std::printf("  usable, Δχ² = %.3g above a start at the truth:",
-                  (found.chi_squared - best.chi_squared) / best.reduced_chi_squared().value_or(1));
+      std::printf("  usable, Δχ² = %.3g above a start at the truth:", rise);
       for (const auto& [parameter, value] : truth) std::printf(" %s=%.4g", parameter.c_str(), value);
       std::printf("\n");
     }
     misunderstood += found.report().find("does not describe this curve") != std::string::npos;
   }
   std::printf(
-      "%s: %d of %d random curves missed, %d of these not usable; %d without a minimum; %d taken for no spectrum\n",
-      GetParam().c_str(), missed, curves, told_of, without_minimum, misunderstood);
+      "%s: %d of %d random curves missed, %d of these not usable; %d higher by 1e-6 of χ²; %d without a minimum; %d "
+      "taken "
+      "for no spectrum\n",
+      GetParam().c_str(), missed, curves, told_of, higher, without_minimum, misunderstood);
   EXPECT_LE(missed, (1 - required) * curves);
   EXPECT_LE(without_minimum, (1 - required) * curves);
   EXPECT_EQ(misunderstood, 0);
