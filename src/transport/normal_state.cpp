@@ -7,9 +7,9 @@
 
 #include "didv/error.hpp"
 #include "didv/units.hpp"
-#include "numerics/point_to_point_noise.hpp"
 #include "numerics/polynomial.hpp"
 #include "text/number.hpp"
+#include "transport/transition_line.hpp"
 
 namespace didv {
 
@@ -70,13 +70,6 @@ std::string why_no_transition(const numerics::SortedCurve& coarse, bool given) {
 
 }  // namespace
 
-double noise_around(const numerics::SortedCurve& curve, Interval range_K) {
-  const auto [first, count] = curve.range(range_K.first, range_K.second);
-  const auto local = numerics::point_to_point_noise(std::span(curve.x).subspan(first, count),
-                                                    std::span(curve.y).subspan(first, count));
-  return local.value_or(numerics::point_to_point_noise(curve.x, curve.y).value_or(0));
-}
-
 ReducedResistance::ReducedResistance(const numerics::SortedCurve& curve, TransitionLine normal, double noise)
     : normal_(std::move(normal)) {
   // As many neighbours as bring the noise of a mean to 2 % of the normal state, but 40 means at least.
@@ -133,24 +126,6 @@ bool ReducedResistance::returns_above(double threshold, double below_K) const {
     if (resistance(i) > threshold && resistance(i - 1) > threshold) return true;
   }
   return false;
-}
-
-std::optional<TransitionLine> line_through(const numerics::SortedCurve& curve, Interval range_K, std::size_t fewest) {
-  const auto [first, count] = curve.range(range_K.first, range_K.second);
-  if (count < fewest) return std::nullopt;
-  const numerics::Polynomial fit =
-      numerics::fit_polynomial(std::span(curve.x).subspan(first, count), std::span(curve.y).subspan(first, count), 1);
-  if (fit.degree < 1) return std::nullopt;
-  // The scatter about few points may be small by chance.
-  const double noise = noise_around(curve, range_K);
-  const double deviation = std::sqrt(std::max(fit.scatter_squared(), count < 20 ? noise * noise : 0.0));
-  return TransitionLine{.range_K = {curve.x[first], curve.x[first + count - 1]},
-                        .points = count,
-                        .centre_K = fit.centre,
-                        .value = fit.coefficient[0],
-                        .value_error = deviation * std::sqrt(fit.variance[0]),
-                        .slope = fit.coefficient[1],
-                        .slope_error = deviation * std::sqrt(fit.variance[1])};
 }
 
 std::variant<NormalState, std::string> find_normal_state(const numerics::SortedCurve& curve,

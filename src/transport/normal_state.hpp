@@ -35,13 +35,6 @@ class ReducedResistance {
   double anchor_K_ = 0;
 };
 
-/// The noise between neighbours in a temperature range; that of the whole curve where these are too few.
-double noise_around(const numerics::SortedCurve& curve, Interval range_K);
-
-/// A least-squares line through the points of a temperature range, its errors from the scatter about it and at least
-/// from the noise. Nothing for fewer than `fewest` points.
-std::optional<TransitionLine> line_through(const numerics::SortedCurve& curve, Interval range_K, std::size_t fewest);
-
 struct NormalState {
   TransitionLine line;
   ReducedResistance reduced;
