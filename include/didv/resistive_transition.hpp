@@ -11,8 +11,10 @@
 //   zero          ρ = δ₀,    δ₀ = max(1 %, 5 × noise below the transition/R_n): resistance can no longer be seen
 //   foot          the transition line reaches R = 0
 //   width         T(ρ = 0.9) − T(ρ = 0.1)
-// Errors are 1σ and statistical: covariance of the fitted lines, scatter of the points around each crossing, and the
-// temperature step where the curve jumps from one point to the next. They do not hold the choice of a criterion.
+// Errors are 1σ and statistical: covariance of the fitted lines, scatter of the points around each crossing, noise of
+// the thermometer (from the temperatures in the order taken), step/√12 of readings that were rounded, and the
+// temperature step where the curve jumps from one point to the next. They do not hold the choice of a criterion. A
+// transition that the thermometer blurs over more than half of its width has an onset, zero and width without an error.
 // Limits: T and the normal state straight over about Tc/4 above the transition; docs/companion/resistive_transition.md.
 
 #include <cstddef>

@@ -12,13 +12,13 @@ namespace didv {
 namespace {
 
 std::optional<Crossing> root_of_local_fit(std::span<const double> x, std::span<const double> y, double lower,
-                                          double upper, double noise) {
+                                          double upper, double noise, double noise_of_x) {
   const std::size_t first = std::lower_bound(x.begin(), x.end(), lower) - x.begin();
   const std::size_t count = std::upper_bound(x.begin(), x.end(), upper) - x.begin() - first;
   if (count < 4) return std::nullopt;
   numerics::Polynomial fit = numerics::fit_polynomial(x.subspan(first, count), y.subspan(first, count), 2);
   const bool bent = std::abs(fit.coefficient[2]) > 2 * noise * std::sqrt(fit.variance[2]);
-  if (count < 8 && !bent) fit = numerics::fit_polynomial(x.subspan(first, count), y.subspan(first, count), 1);
+  if (count < 6 && !bent) fit = numerics::fit_polynomial(x.subspan(first, count), y.subspan(first, count), 1);
   double root = 0.5 * (lower + upper);
   for (int step = 0; step < 50; ++step) {
     const double slope = fit.slope(root);
@@ -31,8 +31,12 @@ std::optional<Crossing> root_of_local_fit(std::span<const double> x, std::span<c
   const bool inside = root >= lower && root <= upper;
   if (!inside || slope == 0 || (slope > 0) != (fit(upper) > fit(lower))) return std::nullopt;
   // The scatter about few points may be small by chance: the noise of the whole curve bounds it from below.
-  const double variance = std::max(fit.scatter_squared(), noise * noise) * fit.variance_at(root);
-  return Crossing{.x = root, .noise_error = std::sqrt(variance) / std::abs(slope), .slope = slope};
+  const double least = std::max(noise, count < 8 ? noise_of_x * std::abs(slope) : 0.0);
+  const double variance = std::max(fit.scatter_squared(), least * least) * fit.variance_at(root);
+  return Crossing{.x = root,
+                  .noise_error = std::sqrt(variance) / std::abs(slope),
+                  .slope = slope,
+                  .curvature = 2 * fit.coefficient[2]};
 }
 
 /// Points at one x as their mean: between them is nothing to cross.
@@ -48,7 +52,8 @@ numerics::SortedCurve distinct(std::span<const double> x, std::span<const double
   return means;
 }
 
-std::optional<Crossing> between_two_points(const numerics::SortedCurve& points, double middle, double noise) {
+std::optional<Crossing> between_two_points(const numerics::SortedCurve& points, double middle, double noise,
+                                           double noise_of_x) {
   const std::vector<double>&x = points.x, &y = points.y;
   std::optional<std::size_t> nearest;
   const auto distance = [&](std::size_t k) { return std::abs(0.5 * (x[k] + x[k + 1]) - middle); };
@@ -67,13 +72,12 @@ std::optional<Crossing> between_two_points(const numerics::SortedCurve& points, 
   };
   if (k >= 1) bend_at(k);
   if (k + 2 < x.size()) bend_at(k + 1);
-  if (bend > 0.4 * std::abs(jump)) {
-    return Crossing{.x = x[k] + 0.5 * step, .resolution_error = step / std::sqrt(12.0), .slope = slope};
-  }
-  const double share = -y[k] / jump;
+  const bool jumps = bend > 0.4 * std::abs(jump);
+  const double share = jumps ? 0.5 : -y[k] / jump;
+  // Two points that noise of x has brought together make a steep slope, but know x no better than that.
   return Crossing{.x = x[k] + share * step,
-                  .noise_error = noise * std::hypot(share, 1 - share) / std::abs(slope),
-                  .resolution_error = bend / 8 / std::abs(slope),
+                  .noise_error = std::max(noise / std::abs(slope), noise_of_x) * std::hypot(share, 1 - share),
+                  .resolution_error = jumps ? step / std::sqrt(12.0) : bend / 8 / std::abs(slope),
                   .slope = slope};
 }
 
@@ -82,9 +86,9 @@ std::optional<Crossing> between_two_points(const numerics::SortedCurve& points, 
 double Crossing::error() const { return std::hypot(noise_error, resolution_error); }
 
 std::optional<Crossing> locate_crossing(std::span<const double> x, std::span<const double> y, double lower,
-                                        double upper, double noise) {
-  const std::optional<Crossing> fitted = root_of_local_fit(x, y, lower, upper, noise);
-  return fitted ? fitted : between_two_points(distinct(x, y), 0.5 * (lower + upper), noise);
+                                        double upper, double noise, double noise_of_x) {
+  const std::optional<Crossing> fitted = root_of_local_fit(x, y, lower, upper, noise, noise_of_x);
+  return fitted ? fitted : between_two_points(distinct(x, y), 0.5 * (lower + upper), noise, noise_of_x);
 }
 
 }  // namespace didv

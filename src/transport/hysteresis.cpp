@@ -15,18 +15,19 @@ namespace {
 /// Mean of what the sweeps found; half their spread is the error where it is larger than the statistical one.
 Quantity mean_of(std::span<const ResistiveTransition> sweeps, Quantity ResistiveTransition::*quantity) {
   double sum = 0, least = infinity, greatest = -infinity, error = 0;
+  std::string reason;
   for (const ResistiveTransition& sweep : sweeps) {
     const Quantity& q = sweep.*quantity;
     if (!q.value) return q;
+    if (!q.standard_error) reason = q.reason;
     sum += *q.value;
     least = std::min(least, *q.value);
     greatest = std::max(greatest, *q.value);
     error = std::max(error, q.standard_error.value_or(0));
   }
   const double mean = sum / static_cast<double>(sweeps.size());
-  error = std::max(error, (greatest - least) / 2);
-  if (!(error > 0)) return {.value = mean, .unit = "K", .reason = (sweeps.front().*quantity).reason};
-  return {.value = mean, .standard_error = error, .unit = "K"};
+  if (!reason.empty()) return {.value = mean, .unit = "K", .reason = reason};
+  return {.value = mean, .standard_error = std::max(error, (greatest - least) / 2), .unit = "K"};
 }
 
 }  // namespace
@@ -36,7 +37,8 @@ bool differ(std::span<const ResistiveTransition> sweeps) {
   for (const ResistiveTransition& sweep : sweeps) {
     least = std::min(least, *sweep.Tc_K.value);
     greatest = std::max(greatest, *sweep.Tc_K.value);
-    error = std::max(error, sweep.Tc_K.standard_error.value_or(0));
+    if (!sweep.Tc_K.standard_error) return false;
+    error = std::max(error, *sweep.Tc_K.standard_error);
   }
   return greatest - least > 3 * std::sqrt(2.0) * error;
 }

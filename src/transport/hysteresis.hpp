@@ -8,11 +8,11 @@
 
 namespace didv {
 
-/// Do their Tc differ by more than three standard deviations of a difference? All have one.
+/// Do their Tc, which all have, differ by more than three standard deviations of a difference? Not without errors.
 bool differ(std::span<const ResistiveTransition> sweeps);
 
-/// Means of the sweeps, half their spread as the error where that is larger than the statistical one; the rest is that
-/// of the last sweep. `directions` has the Tc of each.
+/// Means of the sweeps, half their spread as the error where that is larger than the statistical one, none where one of
+/// them has none; the rest is that of the last sweep. `directions` has the Tc of each.
 ResistiveTransition mean_of(std::span<const ResistiveTransition> sweeps, std::vector<TransitionSweep> directions);
 
 }  // namespace didv

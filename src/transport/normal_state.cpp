@@ -70,12 +70,16 @@ std::string why_no_transition(const numerics::SortedCurve& coarse, bool given) {
 
 }  // namespace
 
-ReducedResistance::ReducedResistance(const numerics::SortedCurve& curve, TransitionLine normal, double noise)
+ReducedResistance::ReducedResistance(const numerics::SortedCurve& curve, TransitionLine normal, double noise,
+                                     double noise_of_T)
     : normal_(std::move(normal)) {
-  // As many neighbours as bring the noise of a mean to 2 % of the normal state, but 40 means at least.
+  // As many neighbours as bring the noise of a mean to 2 % of the normal state, or as the thermometer takes for each
+  // other, but 40 means at least.
   const double relative = noise / std::abs(normal_.value) / 0.02;
+  const double alike = noise_of_T * static_cast<double>(curve.size()) / (curve.x.back() - curve.x.front());
   const double most = std::max(1.0, static_cast<double>(curve.size()) / 40);
-  means_ = numerics::averaged(curve, static_cast<std::size_t>(std::clamp(relative * relative, 1.0, most)));
+  const double group = std::clamp(std::max(relative * relative, alike), 1.0, most);
+  means_ = numerics::averaged(curve, static_cast<std::size_t>(group));
   std::size_t kept = 0;  // above the first temperature where the extrapolated line has vanished there is no ρ
   for (std::size_t i = means_.size(); i-- > 0 && normal_(means_.x[i]) > 0;) ++kept;
   const auto unusable = static_cast<std::ptrdiff_t>(means_.size() - kept);
@@ -115,6 +119,13 @@ std::optional<double> ReducedResistance::crossing_K(double fraction) const {
   return std::nullopt;
 }
 
+double ReducedResistance::lowest_share() const { return std::clamp(std::ranges::min(means_.y), 0.0, 1.0); }
+
+Interval ReducedResistance::steep_range_K() const {
+  const double share = 1 - lowest_share();
+  return {crossing_K(1 - 0.9 * share, means_.x.front()), crossing_K(1 - 0.1 * share, normal_.range_K.first)};
+}
+
 double ReducedResistance::lowest_resistance() const {
   double lowest = infinity;
   for (std::size_t i = 0; i < means_.size(); ++i) lowest = std::min(lowest, resistance(i));
@@ -129,7 +140,7 @@ bool ReducedResistance::returns_above(double threshold, double below_K) const {
 }
 
 std::variant<NormalState, std::string> find_normal_state(const numerics::SortedCurve& curve,
-                                                         const std::optional<Interval>& given_K) {
+                                                         const std::optional<Interval>& given_K, double noise_of_T) {
   constexpr std::size_t most_means = 1200;  // the search is quadratic in them
   const numerics::SortedCurve coarse = numerics::averaged(curve, (curve.size() + most_means - 1) / most_means);
   if (std::all_of(curve.y.begin(), curve.y.end(), [](double r) { return r == 0; })) {
@@ -157,7 +168,7 @@ std::variant<NormalState, std::string> find_normal_state(const numerics::SortedC
   }
   if (!line || line->value <= 0) return why_no_transition(coarse, given_K.has_value());
 
-  ReducedResistance reduced(curve, *line, noise_around(curve, line->range_K));
+  ReducedResistance reduced(curve, *line, noise_around(curve, line->range_K), noise_of_T);
   if (!reduced.anchor(level, begin_K)) {
     level = part_lost;
     if (!reduced.anchor(level, begin_K)) return why_no_transition(coarse, given_K.has_value());
@@ -172,14 +183,15 @@ std::variant<NormalState, std::string> find_normal_state(const numerics::SortedC
     const double shoulder = *shoulder_K - anchor_K;
     std::optional<TransitionLine> next;
     for (const double distance : {2.0, 1.0, 0.5}) {
-      const double from_K = *shoulder_K + distance * shoulder;
+      // Where all is lost at one temperature the line begins above it.
+      const double from_K = std::nextafter(*shoulder_K + distance * shoulder, infinity);
       next = line_through(curve, {from_K, from_K + std::max(normal_range * anchor_K, 10 * shoulder)},
                           fewest_normal_points);
       if (next) break;
     }
     if (!next || next->value <= 0) break;
     const bool settled = next->range_K == line->range_K;
-    ReducedResistance again(curve, *next, noise_around(curve, next->range_K));
+    ReducedResistance again(curve, *next, noise_around(curve, next->range_K), noise_of_T);
     if (!again.anchor(level, next->range_K.first)) break;
     line = next;
     reduced = std::move(again);

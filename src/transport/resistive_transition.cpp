@@ -10,6 +10,7 @@
 #include "transport/hysteresis.hpp"
 #include "transport/single_transition.hpp"
 #include "transport/sweeps.hpp"
+#include "transport/thermometer.hpp"
 
 namespace didv {
 
@@ -59,11 +60,11 @@ void check(const ResistanceCurve& curve, const TransitionOptions& options) {
 }
 
 ResistiveTransition analyse(const ResistanceCurve& curve, std::size_t first, std::size_t last,
-                            const TransitionOptions& options) {
+                            const Thermometer& thermometer, const TransitionOptions& options) {
   ResistiveTransition result =
       find_single_transition(numerics::sorted(std::span(curve.temperature_K).subspan(first, last - first),
                                               std::span(curve.resistance).subspan(first, last - first)),
-                             options);
+                             thermometer, options);
   result.name = curve.name;
   result.field_T = curve.field_T;
   result.unit = curve.unit;
@@ -74,7 +75,8 @@ ResistiveTransition analyse(const ResistanceCurve& curve, std::size_t first, std
 
 ResistiveTransition find_transition(const ResistanceCurve& curve, const TransitionOptions& options) {
   check(curve, options);
-  ResistiveTransition whole = analyse(curve, 0, curve.temperature_K.size(), options);
+  const Thermometer thermometer = find_thermometer(curve.temperature_K);
+  ResistiveTransition whole = analyse(curve, 0, curve.temperature_K.size(), thermometer, options);
 
   const std::vector<Sweep> directions = split_sweeps(curve.temperature_K);
   if (directions.size() < 2) return whole;
@@ -83,7 +85,7 @@ ResistiveTransition find_transition(const ResistanceCurve& curve, const Transiti
   for (const Sweep& sweep : directions) {
     if (sweep.last - sweep.first < fewest_points) continue;
     try {
-      ResistiveTransition one = analyse(curve, sweep.first, sweep.last, options);
+      ResistiveTransition one = analyse(curve, sweep.first, sweep.last, thermometer, options);
       if (!one.usable()) continue;
       sweeps.push_back({sweep.rising, one.Tc_K});
       found.push_back(std::move(one));

@@ -10,7 +10,9 @@
 #include "text/number.hpp"
 #include "transport/crossing.hpp"
 #include "transport/normal_state.hpp"
+#include "transport/rounding.hpp"
 #include "transport/transition_line.hpp"
+#include "transport/transition_noise.hpp"
 #include "transport/transition_steps.hpp"
 
 namespace didv {
@@ -21,12 +23,6 @@ constexpr double visible_share = 0.01;  // of R_n: what the eye sees on a plot o
 constexpr double visible_noise = 5;     // standard deviations
 constexpr double line_from = 0.25, line_to = 0.75;
 
-Quantity kelvin(double value, double error) {
-  if (!(error > 0))
-    return {.value = value, .unit = "K", .reason = "the curve has no noise that an error could come from"};
-  return {.value = value, .standard_error = error, .unit = "K"};
-}
-
 Quantity no_kelvin(std::string reason) { return {.unit = "K", .reason = std::move(reason)}; }
 
 std::string percent(double share) { return text::rounded(std::round(1000 * share) / 10) + " %"; }
@@ -34,11 +30,16 @@ std::string percent(double share) { return text::rounded(std::round(1000 * share
 /// From the normal state down to zero.
 class Analysis {
  public:
-  Analysis(numerics::SortedCurve curve, const TransitionOptions& options, ResistiveTransition& result)
-      : curve_(std::move(curve)), options_(options), out_(result) {}
+  Analysis(numerics::SortedCurve curve, const Thermometer& thermometer, const TransitionOptions& options,
+           ResistiveTransition& result)
+      : curve_(std::move(curve)),
+        thermometer_(thermometer),
+        rounding_(rounding_step(curve_.y) / std::sqrt(12.0)),
+        options_(options),
+        out_(result) {}
 
   void run() {
-    auto found = find_normal_state(curve_, options_.normal_range_K);
+    auto found = find_normal_state(curve_, options_.normal_range_K, thermometer_.noise_K);
     if (const auto* reason = std::get_if<std::string>(&found)) {
       for (Quantity* q : {&out_.Tc_K, &out_.intersection_K, &out_.midpoint_K, &out_.onset_K, &out_.zero_K, &out_.foot_K,
                           &out_.width_K}) {
@@ -46,14 +47,25 @@ class Analysis {
       }
       return;
     }
-    normal_ = &std::get<NormalState>(found);
+    NormalState& normal = std::get<NormalState>(found);
+    normal.line.value_error = std::hypot(normal.line.value_error, rounding_);
+    normal_ = &normal;
     out_.normal_line = normal_->line;
-    noise_above_ = noise_in(normal_->line.range_K);
-    noise_below_ = noise_below_transition();
+    noise_ = find_transition_noise(curve_, *normal_, thermometer_);
+    noise_.above = std::max(noise_.above, rounding_);
+    noise_.below = std::max(noise_.below, rounding_);
     if (!normal_->half_lost) {
       out_.warnings.push_back("incomplete transition: the resistance does not fall to half of the normal state");
     }
+    if (thermometer_.rounding_K > 0)
+      out_.warnings.push_back("temperatures are rounded, to steps of " + text::rounded(thermometer_.rounding_K) +
+                              " K: every error holds a step/√12 that no number of points averages out");
+    if (rounding_ > noise_.above / 2)
+      out_.warnings.push_back("resistances are rounded, to steps of " +
+                              percent(std::sqrt(12.0) * rounding_ / line().value) +
+                              " of the normal state: every error holds a step/√12 of them");
     warn_of_a_loose_line();
+    warn_of_wandering();
     find_steps();
     find_lines();
     find_crossings();
@@ -62,18 +74,16 @@ class Analysis {
 
  private:
   const TransitionLine& line() const { return normal_->line; }
-  double at(double fraction, double otherwise) const {
-    return normal_->reduced.crossing_K(fraction).value_or(otherwise);
-  }
+  double at(double fraction, double otherwise) const { return normal_->reduced.crossing_K(fraction, otherwise); }
   double lowest_K() const { return curve_.x.front(); }
 
-  double noise_in(Interval range_K) const { return noise_around(curve_, range_K); }
-
-  double noise_below_transition() const {
-    const std::optional<double> foot = normal_->reduced.crossing_K(0.1);
-    if (!foot) return noise_above_;
-    const double edge = *foot - 2 * (at(0.5, *foot) - *foot);
-    return curve_.range(lowest_K(), edge).second < 5 ? noise_above_ : noise_in({lowest_K(), edge});
+  /// Rounding moves all points of a temperature alike: no number of them averages it out.
+  double with_rounding(double error) const { return std::hypot(error, thermometer_.rounding_K / std::sqrt(12.0)); }
+  Quantity kelvin(double value, double error) const {
+    const double whole = with_rounding(error);
+    if (!(whole > 0))
+      return {.value = value, .unit = "K", .reason = "the curve has no noise that an error could come from"};
+    return {.value = value, .standard_error = whole, .unit = "K"};
   }
 
   /// T(ρ = fraction) from the points with ρ within ±half_width of it, and at least as far as ρ changes by twice the
@@ -83,28 +93,59 @@ class Analysis {
     const std::optional<double> centre = reduced.crossing_K(fraction);
     if (!centre) return std::nullopt;
     const double normal = line()(*centre);
-    const double noise =
-        std::sqrt((1 - fraction) * noise_below_ * noise_below_ + fraction * noise_above_ * noise_above_) / normal;
-    const double noise_K = 2 * noise * 2 * (at(0.75, *centre) - at(0.25, *centre));
     const double from_K = at(fraction - half_width, *centre), to_K = at(fraction + half_width, *centre);
-    const double reach_K = std::max(noise_K, 2 * noise * (to_K - from_K) / (2 * half_width));
+    const double resistance =
+        std::sqrt((1 - fraction) * noise_.below * noise_.below + fraction * noise_.above * noise_.above) / normal;
+    const double noise_K = 2 * resistance * 2 * (at(0.75, *centre) - at(0.25, *centre));
+    // Noise of the thermometer leaves no step steeper than itself.
+    const double kelvin_per_rho = std::max(to_K - from_K, noise_.temperature_K) / (2 * half_width);
+    const double noise =
+        noise_.temperature_K > 0 ? std::hypot(resistance, noise_.temperature_K / kelvin_per_rho) : resistance;
+    const double one_noise_K = std::hypot(resistance * kelvin_per_rho, noise_.temperature_K);
+    const double reach_K = std::max(noise_K, 2 * one_noise_K);
     const double lower = std::min(from_K, *centre - reach_K), upper = std::max(to_K, *centre + reach_K);
     const auto [first, count] = curve_.range(lower, upper);
     const std::size_t begin = first - std::min<std::size_t>(first, 3);
     const std::size_t end = std::min(first + count + 3, curve_.size());
     std::vector<double> rho(end - begin);
     for (std::size_t i = begin; i < end; ++i) rho[i - begin] = curve_.y[i] / line()(curve_.x[i]) - fraction;
-    auto found = locate_crossing(std::span(curve_.x).subspan(begin, end - begin), rho, lower, upper, noise);
+    auto found =
+        locate_crossing(std::span(curve_.x).subspan(begin, end - begin), rho, lower, upper, noise, one_noise_K);
     if (found) {
       const double from_line = fraction * line().error(found->x) / normal / std::abs(found->slope);
       found->noise_error = std::hypot(found->noise_error, from_line);
+      // A thermometer that scatters by σ makes ρ + ½σ²ρ″ of ρ(T), in a sharp corner up to twice as much.
+      const double smeared = noise_.temperature_K * noise_.temperature_K * found->curvature / found->slope;
+      const double rounded = rounding_ / normal / found->slope;
+      found->resolution_error = std::hypot(found->resolution_error, smeared, rounded);
     }
     return found;
   }
 
+  /// What the thermometer would make of a sharp step, from 10 to 90 % of it.
+  double blur_K() const { return std::max(2.56 * noise_.temperature_K, 0.8 * thermometer_.rounding_K); }
+
+  /// By more than half of the width that is seen: an eighth of that is the thermometer's.
+  bool is_blurred() const {
+    const Interval steep = normal_->reduced.steep_range_K();
+    return blur_K() > 0.5 * (steep.second - steep.first);
+  }
+
+  /// Away from the middle a blurred step looks wider than it is.
+  Quantity unless_blurred(Quantity found) const {
+    if (!is_blurred()) return found;
+    return {.value = found.value,
+            .unit = "K",
+            .reason = "the thermometer blurs a step over " + text::rounded(blur_K()) +
+                      " K, more than half of the width that is seen"};
+  }
+
   Quantity at_fraction(double fraction) const {
     const double near_end = std::min(fraction, 1 - fraction);
-    if (const auto found = crossing(fraction, std::min(0.25, near_end / 2))) return kelvin(found->x, found->error());
+    if (const auto found = crossing(fraction, std::min(0.25, near_end / 2))) {
+      const Quantity at = kelvin(found->x, found->error());
+      return near_end < 0.25 ? unless_blurred(at) : at;
+    }
     return no_kelvin(not_reached(fraction));
   }
 
@@ -112,10 +153,14 @@ class Analysis {
     const numerics::SortedCurve& means = normal_->reduced.means();
     const auto lowest = std::min_element(means.y.begin(), means.y.end());
     const double where_K = means.x[static_cast<std::size_t>(lowest - means.y.begin())];
-    if (*lowest < fraction)
-      return "the data end before the resistance comes up to " + percent(fraction) + " of the normal state";
-    return "the resistance does not fall to " + percent(fraction) + " of the normal state: its lowest is " +
-           percent(*lowest) + ", at " + text::rounded(where_K) + " K";
+    const std::string share = percent(fraction) + " of the normal state";
+    const std::string its_lowest = ": its lowest is " + percent(*lowest) + ", at " + text::rounded(where_K) + " K";
+    if (*lowest >= fraction) return "the resistance does not fall to " + share + its_lowest;
+    if (const std::optional<double> near_K = normal_->reduced.crossing_K(fraction))
+      return "the points near " + text::rounded(*near_K) + " K do not tell where the resistance crosses " + share;
+    const bool from_above = fraction < (normal_->half_lost ? 0.5 : 0.8);
+    return from_above ? "the resistance does not stay below " + share + its_lowest
+                      : "the resistance does not stay above " + share;
   }
 
   // Few points, or noisy ones, leave the slope open: far below them the line may then pass anywhere.
@@ -129,11 +174,35 @@ class Analysis {
                               " to " + text::rounded(line().range_K.second) + " K): choose its range");
   }
 
+  // A line that bends or noise that drifts: errors are those of independent points.
+  void warn_of_wandering() {
+    const auto [first, count] = curve_.range(line().range_K.first, line().range_K.second);
+    double sum = 0, product = 0, last = 0;
+    for (std::size_t i = first; i < first + count; ++i) {
+      const double residual = curve_.y[i] - line()(curve_.x[i]);
+      sum += residual * residual;
+      product += residual * last;
+      last = residual;
+    }
+    constexpr double seen = 1e-4;  // of the normal state
+    const double deviation = std::sqrt(sum / static_cast<double>(count));
+    const double shared = product / sum;
+    const double chance = 4 / std::sqrt(static_cast<double>(count));
+    if (deviation < seen * line().value || deviation < 2 * rounding_ || shared < std::max(0.3, chance)) return;
+    out_.warnings.push_back(
+        "the normal state wanders about its line by " + percent(deviation / line().value) + ", neighbours share " +
+        text::rounded(std::round(100 * shared)) +
+        " % of it: its line bends or its noise drifts, and errors that suppose neither may be too small by a "
+        "factor of " +
+        text::rounded(std::round(10 * std::sqrt((1 + shared) / (1 - shared))) / 10));
+  }
+
   void find_steps() {
+    if (is_blurred()) return;
     const Interval range{at(0.02, lowest_K()), at(0.98, line().range_K.first)};
     // Inside the transition the noise of the thermometer is one of the resistance as well.
-    const double inside = curve_.range(range.first, range.second).second < 5 ? 0 : noise_in(range);
-    out_.steps = find_transition_steps(curve_, line(), range, std::max({noise_above_, noise_below_, inside}));
+    const double inside = curve_.range(range.first, range.second).second < 5 ? 0 : noise_around(curve_, range);
+    out_.steps = find_transition_steps(curve_, line(), range, std::max({noise_.above, noise_.below, inside}));
     if (out_.steps.size() < 2) return;
     std::string warning = "transition in " + std::to_string(out_.steps.size()) + " steps:";
     for (const TransitionStep& step : out_.steps) {
@@ -143,13 +212,7 @@ class Analysis {
     out_.warnings.push_back(warning + " the transition line is drawn through the uppermost");
   }
 
-  /// What is left of the resistance below the transition, or where the data end.
-  double lowest_share() const {
-    const std::vector<double>& rho = normal_->reduced.means().y;
-    return std::clamp(*std::min_element(rho.begin(), rho.end()), 0.0, 1.0);
-  }
-
-  /// The same where it is coldest, in the middle of what noise makes of it.
+  /// What is left where it is coldest, in the middle of what noise makes of it.
   double cold_share() const {
     const numerics::SortedCurve& means = normal_->reduced.means();
     const std::size_t below = means.range(0, normal_->reduced.anchor_K()).second;
@@ -171,25 +234,25 @@ class Analysis {
 
   void find_lines() {
     // Of a transition in steps the uppermost ends at the normal state; one that leaves a resistance ends there.
-    const double share = out_.steps.size() > 1 ? out_.steps.front().share : 1 - lowest_share();
+    const double share = out_.steps.size() > 1 ? out_.steps.front().share : 1 - normal_->reduced.lowest_share();
     const double from = 1 - (1 - line_from) * share, to = 1 - (1 - line_to) * share;
     // Crossings of a fit, not of single points: a range that ends at a point of low noise leaves out one of high noise.
     const auto lower_K = crossing(from, share / 8), upper_K = crossing(to, share / 8);
     std::optional<TransitionLine> found;
     if (options_.transition_range_K) {
-      found = line_through(curve_, *options_.transition_range_K, 2);
+      found = line_through(curve_, *options_.transition_range_K, 2, noise_.temperature_K);
       if (!found) {
         throw InvalidArgument("range of the transition " + text::rounded(options_.transition_range_K->first) + " to " +
                               text::rounded(options_.transition_range_K->second) +
                               " K holds fewer than 2 points, expected 2 or more");
       }
     } else if (lower_K && upper_K) {
-      if (lowest_share() > 0.05) {
-        out_.warnings.push_back("the resistance falls to " + percent(lowest_share()) +
+      if (normal_->reduced.lowest_share() > 0.05) {
+        out_.warnings.push_back("the resistance falls to " + percent(normal_->reduced.lowest_share()) +
                                 " of the normal state: the transition's line is drawn through the middle half of that "
                                 "fall");
       }
-      found = line_through(curve_, {lower_K->x, upper_K->x}, 2);
+      found = line_through(curve_, {lower_K->x, upper_K->x}, 2, noise_.temperature_K);
     }
     if (found && is_steeper(*found)) {
       const double steepness = found->slope - line().slope;
@@ -201,6 +264,7 @@ class Analysis {
             text::rounded(meet_K) + " K: choose their ranges");
         return;
       }
+      found->value_error = std::hypot(found->value_error, rounding_);
       out_.transition_line = found;
       out_.intersection_K = kelvin(meet_K, std::hypot(found->error(meet_K), line().error(meet_K)) / steepness);
       const double foot_K = found->centre_K - found->value / found->slope;
@@ -217,7 +281,9 @@ class Analysis {
     if (jump && jump->resolution_error > 0 && !has_points_between(from, to)) {
       out_.warnings.push_back(
           "the steep part of the transition lies between two temperatures: its lines meet somewhere in the step");
-      out_.intersection_K = out_.foot_K = kelvin(jump->x, jump->error());
+      // The corners lie between the last temperature without a visible resistance and the first with all of it.
+      const double low_K = at(1 - share + visible_share, jump->x), high_K = at(1 - visible_share, jump->x);
+      out_.intersection_K = out_.foot_K = kelvin(0.5 * (low_K + high_K), (high_K - low_K) / std::sqrt(12.0));
     } else {
       out_.intersection_K = out_.foot_K =
           no_kelvin("no straight transition: fewer than 2 temperatures with R between " + percent(from) + " and " +
@@ -231,18 +297,19 @@ class Analysis {
     };
     out_.midpoint_K = at_fraction(0.5);
 
-    const double upper = visible(noise_above_, at(0.9, line().centre_K));
+    const double upper = visible(noise_.above, at(0.9, line().centre_K));
     out_.onset_K = at_fraction(1 - upper);
     if (out_.onset_K.value) out_.onset_threshold = (1 - upper) * line()(*out_.onset_K.value);
 
     const double foot_K = at(0.1, normal_->reduced.anchor_K());
     const double lower =
-        options_.zero_resistance ? *options_.zero_resistance / line()(foot_K) : visible(noise_below_, foot_K);
+        options_.zero_resistance ? *options_.zero_resistance / line()(foot_K) : visible(noise_.below, foot_K);
     out_.zero_K = lower < 0.5 ? at_fraction(lower)
                               : no_kelvin("the threshold of zero is " + percent(lower) + " of the normal state");
     if (out_.zero_K.value) {
       out_.zero_threshold = lower * line()(*out_.zero_K.value);
-      if (normal_->reduced.returns_above(*out_.zero_threshold, *out_.zero_K.value)) {
+      const double below_K = *out_.zero_K.value - 3 * out_.zero_K.standard_error.value_or(blur_K());
+      if (normal_->reduced.returns_above(*out_.zero_threshold, below_K)) {
         out_.warnings.push_back("re-entrant: below the zero the resistance rises above its threshold again");
       }
     }
@@ -257,7 +324,7 @@ class Analysis {
       out_.width_K = no_kelvin("the resistance falls to " + percent(cold_share()) +
                                " of the normal state only, too near to 10 % for a crossing");
     } else if (low && high) {
-      out_.width_K = kelvin(high->x - low->x, std::hypot(low->error(), high->error()));
+      out_.width_K = unless_blurred(kelvin(high->x - low->x, std::hypot(with_rounding(low->error()), high->error())));
     } else {
       out_.width_K = no_kelvin(not_reached(low ? 0.9 : 0.1));
     }
@@ -285,19 +352,22 @@ class Analysis {
   }
 
   numerics::SortedCurve curve_;
+  Thermometer thermometer_;
+  double rounding_ = 0;  ///< of the resistance: all readings near one value may be off by it alike
   const TransitionOptions& options_;
   ResistiveTransition& out_;
   const NormalState* normal_ = nullptr;
-  double noise_above_ = 0, noise_below_ = 0;
+  TransitionNoise noise_;
 };
 
 }  // namespace
 
-ResistiveTransition find_single_transition(numerics::SortedCurve curve, const TransitionOptions& options) {
+ResistiveTransition find_single_transition(numerics::SortedCurve curve, const Thermometer& thermometer,
+                                           const TransitionOptions& options) {
   ResistiveTransition result;
   result.criterion = options.criterion;
   result.points = curve.size();
-  Analysis(std::move(curve), options, result).run();
+  Analysis(std::move(curve), thermometer, options, result).run();
   return result;
 }
 

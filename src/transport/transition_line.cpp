@@ -20,14 +20,15 @@ double noise_around(const numerics::SortedCurve& curve, Interval range_K) {
   return local.value_or(numerics::point_to_point_noise(curve.x, curve.y).value_or(0));
 }
 
-std::optional<TransitionLine> line_through(const numerics::SortedCurve& curve, Interval range_K, std::size_t fewest) {
+std::optional<TransitionLine> line_through(const numerics::SortedCurve& curve, Interval range_K, std::size_t fewest,
+                                           double noise_of_T) {
   const auto [first, count] = curve.range(range_K.first, range_K.second);
   if (count < fewest) return std::nullopt;
   const numerics::Polynomial fit =
       numerics::fit_polynomial(std::span(curve.x).subspan(first, count), std::span(curve.y).subspan(first, count), 1);
   if (fit.degree < 1) return std::nullopt;
   // The scatter about few points may be small by chance.
-  const double noise = noise_around(curve, range_K);
+  const double noise = std::max(noise_around(curve, range_K), std::abs(fit.coefficient[1]) * noise_of_T);
   const double deviation = std::sqrt(std::max(fit.scatter_squared(), count < 20 ? noise * noise : 0.0));
   return TransitionLine{.range_K = {curve.x[first], curve.x[first + count - 1]},
                         .points = count,

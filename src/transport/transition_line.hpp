@@ -12,7 +12,8 @@ namespace didv {
 double noise_around(const numerics::SortedCurve& curve, Interval range_K);
 
 /// A least-squares line through the points of a temperature range, its errors from the scatter about it and at least
-/// from the noise. Nothing for fewer than `fewest` points.
-std::optional<TransitionLine> line_through(const numerics::SortedCurve& curve, Interval range_K, std::size_t fewest);
+/// from the noise, of the resistance and of the temperature. Nothing for fewer than `fewest` points.
+std::optional<TransitionLine> line_through(const numerics::SortedCurve& curve, Interval range_K, std::size_t fewest,
+                                           double noise_of_T = 0);
 
 }  // namespace didv

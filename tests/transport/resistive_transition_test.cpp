@@ -96,6 +96,139 @@ TEST_P(TransitionPulls, errors_are_those_of_repeated_measurements) {
 
 INSTANTIATE_TEST_SUITE_P(Noise, TransitionPulls, testing::Values(0.002, 0.02, 0.1));
 
+/// (1 + tanh)/2 about 9.2 K: ρ = f at 9.2 + half_width artanh(2f − 1).
+constexpr double half_width = 0.1;
+double s_shaped(double t) { return 1 + std::tanh((t - 9.2) / half_width); }
+double s_shape_crosses(double fraction) { return 9.2 + half_width * std::atanh(2 * fraction - 1); }
+
+double pull(const Quantity& q, double truth) { return (q.value.value() - truth) / q.standard_error.value(); }
+
+ResistanceCurve with_noisy_thermometer(double noise_K, unsigned seed, double step = 0.01) {
+  ResistanceCurve data = curve({5, 15, step}, s_shaped, 0.002, seed);
+  data.temperature_K = synthetic::noisy(data.temperature_K, noise_K, 5000 + seed);
+  return data;
+}
+
+class ThermometerPulls : public testing::TestWithParam<double> {};
+
+TEST_P(ThermometerPulls, errors_of_every_crossing_hold_the_noise_of_the_thermometer) {
+  constexpr int repetitions = 200;
+  std::vector<double> midpoint, onset, zero, width;
+  for (int i = 0; i < repetitions; ++i) {
+    const auto found = find_transition(with_noisy_thermometer(GetParam(), 100 + i));
+    midpoint.push_back(pull(found.midpoint_K, 9.2));
+    onset.push_back(pull(found.onset_K, s_shape_crosses(*found.onset_threshold / 2)));
+    zero.push_back(pull(found.zero_K, s_shape_crosses(*found.zero_threshold / 2)));
+    width.push_back(pull(found.width_K, s_shape_crosses(0.9) - s_shape_crosses(0.1)));
+  }
+  for (const auto& pulls : {midpoint, onset, zero, width}) {
+    const synthetic::Pulls p(pulls);
+    // The scatter of the thermometer also smears the curve, which widens it: less than an error bar.
+    EXPECT_NEAR(p.mean, 0, 0.5 + 4 / std::sqrt(repetitions));
+    EXPECT_NEAR(p.deviation, 0.9, 0.2 + 4 / std::sqrt(2.0 * repetitions));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Noise, ThermometerPulls, testing::Values(0.005, 0.02));
+
+TEST(ResistiveTransition, that_few_points_of_a_noisy_thermometer_show_has_lines_with_its_noise) {
+  constexpr int repetitions = 200;
+  int far = 0, found_lines = 0;
+  for (int i = 0; i < repetitions; ++i) {
+    const auto found = find_transition(with_noisy_thermometer(0.02, 100 + i, 0.05));
+    if (!found.intersection_K.value) continue;
+    ++found_lines;
+    if (std::abs(pull(found.intersection_K, 9.2 + 1.06 * half_width)) > 3) ++far;
+  }
+  EXPECT_GT(found_lines, 150);
+  EXPECT_LE(far, 4);  // of 200; of two points that noise has placed, 100 or more
+}
+
+TEST(ResistiveTransition, sharper_than_the_thermometer_has_a_midpoint_with_an_error_and_nothing_else_by_crossings) {
+  const auto sharp = [](double t) { return 1 + std::tanh((t - 9.2) / 0.01); };
+  ResistanceCurve data = curve({5, 15, 0.01}, sharp, 0.002);
+  data.temperature_K = synthetic::noisy(data.temperature_K, 0.05, 3);
+  const ResistiveTransition found = find_transition(data);
+  EXPECT_LT(std::abs(pull(found.midpoint_K, 9.2)), 3);
+  for (const Quantity& q : {found.onset_K, found.zero_K, found.width_K}) {
+    EXPECT_TRUE(q.value);
+    EXPECT_FALSE(q.standard_error);
+    EXPECT_EQ(q.reason.find("the thermometer blurs a step over "), 0u) << q.reason;
+  }
+  EXPECT_LE(found.steps.size(), 1u);
+}
+
+TEST(ResistiveTransition, edges_of_an_s_shaped_step_at_5_percent_noise_have_a_width_with_its_error) {
+  constexpr int repetitions = 400;
+  std::vector<double> width;
+  for (int i = 0; i < repetitions; ++i) {
+    const auto found = find_transition(curve({5, 15, 0.02}, s_shaped, 0.1, 100 + i));
+    if (found.width_K.standard_error) width.push_back(pull(found.width_K, s_shape_crosses(0.9) - s_shape_crosses(0.1)));
+  }
+  ASSERT_GT(width.size(), 380u);
+  EXPECT_NEAR(synthetic::Pulls(width).mean, 0.5, 4 / std::sqrt(repetitions));  // few points bend away at the edges
+  EXPECT_NEAR(synthetic::Pulls(width).deviation, 1, 0.05 + 4 / std::sqrt(2.0 * repetitions));
+}
+
+TEST(ResistiveTransition, rounded_temperatures_stand_in_every_error) {
+  ResistanceCurve data = curve({5, 15, 0.01}, textbook, 0.002);
+  for (double& t : data.temperature_K) t = std::round(10 * t) / 10;
+  const ResistiveTransition found = find_transition(data);
+  const double step = 0.1 / std::sqrt(12.0);
+  for (const Quantity& q : {found.midpoint_K, found.intersection_K, found.foot_K, found.onset_K, found.zero_K})
+    EXPECT_GE(q.standard_error.value(), step);
+  EXPECT_GE(found.width_K.standard_error.value(), std::sqrt(2.0) * step);
+  EXPECT_LT(std::abs(pull(found.midpoint_K, 9.2)), 1);
+  EXPECT_TRUE(warned_of(found.warnings, "temperatures are rounded, to steps of 0.1 K"));
+}
+
+TEST(ResistiveTransition, rounded_resistances_stand_in_every_error) {
+  // 2 lies between 1.925 and 2.075, multiples of 0.15 from 0.125: all of the normal state is off by 0.075.
+  ResistanceCurve data = curve({5, 15, 0.01}, textbook, 0.002);
+  for (double& r : data.resistance) r = 0.125 + 0.15 * std::floor((r - 0.125) / 0.15);
+  const ResistiveTransition found = find_transition(data);
+  EXPECT_LT(std::abs(pull(found.midpoint_K, 9.2)), 3);
+  EXPECT_LT(std::abs(pull(found.intersection_K, 9.4)), 3);
+  EXPECT_LT(std::abs(pull(found.foot_K, 9.0)), 3);
+  EXPECT_TRUE(warned_of(found.warnings, "resistances are rounded, to steps of 7."));
+}
+
+TEST(ResistiveTransition, a_normal_state_that_wanders_about_its_line_is_told) {
+  const auto count = [](double shared_by_neighbours) {
+    int told = 0;
+    for (unsigned seed = 1; seed <= 50; ++seed) {
+      ResistanceCurve data = curve({5, 15, 0.01}, textbook);
+      const std::vector<double> noise = synthetic::noisy(std::vector<double>(data.resistance.size()), 0.01, seed);
+      double drift = 0;
+      for (std::size_t i = 0; i < noise.size(); ++i) {
+        drift = shared_by_neighbours * drift + std::sqrt(1 - shared_by_neighbours * shared_by_neighbours) * noise[i];
+        data.resistance[i] += drift;
+      }
+      told += warned_of(find_transition(data).warnings, "the normal state wanders about its line by ");
+    }
+    return told;
+  };
+  EXPECT_EQ(count(0.8), 50);
+  EXPECT_EQ(count(0), 0);
+}
+
+TEST(ResistiveTransition, whose_steep_part_no_point_shows_has_its_corners_within_the_errors) {
+  const auto narrow = [](double t) { return 2 * ramp(t, 9.035, 9.115, 0.001); };  // 19 % at 9.05 K, 81 % at 9.1 K
+  const ResistiveTransition found = find_transition(curve({5, 15, 0.05}, narrow, 0.002));
+  EXPECT_TRUE(warned_of(found.warnings, "the steep part of the transition lies between two temperatures"));
+  EXPECT_LT(std::abs(pull(found.foot_K, 9.035)), 2);
+  EXPECT_LT(std::abs(pull(found.intersection_K, 9.115)), 2);
+}
+
+TEST(ResistiveTransition, of_which_a_single_point_lies_below_the_threshold_is_said_not_to_stay_there) {
+  ResistanceCurve data = curve({8.96, 15, 0.01}, s_shaped, 0.0002);
+  data.resistance[4] = 0.002;
+  const ResistiveTransition found = find_transition(data, {.zero_resistance = 0.01});
+  EXPECT_FALSE(found.zero_K.value);
+  EXPECT_EQ(found.zero_K.reason,
+            "the resistance does not stay below 0.5 % of the normal state: its lowest is 0.1 %, at 9 K");
+}
+
 TEST(ResistiveTransition, a_jump_between_two_temperatures_is_known_to_the_step) {
   const ResistiveTransition found = find_transition(curve({5, 15, 0.1}, [](double t) { return t < 9.23 ? 0.0 : 1.0; }));
   ASSERT_TRUE(found.usable());
