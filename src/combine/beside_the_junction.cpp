@@ -1,5 +1,6 @@
 // What adds to the conductance without changing the voltage over the junction.
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -99,6 +100,11 @@ class Inelastic final : public AddedBackground {
   explicit Inelastic(const Model& model)
       : AddedBackground(model, "inelastic", "with an inelastic background",
                         {"k_in", "k_in", "1/mV", 0.01, 0, infinity, "slope of the inelastic conductance in |V|"}) {}
+
+  // The logarithm of the shape branches at ±iπkT.
+  double smoothness_mV(std::span<const double> p) const override {
+    return std::min(inner().smoothness_mV(inner_values(p)), thermal_energy_meV(temperature_K(p)));
+  }
 
  private:
   // ⟨|E|⟩ = |V| + 2kT ln(1 + e^{−|V|/kT}).
