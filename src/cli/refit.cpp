@@ -24,108 +24,103 @@ struct Options {
 
 constexpr double tolerance = 1e-10;
 
-/// A number of the record beside the one that came out now, and how far they are apart, relative.
+/// What the record holds at one place (null for a list: too long to show), what stands there now, and how far apart
+/// they are, relative.
 struct Pair {
   std::string name;
-  std::optional<double> recorded, now;
+  Json recorded, now;
   double difference = 0;
 };
 
-std::optional<double> number(const Json& json) {
-  return json.is_number() ? std::optional(json.get<double>()) : std::nullopt;
+struct Comparison {
+  std::vector<Pair> pairs;
+  std::vector<std::string> reworded;  ///< places whose sentences differ
+};
+
+/// Numbers relative to the larger of them, or to `size` where that is larger still. All else is the same or is as far
+/// apart as can be.
+double difference(const Json& one, const Json& other, double size) {
+  if (one == other) return 0;
+  if (!one.is_number() || !other.is_number()) return infinity;
+  const double a = one, b = other;
+  return std::abs(a - b) / std::max({std::abs(a), std::abs(b), size});
 }
 
-/// Relative to `size` where that is larger than either. A number against none is as far apart as can be.
-double difference(const std::optional<double>& one, const std::optional<double>& other, double size) {
-  if (!one && !other) return 0;
-  if (!one || !other) return infinity;
-  const double largest = std::max({std::abs(*one), std::abs(*other), size});
-  return *one == *other ? 0 : std::abs(*one - *other) / largest;
+const Json& cell(const Json& row, std::size_t column) { return row.is_array() ? row[column] : row; }
+
+std::size_t columns(const Json& table) {
+  return table.empty() ? 0 : table.front().is_array() ? table.front().size() : 1;
 }
 
-/// What stands beside the estimates and has to come out the same.
-constexpr std::string_view told_beside[]{"chi_squared", "degrees_of_freedom", "usable", "aic",     "aicc",
-                                         "bic",         "evidence_ratio",     "F",      "p_value", "distinguishable"};
-
-std::optional<double> number_or_word(const Json& json) {
-  return json.is_boolean() ? std::optional(json.get<bool>() ? 1.0 : 0.0) : number(json);
+/// A list of numbers, or of points that are such lists.
+bool is_table(const Json& json) {
+  const auto is_cell = [](const Json& one) { return one.is_number() || one.is_null(); };
+  const auto is_row = [&](const Json& row) {
+    return row.is_array() ? row.size() == columns(json) && std::ranges::all_of(row, is_cell) : is_cell(row);
+  };
+  return json.is_array() && std::ranges::all_of(json, is_row);
 }
 
-/// Of two lists of points: the largest difference of a coordinate, relative to the largest of its kind.
-double difference_of_points(const Json& one, const Json& other) {
-  if (!one.is_array() || !other.is_array() || one.size() != other.size()) return infinity;
+/// The largest of all cells: each relative to the largest number of its column, or to `size`.
+double difference_of_tables(const Json& one, const Json& other, double size) {
+  if (one.size() != other.size() || columns(one) != columns(other)) return infinity;
   double largest = 0;
-  for (const std::size_t axis : {0, 1}) {
-    const auto at = [&](const Json& list, std::size_t i) -> std::optional<double> {
-      return list[i].is_array() && list[i].size() == 2 ? number(list[i][axis]) : std::nullopt;
-    };
-    double size = 0;
-    for (std::size_t i = 0; i < one.size(); ++i) size = std::max(size, std::abs(at(one, i).value_or(0)));
+  for (std::size_t k = 0; k < columns(one); ++k) {
+    double largest_number = size;
+    for (const Json& row : one)
+      if (cell(row, k).is_number()) largest_number = std::max(largest_number, std::abs(cell(row, k).get<double>()));
     for (std::size_t i = 0; i < one.size(); ++i)
-      largest = std::max(largest, difference(at(one, i), at(other, i), size));
+      largest = std::max(largest, difference(cell(one[i], k), cell(other[i], k), largest_number));
   }
   return largest;
 }
 
-bool is_estimate(const Json& json) { return json.is_object() && json.contains("value") && json.contains("unit"); }
+/// A name is a value; a sentence is not, another version may put the same in other words.
+bool is_sentence(const Json& json) {
+  return json.is_string() && json.get_ref<const std::string&>().find(' ') != std::string::npos;
+}
 
-/// Of a record; no result of didv is nested that deep.
-constexpr int deepest = 20;
+/// "spectra[1].Delta.standard_error": the list of parameters and the value of an estimate are no part of a name.
+std::string place(const std::string& parent, const std::string& key) {
+  if (key == "parameters" || (key == "value" && !parent.empty())) return parent;
+  return parent.empty() ? key : parent + "." + key;
+}
 
-/// Every estimate of the record, beside what stands at its place now.
-void pair_up(const Json& recorded, const Json& now, const std::string& name, std::vector<Pair>& pairs, int depth = 0) {
+/// All that one of the two holds, as deep as both go. `size` is the error of what stands here, 0 where it has none.
+void compare_all(const Json& recorded, const Json& now, const std::string& name, double size, Comparison& found) {
   static const Json nothing;
-  if (is_estimate(recorded)) {
-    const auto of = [](const Json& json, const char* key) {
-      return is_estimate(json) && json.contains(key) ? number(json[key]) : std::nullopt;
+  if (recorded.is_object() && now.is_object()) {
+    const auto of = [](const Json& json, const std::string& key) -> const Json& {
+      const auto at = json.find(key);
+      return at == json.end() ? nothing : *at;
     };
-    Pair pair{name, of(recorded, "value"), of(now, "value")};
-    const std::optional<double> error = of(recorded, "standard_error");
-    pair.difference = std::max(difference(pair.recorded, pair.now, error.value_or(0)),
-                               difference(error, of(now, "standard_error"), 0));
-    for (const char* key : {"interval_68", "interval_95"})
-      for (const std::size_t end : {0, 1}) {
-        const auto end_of = [&](const Json& json) -> std::optional<double> {
-          if (!is_estimate(json) || !json.contains(key) || !json[key].is_array() || json[key].size() != 2) return {};
-          return number(json[key][end]);
-        };
-        pair.difference = std::max(pair.difference, difference(end_of(recorded), end_of(now), error.value_or(0)));
-      }
-    pairs.push_back(std::move(pair));
-  }
-  if (!recorded.is_structured() || depth == deepest) return;
-  if (recorded.is_object())
-    for (const std::string_view key : told_beside) {
-      const std::string at(key);
-      if (!recorded.contains(at) && !(now.is_object() && now.contains(at))) continue;
-      const auto of = [&](const Json& json) {
-        return json.is_object() && json.contains(at) ? number_or_word(json[at]) : std::nullopt;
-      };
-      Pair pair{name.empty() ? at : name + "." + at, of(recorded), of(now)};
-      pair.difference = difference(pair.recorded, pair.now, 0);
-      pairs.push_back(std::move(pair));
+    const Json& error = of(recorded, "standard_error");
+    for (const auto& [key, value] : recorded.items()) {
+      const bool has_error = error.is_number() && (key == "value" || key.starts_with("interval_"));
+      compare_all(value, of(now, key), place(name, key), has_error ? error.get<double>() : 0, found);
     }
-  if (recorded.is_object())
-    for (const char* points : {"points_68", "points_95"})
-      if (recorded.contains(points))
-        pairs.push_back(
-            {name + "." + points,
-             {},
-             {},
-             difference_of_points(recorded[points], now.is_object() && now.contains(points) ? now[points] : nothing)});
-  if (depth == 0 && recorded.is_object() && recorded.contains("best"))
-    pairs.push_back({"best", {}, {}, now.contains("best") && now["best"] == recorded["best"] ? 0 : infinity});
-  for (const auto& [key, value] : recorded.items()) {
-    if (key == "data" && recorded.contains("chi_squared")) continue;  // of one data set it is the same
-    const Json* there = &nothing;
-    if (recorded.is_object() && now.is_object() && now.contains(key)) there = &now[key];
-    if (recorded.is_array() && now.is_array() && std::stoul(key) < now.size()) there = &now[std::stoul(key)];
-    // "spectra[1].Delta": the list of parameters is no part of a name.
-    const std::string place = recorded.is_array()                   ? name + "[" + key + "]"
-                              : key == "parameters" || name.empty() ? name + (key == "parameters" ? "" : key)
-                                                                    : name + "." + key;
-    pair_up(value, *there, place, pairs, depth + 1);
+    for (const auto& [key, value] : now.items())
+      if (!recorded.contains(key)) compare_all(nothing, value, place(name, key), 0, found);
+  } else if (is_table(recorded) && is_table(now)) {
+    if (recorded.empty() && now.empty()) return;
+    found.pairs.push_back({name, nullptr, nullptr, difference_of_tables(recorded, now, size)});
+  } else if (recorded.is_array() && now.is_array()) {
+    for (std::size_t i = 0; i < std::max(recorded.size(), now.size()); ++i)
+      compare_all(i < recorded.size() ? recorded[i] : nothing, i < now.size() ? now[i] : nothing,
+                  name + "[" + std::to_string(i) + "]", 0, found);
+  } else if (is_sentence(recorded) || is_sentence(now)) {
+    if (recorded != now) found.reworded.push_back(name);
+  } else if (recorded.is_structured() || now.is_structured()) {
+    found.pairs.push_back({name, nullptr, nullptr, infinity});
+  } else if (recorded != now || !recorded.is_string()) {
+    if (recorded.is_null() && now.is_null()) return;
+    found.pairs.push_back({name, recorded, now, difference(recorded, now, size)});
   }
+}
+
+/// How the two were made is no result, and a file that is read beside the measurement is checked by its SHA-256.
+void leave_out_head(Json& json) {
+  for (const char* key : {"didv", "git", "command", "options", "inputs"}) json.erase(key);
 }
 
 /// The recorded command line, but for where it wrote its result.
@@ -190,33 +185,38 @@ struct Record {
 
 Record read_record(const std::string& file) {
   const std::string text = read_bytes(file);
+  if (!Json::accept(text)) throw DataError(file, 0, 0, "is no JSON, expected a result of didv");
   try {
-    // What is not compared is left out: copying a value recurses, and a file of brackets would end the stack.
-    Json json = Json::parse(text, [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; });
-    return {std::move(json), Provenance::parse(text), sha256(text)};
-  } catch (const Json::parse_error&) {
-    throw DataError(file, 0, 0, "is no JSON, expected a result of didv");
+    Provenance made_by = Provenance::parse(text);  // refuses what is nested too deep to be handled
+    return {Json::parse(text), std::move(made_by), sha256(text)};
   } catch (const InvalidArgument& error) {
     throw DataError(file, 0, 0, error.what());
   }
 }
 
+std::string told(const Json& value) {
+  return value.is_null() ? "-" : value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 Answer compare_with_record(const Options& options, const Provenance& made_by) {
   refuse_to_overwrite("--json", options.json, options.file);
-  const auto& [recorded, maker, checksum] = read_record(options.file);
+  auto [recorded, maker, checksum] = read_record(options.file);
   check_inputs(recorded, options.file);
-  std::vector<Pair> pairs;
-  pair_up(recorded, run_again(maker, options.file), "", pairs);
-  if (pairs.empty()) throw DataError(options.file, 0, 0, "has no parameters to compare");
+  Json now = run_again(maker, options.file);
+  leave_out_head(recorded);
+  leave_out_head(now);
+  Comparison found;
+  compare_all(recorded, now, "", 0, found);
 
-  double largest = 0;
-  for (const Pair& pair : pairs) largest = std::max(largest, pair.difference);
+  const Pair& worst = *std::ranges::max_element(found.pairs, {}, &Pair::difference);
+  const double largest = worst.difference;
   Answer answer;
   answer.is_usable = largest <= tolerance;
   answer.json_file = options.json;
-  const std::string verdict =
-      answer.is_usable ? "every parameter agrees to 1e-10 (largest difference " + readable(largest) + ")"
-                       : "not the same: the largest difference is " + readable(largest) + ", expected 1e-10 or less";
+  const std::string verdict = answer.is_usable
+                                  ? "every number agrees to 1e-10 (largest difference " + readable(largest) + ")"
+                                  : "not the same: the largest difference is " + readable(largest) + ", of " +
+                                        worst.name + ", expected 1e-10 or less";
   answer.complaint = options.file + ": " + verdict;
 
   Json json = json_head(made_by);
@@ -226,18 +226,18 @@ Answer compare_with_record(const Options& options, const Provenance& made_by) {
   json["tolerance"] = tolerance;
   json["largest_difference"] = std::isfinite(largest) ? Json(largest) : Json(nullptr);
   json["recorded"] = {{"didv", maker.didv}, {"git", maker.git}, {"command", maker.command}};
+  json["reworded"] = found.reworded;
   std::vector<std::vector<std::string>> rows{{"", "recorded", "now", "difference"}};
-  const auto told = [](const std::optional<double>& value) { return value ? shortest(*value) : "-"; };
-  for (const Pair& pair : pairs) {
-    Json& entry = json["parameters"][pair.name] = {{"recorded", nullptr}, {"now", nullptr}, {"difference", nullptr}};
-    if (pair.recorded) entry["recorded"] = *pair.recorded;
-    if (pair.now) entry["now"] = *pair.now;
-    if (std::isfinite(pair.difference)) entry["difference"] = pair.difference;
+  for (const Pair& pair : found.pairs) {
+    Json& entry = json["parameters"][pair.name] = {{"recorded", pair.recorded}, {"now", pair.now}};
+    entry["difference"] = std::isfinite(pair.difference) ? Json(pair.difference) : Json(nullptr);
     rows.push_back({pair.name, told(pair.recorded), told(pair.now), readable(pair.difference)});
   }
+  std::vector<std::string> notes;
+  for (const std::string& name : found.reworded) notes.push_back(name + " is worded differently now");
   answer.json = as_text(json);
-  answer.report = options.file + ": " + verdict + "\n" + as_table(rows) + "  recorded by " + maker.text() +
-                  "\n  run again by " + made_by.text() + "\n";
+  answer.report = options.file + ": " + verdict + "\n" + as_table(rows) + as_notes(notes) + "  recorded by " +
+                  maker.text() + "\n  run again by " + made_by.text() + "\n";
   return answer;
 }
 

@@ -10,9 +10,10 @@ class Refit : public Program {
     simulate("a.csv", "2", "5");
     simulate("b.csv", "4", "6");
   }
-  void simulate(const std::string& file, const std::string& T, const std::string& seed) const {
-    const Outcome made = didv("simulate dynes --set Delta=1.4,Gamma=0.1,T=" + T +
-                              " --bias -6:6:201 --noise 0.01 --seed " + seed + " -o " + file);
+  void simulate(const std::string& file, const std::string& T, const std::string& seed, int points = 201) const {
+    const Outcome made =
+        didv("simulate dynes --set Delta=1.4,Gamma=0.1,T=" + T + " --bias -6:6:" + std::to_string(points) +
+             " --noise 0.01 --seed " + seed + " -o " + file);
     ASSERT_EQ(made.exit_code, 0) << made.error;
   }
   void expect_the_same_again(const std::string& command) const {
@@ -20,7 +21,7 @@ class Refit : public Program {
     ASSERT_EQ(first.exit_code, 0) << command << "\n" << first.error;
     const Outcome report = didv("refit r.json");
     EXPECT_EQ(report.exit_code, 0) << report.out << report.error;
-    EXPECT_NE(report.out.find("r.json: every parameter agrees to 1e-10 (largest difference 0)"), std::string::npos)
+    EXPECT_NE(report.out.find("r.json: every number agrees to 1e-10 (largest difference 0)"), std::string::npos)
         << report.out;
     const nlohmann::json json = didv("refit r.json --json -").json();
     EXPECT_EQ(json["agrees"], true) << command;
@@ -77,37 +78,73 @@ TEST_F(Refit, says_where_it_does_not_come_out_the_same) {
   EXPECT_EQ(didv("refit r.json").exit_code, 1);
 }
 
-TEST_F(Refit, sees_what_stands_inside_of_an_estimate) {
-  didv("jc '" + data("ceh9/critical_current.csv") + "' --json r.json");
-  nlohmann::json record = nlohmann::json::parse(read("r.json"));
-  ASSERT_EQ(didv("refit r.json").exit_code, 0);
-  record["Ic"][0]["positive_mA"]["value"] = 1;
-  write("r.json", record.dump());
-  const Outcome report = didv("refit r.json");
-  EXPECT_EQ(report.exit_code, 1);
-  EXPECT_NE(report.out.find("Ic[0].positive_mA"), std::string::npos) << report.out;
+TEST_F(Refit, sees_every_number_that_changes) {
+  const auto expect_all_seen = [&](const std::string& command) {
+    didv(command + " --json r.json");
+    const nlohmann::json record = nlohmann::json::parse(read("r.json")), places = record.flatten();
+    nlohmann::json changed = record;
+    std::size_t alone = 0;  // numbers that are no elements of a list
+    for (const auto& [place, value] : places.items()) {
+      if (!value.is_number()) continue;
+      const nlohmann::json::json_pointer at(place);
+      changed[at] = value == 0 ? 1 : value.get<double>() * (1 + 1e-9);
+      alone += !record[at.parent_pointer()].is_array();
+    }
+    write("r.json", changed.dump());
+    std::size_t seen = 0;
+    const nlohmann::json report = didv("refit r.json --json -").json();
+    for (const auto& [name, pair] : report["parameters"].items()) {
+      if (pair["recorded"].is_boolean()) continue;
+      EXPECT_TRUE(pair["difference"].is_null() || pair["difference"] > 1e-10) << command << ": " << name;
+      seen += pair["recorded"].is_number();
+    }
+    EXPECT_EQ(seen, alone) << command;
+  };
+  expect_all_seen("fit a.csv --model dynes --intervals profile --contour Delta,Gamma");
+  expect_all_seen("compare a.csv --models dynes,btk");
+  expect_all_seen("series a.csv b.csv --model dynes --share Gamma --tie Delta=bcs --fix Tc=50");
+  expect_all_seen("tc '" + data("ceh9/resistance.csv") + "'");
+  expect_all_seen("tc '" + data("ats/resistance_field.csv") + "'");
+  expect_all_seen("jc '" + data("ceh9/critical_current.csv") + "'");
+  expect_all_seen("bkt '" + data("ats/current_voltage_bkt.csv") + "'");
+  expect_all_seen("heat-capacity '" + data("ats/heat_capacity.csv") + "'");
+  expect_all_seen("peaks '" + data("ats/tunneling_300mK.csv") + "' --all --quasi-gap");
 }
 
-TEST_F(Refit, sees_intervals_contours_chi_squared_and_the_verdict) {
+TEST_F(Refit, sees_what_is_no_number_or_is_missing) {
   nlohmann::json record;
   const auto make = [&](const std::string& command) {
     didv(command + " --json r.json");
     record = nlohmann::json::parse(read("r.json"));
     EXPECT_EQ(didv("refit r.json").exit_code, 0) << command;
   };
-  make("fit a.csv --model dynes --intervals profile --contour Delta,Gamma");
+  const auto report_of = [&](const nlohmann::json& changed, int exit_code) {
+    write("r.json", changed.dump());
+    const Outcome report = didv("refit r.json");
+    EXPECT_EQ(report.exit_code, exit_code) << report.out << report.error;
+    return report;
+  };
   const auto expect_seen = [&](const std::string& place, const nlohmann::json& value) {
     nlohmann::json changed = record;
     changed[nlohmann::json::json_pointer(place)] = value;
-    write("r.json", changed.dump());
-    EXPECT_EQ(didv("refit r.json").exit_code, 1) << place;
+    SCOPED_TRACE(place);
+    report_of(changed, 1);
   };
-  expect_seen("/parameters/Delta/interval_95/1", 9);
+  make("fit a.csv --model dynes --intervals profile --contour Delta,Gamma");
   expect_seen("/parameters/Delta/interval_68", nullptr);
-  expect_seen("/chi_squared", 1e9);
+  expect_seen("/parameters/Delta/state", "at_bound");
+  expect_seen("/parameters/Eta", {{"value", 1}});
   expect_seen("/usable", false);
+  expect_seen("/parameters/Delta/interval_95/1", 9);
+  expect_seen("/data/curve/fit/200", 9);
   expect_seen("/contours/0/points_95/3/1", 9);
   expect_seen("/contours/0/points_68", nlohmann::json::array());
+  nlohmann::json less = record;
+  less.erase("chi_squared");
+  EXPECT_NE(report_of(less, 1).error.find("the largest difference is inf, of chi_squared"), std::string::npos);
+  nlohmann::json reworded = record;
+  reworded["message"] = "as good as it gets";
+  EXPECT_NE(report_of(reworded, 0).out.find("note: message is worded differently now"), std::string::npos);
   make("compare a.csv --models dynes,btk");
   expect_seen("/best", record["best"] == "dynes" ? "btk" : "dynes");
 }
@@ -135,7 +172,7 @@ TEST_F(Refit, refuses_what_it_cannot_run_again) {
   didv("refit r.json --json again.json");
   expect_refusal("refit again.json", "again.json: was not made by a command of didv that reads a measurement");
   write("deep.json", std::string(1000000, '[') + std::string(1000000, ']'));
-  expect_refusal("refit deep.json", "deep.json: this is nothing that didv wrote");
+  expect_refusal("refit deep.json", "deep.json: nested deeper than 100 levels, expected what didv wrote");
   nlohmann::json record = nlohmann::json::parse(read("r.json"));
   nlohmann::json unnamed = record;
   unnamed["data"]["file"] = 1;
@@ -144,7 +181,11 @@ TEST_F(Refit, refuses_what_it_cannot_run_again) {
   std::string nested = read("r.json");
   nested.insert(1, "\"deep\": " + std::string(1000000, '[') + std::string(1000000, ']') + ",");
   write("nested.json", nested);
-  EXPECT_EQ(didv("refit nested.json").exit_code, 0);
+  expect_refusal("refit nested.json", "nested.json: nested deeper than 100 levels, expected what didv wrote");
+  std::string huge = record.dump();
+  huge.insert(1, "\"huge\": 1e999,");
+  write("huge.json", huge);
+  expect_refusal("refit huge.json", "huge.json: is no JSON, expected a result of didv");
   record["options"]["frobnicate"] = "1";
   write("r.json", record.dump());
   expect_refusal("refit r.json", "r.json: has options that didv fit does not take");
