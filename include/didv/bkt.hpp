@@ -7,8 +7,9 @@
 // Range of the power law: of all stretches of |I| that span a factor of 2 or more, start where V stays above 5 × its
 // noise, and are straight within the noise (or bend η by 5 % and scatter by 1 % of their rise at most), the one that
 // covers most decades of V.
-// Errors: 1σ from the scatter about the line, plus the bend that is left; of T_BKT from both neighbouring η and the
-// temperature step. Limits: heating and a contact in series are not told from the power law.
+// Errors: 1σ from the scatter about the line, plus the bend that is left, plus what a resistance at small currents (a
+// finite sample, a contact in series) takes from η; of T_BKT from both neighbouring η and the temperature step. Limits:
+// heating is not told from the power law.
 // Source: B. I. Halperin, D. R. Nelson, J. Low Temp. Phys. 36, 599 (1979); text not re-read.
 
 #include <cstddef>
@@ -32,6 +33,8 @@ struct PowerLaw {
   std::string name;
   std::optional<double> temperature_K;
   Quantity eta;
+  Quantity resistance_ohm;                   ///< R of V = RI at small currents, below the power law
+  Quantity eta_beside_resistance;            ///< with that taken out; eta's error holds the difference
   std::optional<Interval> current_range_mA;  ///< of |I|
   std::optional<Interval> voltage_range_mV;  ///< of the line at its ends
   std::size_t points = 0;                    ///< in the range

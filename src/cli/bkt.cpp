@@ -23,7 +23,7 @@ struct Options {
   std::string json;
 };
 
-const std::vector<std::string> assumptions{"the power law is that of vortices: no heating, no contact in series",
+const std::vector<std::string> assumptions{"the power law is that of vortices: no heating",
                                            "eta(T) is straight between the two temperatures around eta = 3"};
 
 std::string in_words(const std::optional<Interval>& interval) {
@@ -39,6 +39,8 @@ Json as_json(const PowerLaw& curve) {
   json.update(as_json(curve.eta));
   json["current_range_mA"] = as_json(curve.current_range_mA);
   json["voltage_range_mV"] = as_json(curve.voltage_range_mV);
+  json["resistance_ohm"] = as_json(curve.resistance_ohm);
+  json["eta_beside_resistance"] = as_json(curve.eta_beside_resistance);
   json["points"] = curve.points;
   json["points_of_curve"] = curve.points_of_curve;
   return json;

@@ -10,6 +10,7 @@
 #include "text/number.hpp"
 #include "transport/crossing.hpp"
 #include "transport/current_voltage.hpp"
+#include "transport/ohmic_tail.hpp"
 
 namespace didv {
 
@@ -32,6 +33,14 @@ struct Logarithmic {
     const std::size_t n = last - first;
     return numerics::fit_polynomial(std::span(x).subspan(first, n), std::span(y).subspan(first, n), degree,
                                     std::span(weight).subspan(first, n));
+  }
+  /// Below the power law that ends at `last`; where there is one, η grows with the current.
+  std::optional<OhmicTail> tail_below(std::size_t last, double eta) const {
+    const numerics::Polynomial bent = fit(0, last, 2);
+    if (bent.coefficient[2] < std::sqrt(bent.variance[2])) return {};
+    std::vector<double> sigma;
+    for (std::size_t i = 0; i < last; ++i) sigma.push_back(1 / std::sqrt(weight[i]));
+    return find_ohmic_tail(std::span(x).first(last), std::span(y).first(last), sigma, eta);
   }
 };
 
@@ -146,6 +155,8 @@ PowerLaw power_law(const CurrentVoltage& curve, const BktOptions& options) {
   if (curve.temperature_K) result.temperature_K = curve.temperature_K->value;
   result.points_of_curve = curve.size();
   result.eta.unit = "1";
+  result.resistance_ohm = {.unit = "ohm", .reason = "the points tell none from 0"};
+  result.eta_beside_resistance = {.unit = "1", .reason = "no resistance at small currents"};
 
   numerics::SortedCurve points = folded(curve);
   const double noise_mV = additive_noise(points);
@@ -184,6 +195,13 @@ PowerLaw power_law(const CurrentVoltage& curve, const BktOptions& options) {
   const auto [first, last] = *stretch;
   const numerics::Polynomial line = logs.fit(first, last, 1);
   result.eta = exponent(logs, first, last, line);
+  // Where the curve ends above the line, that is the tail of a steeper law.
+  const bool steeper_above = logs.y.back() > line(logs.x.back());
+  if (const auto tail = logs.tail_below(steeper_above ? logs.size() : last, line.coefficient[1])) {
+    result.resistance_ohm = {.value = tail->resistance_ohm, .standard_error = tail->resistance_error, .unit = "ohm"};
+    result.eta_beside_resistance = {.value = tail->eta, .standard_error = tail->eta_error, .unit = "1"};
+    result.eta.standard_error = std::hypot(*result.eta.standard_error, tail->eta - *result.eta.value);
+  }
   result.current_range_mA = Interval{std::exp(logs.x[first]), std::exp(logs.x[last - 1])};
   result.voltage_range_mV = Interval{std::exp(line(logs.x[first])), std::exp(line(logs.x[last - 1]))};
   const double margin = 1e-12;  // the logarithm and back
@@ -203,6 +221,7 @@ BktTransition find_bkt(std::span<const CurrentVoltage> curves, const BktOptions&
                    [](const auto& a, const auto& b) { return *a.temperature_K < *b.temperature_K; });
 
   std::vector<double> temperature, above, error;
+  std::string lowered;
   for (const PowerLaw& curve : result.curves) {
     if (!curve.eta.value) {
       result.warnings.push_back("no η at " + text::rounded(*curve.temperature_K) + " K: " + curve.eta.reason);
@@ -211,7 +230,14 @@ BktTransition find_bkt(std::span<const CurrentVoltage> curves, const BktOptions&
     temperature.push_back(*curve.temperature_K);
     above.push_back(*curve.eta.value - eta_of_bkt);
     error.push_back(curve.eta.standard_error.value_or(0));
+    const Quantity &R = curve.resistance_ohm, &beside = curve.eta_beside_resistance;
+    constexpr double well_above = 5;  // standard errors
+    if (R.value && *R.value > well_above * *R.standard_error && *beside.value - *curve.eta.value > error.back() / 2)
+      lowered += (lowered.empty() ? "" : ", ") + text::rounded(*curve.temperature_K) + " K";
   }
+  if (!lowered.empty())
+    result.warnings.push_back("a resistance at small currents lowers η at " + lowered +
+                              ": their errors, and that of T_BKT, hold how far");
   result.T_BKT_K.unit = "K";
   std::vector<std::size_t> crossings;
   for (std::size_t k = 0; k + 1 < above.size(); ++k) {
@@ -224,7 +250,8 @@ BktTransition find_bkt(std::span<const CurrentVoltage> curves, const BktOptions&
       const auto [least, greatest] = std::minmax_element(above.begin(), above.end());
       result.T_BKT_K.reason = "η does not pass 3: it is " + text::rounded(*least + eta_of_bkt) + " to " +
                               text::rounded(*greatest + eta_of_bkt) + " from " + text::rounded(temperature.front()) +
-                              " to " + text::rounded(temperature.back()) + " K";
+                              " to " + text::rounded(temperature.back()) + " K" +
+                              (lowered.empty() ? "" : ", lowered by a resistance at small currents");
     }
     return result;
   }

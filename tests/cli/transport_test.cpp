@@ -77,6 +77,8 @@ TEST_F(TransportCommands, bkt_gives_the_exponent_its_range_and_the_transition) {
   EXPECT_EQ(json["eta"][0]["temperature_K"], 2.7);
   EXPECT_GT(json["eta"][0]["value"], 3);
   EXPECT_EQ(json["eta"][0]["current_range_mA"].size(), 2u);
+  for (const char* key : {"resistance_ohm", "eta_beside_resistance"})
+    EXPECT_TRUE(json["eta"][0][key]["value"].is_null() != json["eta"][0][key]["reason"].is_null()) << key;
 }
 
 TEST_F(TransportCommands, of_a_file_with_several_runs_the_rows_of_one_are_chosen_and_told) {

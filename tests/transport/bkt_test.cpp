@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "didv/error.hpp"
@@ -172,6 +173,45 @@ TEST(Bkt, an_offset_or_a_resistance_at_small_currents_is_not_taken_for_the_power
     ASSERT_TRUE(found.eta.value) << found.eta.reason;
     EXPECT_NEAR(*found.eta.value, 5, 0.25);
   }
+}
+
+/// Nine curves through η = 3 at 2.85 K, each with a resistance that makes a tenth of the voltage at the largest
+/// current.
+template <class Join>
+BktTransition found_with_a_tail(Join join, unsigned seed) {
+  std::vector<CurrentVoltage> curves;
+  for (int k = 0; k < 9; ++k) {
+    const double t = 2.70 + 0.04 * k;
+    const auto law = [=](double i) { return join(power(3 - 5 * (t - 2.85))(i), 0.01 * i / 15); };
+    curves.push_back(measured(t, logarithmic(0.15, 15, 60), law, 0.02, 0, seed + static_cast<unsigned>(k)));
+  }
+  return find_bkt(curves);
+}
+
+TEST(Bkt, the_tail_of_a_finite_sample_is_in_the_errors) {
+  const auto sum = [](double flow, double tail) { return flow + tail; };
+  const auto root = [](double flow, double tail) { return std::hypot(flow, tail); };
+  for (unsigned seed = 0; seed < 10; ++seed)
+    for (const BktTransition& found : {found_with_a_tail(sum, 9 * seed), found_with_a_tail(root, 9 * seed)}) {
+      ASSERT_TRUE(found.T_BKT_K.standard_error) << found.T_BKT_K.reason;
+      // The tail lowers every η, and the error is all of that: not a statistical one, so that 2.5 of it is far.
+      EXPECT_LT(std::abs(*found.T_BKT_K.value - 2.85), 2.5 * *found.T_BKT_K.standard_error) << seed;
+      EXPECT_LT(*found.T_BKT_K.standard_error, 0.2) << seed;
+      EXPECT_TRUE(std::ranges::any_of(found.warnings, [](const std::string& warning) {
+        return warning.starts_with("a resistance at small currents lowers η at ");
+      })) << seed;
+    }
+}
+
+TEST(PowerLaw, the_resistance_below_it_and_the_exponent_beside_that_are_told) {
+  const auto law = [](double i) { return power(4)(i) + 0.01 * i / 15; };  // 0.67 mΩ
+  const PowerLaw found = power_law(measured(2.8, logarithmic(0.15, 15, 120), law, 0.01, 0, 3));
+  EXPECT_NEAR(*found.resistance_ohm.value, 0.01 / 15, 4 * *found.resistance_ohm.standard_error);
+  EXPECT_NEAR(*found.eta_beside_resistance.value, 4, 4 * *found.eta_beside_resistance.standard_error);
+  EXPECT_GT(*found.eta.standard_error, 0.9 * (*found.eta_beside_resistance.value - *found.eta.value));
+  const PowerLaw ohmic = power_law(measured(2.8, logarithmic(0.15, 15, 120), power(1), 0.01, 0, 3));
+  EXPECT_FALSE(ohmic.eta_beside_resistance.value);
+  EXPECT_LT(*ohmic.eta.standard_error, 0.01);
 }
 
 TEST(Bkt, the_noise_in_a_range_that_is_given_is_that_of_the_whole_curve) {
