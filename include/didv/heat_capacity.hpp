@@ -15,6 +15,8 @@
 // - Exponential: C/T − βT² = γ₀' + A e^{−Δ/k_BT} at low temperature, as many papers do. Its Δ is an effective one: at T
 // <
 //   Tc/2 it is below the Δ(0) of the same data by a factor that depends on the range.
+// - Balance: both states have the same entropy at Tc, γ = γ₀ + γ_s. Where that fails (a magnetic transition, a normal
+//   state that is no straight line) nothing superconducting has a value, and each says why.
 //
 // The noise is taken as a constant fraction of C, estimated from neighbouring points. Errors are 1σ and statistical.
 // How to read the two jumps (measured, and implied by the ratio): docs/companion/heat_capacity.md.

@@ -260,19 +260,31 @@ class Analysis {
     if (fit["Tc"].state == ParameterState::at_bound)
       return "it finds no transition within 30 % of the jump at " +
              number(std::round(1000 * normal.midpoint_K) / 1000) + " K";
-    return {};
+    return unbalanced_;
   }
 
-  /// All of γ is in the α-model, in its two parts; a normal state that is no straight line gives another.
-  void warn_of_two_gammas() {
-    const double normal = *result_.gamma.value, model = *result_.gamma_0.value + *result_.gamma_s.value;
-    const double error =
-        std::hypot(result_.gamma.standard_error.value_or(0), result_.gamma_0.standard_error.value_or(0),
-                   result_.gamma_s.standard_error.value_or(0));
-    if (std::abs(normal - model) > std::max(5 * error, 0.05 * std::abs(model)))
-      result_.warnings.push_back("gamma of the normal state, " + text::rounded(normal) +
-                                 ", is not gamma_0 + gamma_s of the alpha-model, " + text::rounded(model) +
-                                 ": one of the two does not describe these data");
+  /// At Tc both states have the same entropy. The α-model has it by itself, of γ₀ + γ_s: another γ above Tc is that of
+  /// no superconductor, or of a line that does not hold below Tc.
+  std::string why_unbalanced(const FitResult& fit) const {
+    const Quantity gamma_0 = quantity(fit, "gamma_0", unit_T_), gamma_s = quantity(fit, "gamma_s", unit_T_);
+    if (!gamma_0.standard_error || !gamma_s.standard_error) return {};
+    const double model = *gamma_0.value + *gamma_s.value;
+    const double error = std::hypot(*result_.gamma.standard_error, *gamma_0.standard_error, *gamma_s.standard_error);
+    constexpr double errors = 3, tolerated = 0.1;  // of γ_s
+    if (std::abs(*result_.gamma.value - model) < std::max(errors * error, tolerated * *gamma_s.value)) return {};
+    return "the two states differ in entropy at Tc, gamma of the normal state is " +
+           to_string({.value = result_.gamma.value, .standard_error = result_.gamma.standard_error, .unit = unit_T_}) +
+           " and gamma_0 + gamma_s " + text::rounded(model) +
+           ": a transition that is not superconducting, or a normal state that is no straight line in T^2 down to 0";
+  }
+
+  void warn_where_no_entropy_is_missing() {
+    const Quantity &gamma = result_.gamma, &gamma_0 = result_.gamma_0;
+    const double error = std::hypot(*gamma.standard_error, gamma_0.standard_error.value_or(0));
+    if (*gamma.value - *gamma_0.value < 3 * error)
+      result_.warnings.push_back(
+          "gamma_0 is not below gamma of the normal state by more than the errors: no entropy is seen to be missing "
+          "below Tc, and nothing tells that it is superconducting");
   }
 
   void fit_model(const NormalState& normal) {
@@ -298,6 +310,7 @@ class Analysis {
                               .y = {heat_.heat_over_T.begin(), heat_.heat_over_T.begin() + end},
                               .sigma = {heat_.sigma.begin(), heat_.sigma.begin() + end}})
                         .run();
+    if (fit.status == FitStatus::converged) unbalanced_ = why_unbalanced(fit);
     const double step = spacing_at(fit["Tc"].value);
     const bool width_unresolved = !fit["width"].standard_error || fit["width"].value < step / 4;
     if (const std::string why = why_no_model(fit, normal); !why.empty()) {
@@ -325,7 +338,7 @@ class Analysis {
       if (result_.ratio_2Delta0_kTc.standard_error)
         result_.model_jump.standard_error = 2 * jump * *result_.ratio_2Delta0_kTc.standard_error / ratio;
       warn_of_misfit(fit, "the alpha-model", result_.warnings);
-      warn_of_two_gammas();
+      warn_where_no_entropy_is_missing();
     }
     result_.model_fit = std::move(fit);
   }
@@ -354,6 +367,10 @@ class Analysis {
   }
 
   void fit_exponential(const NormalState& normal) {
+    if (!unbalanced_.empty()) {
+      result_.exponential_Delta_meV.reason = result_.exponential_ratio.reason = unbalanced_;
+      return;
+    }
     const double Tc = result_.Tc_K.value.value_or(normal.midpoint_K);
     const double end = options_.exponential_below * Tc;
     CurveData low{.name = result_.name, .x = {}, .y = {}};
@@ -405,6 +422,7 @@ class Analysis {
   numerics::SortedCurve raw_;  // C/T as measured
   std::size_t group_ = 1;      // points as measured to one mean
   ReducedHeat heat_;           // what is analysed
+  std::string unbalanced_;     // why this is no superconducting transition, by its entropy
   std::string unit_T_, unit_T3_;
   bool molar_ = true;
 };

@@ -195,6 +195,62 @@ TEST(HeatCapacity, ANormalMetalHasNoJump) {
   }
 }
 
+/// Of C/T, with relative noise.
+HeatCapacityCurve measured(const std::function<double(double)>& heat_over_T, double noise, unsigned seed) {
+  HeatCapacityCurve curve{.name = "sample", .temperature_K = usual, .heat_capacity = {}};
+  std::mt19937 generator(seed);
+  std::normal_distribution<double> normal;
+  for (const double T : usual) curve.heat_capacity.push_back(heat_over_T(T) * T * (1 + noise * normal(generator)));
+  return curve;
+}
+
+double metal(double T) { return 43 + 20 * T * T; }
+
+TEST(HeatCapacity, AMagneticTransitionHasNoSuperconductingGap) {
+  const auto lambda = [](double T) {
+    return metal(T) + 12 * std::max(0.0, -std::log(std::abs(T / 2.6 - 1) + 1e-3) + (T < 2.6 ? 0.5 : -0.5));
+  };
+  const auto spin_waves = [](double T) { return metal(T) + (T < 2.6 ? 40 * std::pow(T / 2.6, 4) : 0); };
+  const auto with_a_gap = [](double T) { return metal(T) + (T < 2.6 ? 60 * std::exp(1.2 - 1.2 * 2.6 / T) : 0); };
+  for (const auto& curve : {measured(lambda, 0.003, 1), measured(spin_waves, 0.003, 1), measured(with_a_gap, 0.003, 1),
+                            measured(with_a_gap, 0.02, 1)}) {
+    const HeatCapacityAnalysis a = analyse_heat_capacity(curve);
+    EXPECT_FALSE(a.usable());
+    EXPECT_FALSE(a.jump.value);
+    for (const Quantity* q : {&a.gamma_s, &a.Delta0_meV, &a.exponential_Delta_meV}) {
+      EXPECT_FALSE(q->value);
+      EXPECT_NE(q->reason.find("the two states differ in entropy at Tc"), std::string::npos) << q->reason;
+    }
+    EXPECT_TRUE(a.gamma.value);
+  }
+}
+
+TEST(HeatCapacity, WhereNoEntropyIsSeenToBeMissingNothingTellsThatItIsSuperconducting) {
+  const auto warned = [](const HeatCapacityAnalysis& a) {
+    return std::ranges::any_of(a.warnings, [](const std::string& w) { return w.starts_with("gamma_0 is not below"); });
+  };
+  const auto peak = [](double T) { return metal(T) + 40 * std::exp(-50 * (T - 2.6) * (T - 2.6)); };
+  int seen = 0;
+  for (unsigned seed = 0; seed < 5; ++seed) {
+    const HeatCapacityAnalysis a = analyse_heat_capacity(measured(peak, 0.02, seed));
+    EXPECT_TRUE(!a.usable() || warned(a)) << seed;
+    seen += a.usable();
+    EXPECT_FALSE(warned(analyse_heat_capacity(Sample().measure(usual, seed)))) << seed;
+  }
+  EXPECT_GT(seen, 0);
+}
+
+TEST(HeatCapacity, ASuperconductorOfAnotherGapKeepsItsEntropy) {
+  const std::vector parameters{10.0, 33.0, 20.0, 4.28, 2.6, 0.02};
+  const auto d_wave = [&](double T) {
+    double y = 0;
+    heat_capacity::broadened_alpha_model(GapSymmetry::d_wave)(std::span(&T, 1), parameters, std::span(&y, 1), {});
+    return y;
+  };
+  for (unsigned seed = 0; seed < 5; ++seed)
+    EXPECT_TRUE(analyse_heat_capacity(measured(d_wave, 0.003, seed)).usable()) << seed;
+}
+
 TEST(HeatCapacity, AJumpAtTheEdgeOfTheDataIsNotAnalysed) {
   const Sample truth;
   EXPECT_FALSE(analyse_heat_capacity(truth.measure(grid(0.4, 2.6, 0.02), 1)).usable()) << "no normal state";
