@@ -74,9 +74,10 @@ std::optional<Crossing> between_two_points(const numerics::SortedCurve& points, 
   if (k + 2 < x.size()) bend_at(k + 1);
   const bool jumps = bend > 0.4 * std::abs(jump);
   const double share = jumps ? 0.5 : -y[k] / jump;
+  const double part_of_noise = jumps ? 1 : std::hypot(share, 1 - share);  // in a jump it may be at either end
   // Two points that noise of x has brought together make a steep slope, but know x no better than that.
   return Crossing{.x = x[k] + share * step,
-                  .noise_error = std::max(noise / std::abs(slope), noise_of_x) * std::hypot(share, 1 - share),
+                  .noise_error = std::max(noise / std::abs(slope), noise_of_x) * part_of_noise,
                   .resolution_error = jumps ? step / std::sqrt(12.0) : bend / 8 / std::abs(slope),
                   .slope = slope};
 }
