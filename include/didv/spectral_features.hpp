@@ -2,9 +2,10 @@
 // Features of a measured spectrum, found without a model: every peak that stands out of the noise, and the width of a
 // partial (quasi-) gap such as a charge-density wave's.
 //
-// Noise comes from neighbouring points. Both work on a running mean over as many points as bring its noise to 1 % of
-// the spectrum's range (at most a twentieth of the points): features narrower than that are not seen. Neither knows
-// what a feature means: temperature, modulation and tip move and widen all of them.
+// Noise comes from neighbouring points, and from their means where they share it. Both work on a running mean over as
+// many points as bring its noise to 1 % of the spectrum's range (at most a twentieth of the points): features narrower
+// than that are not seen. Neither knows what a feature means: temperature, modulation and tip move and widen all of
+// them.
 
 #include <cstddef>
 #include <optional>
@@ -25,12 +26,13 @@ struct SpectralPeak {
 };
 
 /// All maxima inside `window_mV` (default: the whole spectrum) whose prominence is at least `least_significance` times
-/// the noise, by ascending bias; a rise that ends at an end of the window is none. In-gap peaks: give the gap as
-/// window. Throws InvalidArgument for a spectrum of unequal lengths or with numbers that are not finite, fewer than 12
-/// points in the window, or a significance that is not positive.
+/// the noise (default: more than noise reaches in 1 of 1000 such curves), by ascending bias; a rise that ends at an end
+/// of the window is none. In-gap peaks: give the gap as window. Throws InvalidArgument for a spectrum of unequal
+/// lengths or with numbers that are not finite, fewer than 12 points in the window, or a significance that is not
+/// positive.
 std::vector<SpectralPeak> find_all_peaks(const Spectrum& spectrum,
                                          std::optional<std::pair<double, double>> window_mV = {},
-                                         double least_significance = 8);
+                                         std::optional<double> least_significance = {});
 
 /// A suppression of the conductance between two shoulders. Where a Quantity is empty it says why.
 struct QuasiGap {

@@ -150,7 +150,8 @@ Command peaks(CLI::App& program) {
   app->add_flag("--quasi-gap", options->quasi_gap, "width of a partial gap between two shoulders")
       ->disable_flag_override();
   app->add_option("--window", options->window, "where --all and --quasi-gap look (mV)")->option_text("LOWER:UPPER");
-  app->add_option("--significance", options->significance, "least prominence of --all over the noise (8)")
+  app->add_option("--significance", options->significance,
+                  "least prominence of --all over the noise (what noise reaches in 1 of 1000 curves)")
       ->option_text("N");
   add_json_file_option(*app, options->json);
   add_spectrum_options(*app, options->data);

@@ -1,13 +1,14 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
-#include "numerics/median.hpp"
+#include "numerics/chance_of_rise.hpp"
+#include "numerics/running_means.hpp"
 #include "prepare/checked.hpp"
 #include "prepare/power_series.hpp"
 #include "text/number.hpp"
@@ -38,20 +39,8 @@ Side side_of(const Spectrum& spectrum, int sign) {
   return side;
 }
 
-/// Half of the points that are averaged: a twentieth of the side.
-std::size_t reach_of_mean(std::size_t points) { return points / 40; }
-
-/// Centred moving average over a twentieth of the side (at least 1 point); shorter towards the ends.
-std::vector<double> smoothed(const std::vector<double>& values) {
-  const std::size_t reach = reach_of_mean(values.size());
-  std::vector<double> sum_below(values.size() + 1), means(values.size());
-  std::partial_sum(values.begin(), values.end(), sum_below.begin() + 1);
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    const std::size_t half = std::min({reach, k, values.size() - 1 - k});
-    means[k] = (sum_below[k + half + 1] - sum_below[k - half]) / static_cast<double>(2 * half + 1);
-  }
-  return means;
-}
+/// Half of the points that are averaged at first: a twentieth of the side.
+std::size_t least_reach(std::size_t points) { return points / 40; }
 
 /// The maximum of a cubic, and its variance for points of unit variance; the scatter of the points about it.
 struct Position {
@@ -68,7 +57,7 @@ std::optional<Position> maximum_of_cubic(const Side& side, double centre_mV, dou
     x.push_back(scaled);
     y.push_back(side.conductance[k]);
   }
-  constexpr std::size_t needed = 6;  // four coefficients, and two points to show the scatter
+  constexpr std::size_t needed = 5;  // one more than coefficients; the scatter is known from the rest of the side
   if (x.size() < needed) return std::nullopt;
   const PowerSeries fit = fit_power_series(x, y, {}, 3);
   if (!fit.full_rank) return std::nullopt;
@@ -87,17 +76,6 @@ std::optional<Position> maximum_of_cubic(const Side& side, double centre_mV, dou
                   static_cast<double>(x.size() - 4)};
 }
 
-/// Scatter of neighbouring points, robust: third differences of points that are independent of each other.
-double scatter_of(const Side& side, std::size_t stride) {
-  std::vector<double> thirds;
-  const std::vector<double>& y = side.conductance;
-  for (std::size_t k = 0; k + 3 * stride < y.size(); ++k) {
-    thirds.push_back(std::abs(y[k] - 3 * y[k + stride] + 3 * y[k + 2 * stride] - y[k + 3 * stride]));
-  }
-  if (thirds.empty()) return 0;
-  return numerics::deviation(std::move(thirds)) / std::sqrt(20.0);
-}
-
 /// A peak, the variance that noise gives it, and the error of its cubic.
 struct Located {
   double distance_mV, noise_variance, window_error_mV;
@@ -110,43 +88,76 @@ struct Found {
 
 constexpr double narrower = 2.0 / 3.0;
 
-Found locate_peak(const Side& side, double points_per_independent_point) {
+/// How often noise alone may be taken for a peak, on one side of a curve, …
+constexpr double false_alarm = 1e-3;
+/// … which is smoothed over a twentieth of its points, and where nothing stands out over twice and four times as many.
+constexpr std::size_t smoothings = 3;
+
+/// The highest of the running means, and the place of the half height of its inner flank.
+struct Top {
+  std::size_t highest, half;
+};
+
+struct Stands {
+  std::optional<Top> top;
+  std::string reason;  ///< why nothing does
+};
+
+/// What stands out of the noise at this smoothing.
+Stands find_top(const Side& side, std::size_t reach, double points_per_independent_point,
+                const numerics::NoiseOfMeans& noise) {
+  const std::vector<double> means = numerics::running_means(side.conductance, reach);
+  const auto top = std::ranges::max_element(means);
+  const auto highest = static_cast<std::size_t>(top - means.begin()) + reach;
+  if (top == means.begin()) return {{}, "the conductance is highest at zero"};
+  if (top + 1 == means.end())
+    return {{}, "the conductance is highest at its end, " + text::number(side.distance_mV.back()) + " mV"};
+  const double inner = *std::min_element(means.begin(), top), outer = *std::min_element(top, means.end());
+  const double points = static_cast<double>(2 * reach + 1);
+  const double rise = (*top - std::max(inner, outer)) * std::sqrt(points) / noise.deviation;
+  const double places =
+      numerics::independent_places(side.conductance.size(), 2 * reach + 1, points_per_independent_point);
+  if (noise.deviation > 0 && numerics::chance_of_rise(rise, places, noise.freedom) > false_alarm / smoothings) {
+    return {
+        {},
+        "its highest point, at " + text::number(side.distance_mV[highest]) + " mV, does not stand out of the noise"};
+  }
+  auto half = top;
+  while (half > means.begin() && *half > (*top + inner) / 2) --half;
+  return {Top{highest, static_cast<std::size_t>(half - means.begin()) + reach}, {}};
+}
+
+Found locate_peak(const Side& side, double points_per_independent_point, const numerics::NoiseOfMeans& noise) {
   const auto none = [&](const std::string& why) {
     return Found{{}, "no conductance peak on the " + side.name + " side of zero bias: " + why};
   };
-  if (side.distance_mV.size() < 6) {
-    return none("it has " + std::to_string(side.distance_mV.size()) + " points, expected at least 6");
-  }
-  const std::vector<double> smooth = smoothed(side.conductance);
-  const auto highest = static_cast<std::size_t>(std::ranges::max_element(smooth) - smooth.begin());
-  if (highest == 0) return none("the conductance is highest at zero");
-  if (highest + 1 == smooth.size()) {
-    return none("the conductance is highest at its end, " + text::number(side.distance_mV.back()) + " mV");
-  }
-  const auto top = smooth.begin() + static_cast<std::ptrdiff_t>(highest);
-  const double floor = *std::min_element(smooth.begin(), top);
-  // The highest of some twenty independent means stands above the lowest by four of their standard deviations.
-  constexpr double standing_out = 6;
-  const double m = points_per_independent_point;
-  const double scatter = scatter_of(side, static_cast<std::size_t>(std::ceil(m)));
-  const double noise = scatter * std::sqrt(m / static_cast<double>(2 * reach_of_mean(smooth.size()) + 1));
-  if (*top - std::max(floor, *std::min_element(top, smooth.end())) < standing_out * noise)
-    return none("its highest point, at " + text::number(side.distance_mV[highest]) +
-                " mV, does not stand out of the noise");
-  std::size_t half = highest;
-  while (half > 0 && smooth[half] > (smooth[highest] + floor) / 2) --half;
-  const double width = 0.75 * (side.distance_mV[highest] - side.distance_mV[half]);
+  const std::size_t n = side.distance_mV.size();
+  if (n < 6) return none("it has " + std::to_string(n) + " points, expected at least 6");
+  const std::size_t least = least_reach(n);
+  const Stands finest = find_top(side, least, points_per_independent_point, noise);
+  std::optional<Top> top = finest.top;
+  for (std::size_t k = 1, reach = 2 * least + 1; !top && k < smoothings && 4 * reach < n; ++k, reach = 2 * reach + 1)
+    top = find_top(side, reach, points_per_independent_point, noise).top;
+  if (!top) return none(finest.reason);
+  const double peak_mV = side.distance_mV[top->highest];
+  double width = 0.75 * (peak_mV - side.distance_mV[top->half]);
+  // A flank of two steps and more is no stray point: its window holds the points that the cubic needs.
+  if (top->highest >= top->half + 2 && top->highest + 2 < n)
+    width = std::max(width, 0.625 * (side.distance_mV[top->highest + 2] - side.distance_mV[top->highest - 2]));
 
-  const std::optional<Position> rough = maximum_of_cubic(side, side.distance_mV[highest], width);
+  const std::optional<Position> rough = maximum_of_cubic(side, peak_mV, width);
   const std::optional<Position> fine = rough ? maximum_of_cubic(side, rough->distance_mV, width) : std::nullopt;
   if (!fine) {
-    return none("around its highest point at " + text::number(side.distance_mV[highest]) +
+    return none("around its highest point at " + text::number(peak_mV) +
                 " mV the data are too few or do not bend down");
   }
   // The few points around the peak tell the noise badly; those of the whole side count as much as twenty of them.
   constexpr double weight_of_side = 20;
+  const double scatter =
+      numerics::noise_of_means(std::span(&side.conductance, 1), 0, points_per_independent_point).deviation;
   const auto variance = [&](const Position& found) {
-    return m * found.unit_variance * (found.chi_squared + weight_of_side * scatter * scatter) /
+    return found.unit_variance *
+           (points_per_independent_point * found.chi_squared + weight_of_side * scatter * scatter) /
            (found.freedom + weight_of_side);
   };
   const std::optional<Position> narrow = maximum_of_cubic(side, rough->distance_mV, narrower * width);
@@ -184,8 +195,11 @@ Quantity half_spacing(const Found& negative, const Found& positive) {
 
 Peaks find_peaks(const Spectrum& spectrum) {
   require_consistent(spectrum);
-  const Found negative = locate_peak(side_of(spectrum, -1), spectrum.points_per_independent_point);
-  const Found positive = locate_peak(side_of(spectrum, +1), spectrum.points_per_independent_point);
+  const double m = spectrum.points_per_independent_point;
+  const Side below = side_of(spectrum, -1), above = side_of(spectrum, +1);
+  const std::vector<double> pieces[]{below.conductance, above.conductance};
+  const numerics::NoiseOfMeans noise = numerics::noise_of_means(pieces, 0.05, m);
+  const Found negative = locate_peak(below, m, noise), positive = locate_peak(above, m, noise);
   return {position(negative, -1), position(positive, +1), half_spacing(negative, positive)};
 }
 

@@ -38,9 +38,9 @@ void read_position(const features::RunningMean& curve, std::size_t first, std::s
 }  // namespace
 
 std::vector<SpectralPeak> find_all_peaks(const Spectrum& spectrum, std::optional<std::pair<double, double>> window_mV,
-                                         double least_significance) {
-  if (!(least_significance > 0))
-    throw InvalidArgument("least significance " + text::number(least_significance) + ": expected a positive number");
+                                         std::optional<double> least_significance) {
+  if (least_significance && !(*least_significance > 0))
+    throw InvalidArgument("least significance " + text::number(*least_significance) + ": expected a positive number");
   const features::RunningMean curve = features::running_mean(spectrum, window_mV);
   const std::vector<double>& y = curve.mean;
   const double noise = std::max(curve.mean_noise, 1e-12 * (std::ranges::max(y) - std::ranges::min(y)));
@@ -53,7 +53,9 @@ std::vector<SpectralPeak> find_all_peaks(const Spectrum& spectrum, std::optional
     for (std::size_t k = i; k-- > 0 && y[k] <= y[i];) left = std::min(left, y[k]);
     for (std::size_t k = i + 1; k < y.size() && y[k] <= y[i]; ++k) right = std::min(right, y[k]);
     const double prominence = y[i] - std::max(left, right);
-    if (!(prominence >= least_significance * noise)) continue;
+    const bool stands_out = least_significance ? prominence >= *least_significance * noise
+                                               : prominence > noise && !curve.by_chance(prominence);
+    if (!stands_out) continue;
 
     SpectralPeak peak{.bias_mV = {.value = curve.bias_mV[i], .unit = "mV"},
                       .height = y[i],

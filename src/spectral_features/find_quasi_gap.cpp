@@ -82,9 +82,9 @@ QuasiGap find_quasi_gap(const Spectrum& spectrum, std::optional<std::pair<double
                .lower_edge_mV = {.unit = "mV"},
                .upper_edge_mV = {.unit = "mV"},
                .width_mV = {.unit = "mV"}};
-  if (!(missing > 6 * curve.mean_noise) || lowest == left || lowest == right) {
+  if (!(missing > 0) || curve.by_chance(missing) || lowest == left || lowest == right) {
     gap.lower_edge_mV.reason = gap.upper_edge_mV.reason = gap.width_mV.reason =
-        "no suppression between the shoulders above six times the noise";
+        "no suppression between the shoulders that stands out of the noise";
     return gap;
   }
   const auto halfway = [&](double bias) { return baseline(bias) - missing / 2; };

@@ -47,7 +47,7 @@ struct Logarithmic {
 /// |I| and V·sign(I), ascending; the offset is known only where both signs were measured.
 numerics::SortedCurve folded(const CurrentVoltage& curve) {
   const auto [least, greatest] = std::minmax_element(curve.current_mA.begin(), curve.current_mA.end());
-  const double offset_mV = *least < 0 && *greatest > 0 ? zero_current_voltage_mV(curve) : 0;
+  const double offset_mV = *least < 0 && *greatest > 0 ? zero_current_voltage(curve).mV : 0;
   std::vector<double> current, voltage;
   for (std::size_t i = 0; i < curve.size(); ++i) {
     if (curve.current_mA[i] == 0) continue;

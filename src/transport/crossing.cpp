@@ -11,34 +11,6 @@ namespace didv {
 
 namespace {
 
-std::optional<Crossing> root_of_local_fit(std::span<const double> x, std::span<const double> y, double lower,
-                                          double upper, double noise, double noise_of_x) {
-  const std::size_t first = std::lower_bound(x.begin(), x.end(), lower) - x.begin();
-  const std::size_t count = std::upper_bound(x.begin(), x.end(), upper) - x.begin() - first;
-  if (count < 4) return std::nullopt;
-  numerics::Polynomial fit = numerics::fit_polynomial(x.subspan(first, count), y.subspan(first, count), 2);
-  const bool bent = std::abs(fit.coefficient[2]) > 2 * noise * std::sqrt(fit.variance[2]);
-  if (count < 6 && !bent) fit = numerics::fit_polynomial(x.subspan(first, count), y.subspan(first, count), 1);
-  double root = 0.5 * (lower + upper);
-  for (int step = 0; step < 50; ++step) {
-    const double slope = fit.slope(root);
-    if (slope == 0) return std::nullopt;
-    const double change = fit(root) / slope;
-    root -= change;
-    if (std::abs(change) <= 1e-14 * std::abs(root)) break;
-  }
-  const double slope = fit.slope(root);
-  const bool inside = root >= lower && root <= upper;
-  if (!inside || slope == 0 || (slope > 0) != (fit(upper) > fit(lower))) return std::nullopt;
-  // The scatter about few points may be small by chance: the noise of the whole curve bounds it from below.
-  const double least = std::max(noise, count < 8 ? noise_of_x * std::abs(slope) : 0.0);
-  const double variance = std::max(fit.scatter_squared(), least * least) * fit.variance_at(root);
-  return Crossing{.x = root,
-                  .noise_error = std::sqrt(variance) / std::abs(slope),
-                  .slope = slope,
-                  .curvature = 2 * fit.coefficient[2]};
-}
-
 /// Points at one x as their mean: between them is nothing to cross.
 numerics::SortedCurve distinct(std::span<const double> x, std::span<const double> y) {
   numerics::SortedCurve means;
@@ -86,9 +58,37 @@ std::optional<Crossing> between_two_points(const numerics::SortedCurve& points, 
 
 double Crossing::error() const { return std::hypot(noise_error, resolution_error); }
 
+std::optional<Crossing> fit_crossing(std::span<const double> x, std::span<const double> y, double lower, double upper,
+                                     double noise, double noise_of_x) {
+  const std::size_t first = std::lower_bound(x.begin(), x.end(), lower) - x.begin();
+  const std::size_t count = std::upper_bound(x.begin(), x.end(), upper) - x.begin() - first;
+  if (count < 4) return std::nullopt;
+  numerics::Polynomial fit = numerics::fit_polynomial(x.subspan(first, count), y.subspan(first, count), 2);
+  const bool bent = std::abs(fit.coefficient[2]) > 2 * noise * std::sqrt(fit.variance[2]);
+  if (count < 6 && !bent) fit = numerics::fit_polynomial(x.subspan(first, count), y.subspan(first, count), 1);
+  double root = 0.5 * (lower + upper);
+  for (int step = 0; step < 50; ++step) {
+    const double slope = fit.slope(root);
+    if (slope == 0) return std::nullopt;
+    const double change = fit(root) / slope;
+    root -= change;
+    if (std::abs(change) <= 1e-14 * std::abs(root)) break;
+  }
+  const double slope = fit.slope(root);
+  const bool inside = root >= lower && root <= upper;
+  if (!inside || slope == 0 || (slope > 0) != (fit(upper) > fit(lower))) return std::nullopt;
+  // The scatter about few points may be small by chance: the noise of the whole curve bounds it from below.
+  const double least = std::max(noise, count < 8 ? noise_of_x * std::abs(slope) : 0.0);
+  const double variance = std::max(fit.scatter_squared(), least * least) * fit.variance_at(root);
+  return Crossing{.x = root,
+                  .noise_error = std::sqrt(variance) / std::abs(slope),
+                  .slope = slope,
+                  .curvature = 2 * fit.coefficient[2]};
+}
+
 std::optional<Crossing> locate_crossing(std::span<const double> x, std::span<const double> y, double lower,
                                         double upper, double noise, double noise_of_x) {
-  const std::optional<Crossing> fitted = root_of_local_fit(x, y, lower, upper, noise, noise_of_x);
+  const std::optional<Crossing> fitted = fit_crossing(x, y, lower, upper, noise, noise_of_x);
   return fitted ? fitted : between_two_points(distinct(x, y), 0.5 * (lower + upper), noise, noise_of_x);
 }
 

@@ -16,12 +16,17 @@ struct Crossing {
   double error() const;
 };
 
-/// The crossing near the middle of the window lower ≤ x ≤ upper, x ascending, noise = standard deviation of y,
-/// noise_of_x = the same as one of x, where more is known of it than noise over the slope that is found.
-/// Four points or more in the window: root of the least-squares line through them; of the parabola from six points,
-/// or where they bend by more than the noise. Fewer: linear interpolation between the two points around the crossing,
-/// its error from the noise and from the bend of the curve there. Where the curve jumps between these two points
-/// nothing tells where it crosses: middle of the step ± step/√12. Nothing if y does not change sign.
+/// The crossing in the window lower ≤ x ≤ upper of at least four points, x ascending, noise = standard deviation of y,
+/// noise_of_x = the same as one of x, where more is known of it than noise over the slope that is found: root of the
+/// least-squares line through them; of the parabola from six points, or where they bend by more than the noise.
+/// Nothing if it lies outside or there are fewer points.
+std::optional<Crossing> fit_crossing(std::span<const double> x, std::span<const double> y, double lower, double upper,
+                                     double noise, double noise_of_x = 0);
+
+/// The same, and where that gives nothing the crossing nearest to the middle of the window: linear interpolation
+/// between the two points around it, its error from the noise and from the bend of the curve there. Where the curve
+/// jumps between these two points nothing tells where it crosses: middle of the step ± step/√12. Nothing if y does not
+/// change sign.
 std::optional<Crossing> locate_crossing(std::span<const double> x, std::span<const double> y, double lower,
                                         double upper, double noise, double noise_of_x = 0);
 

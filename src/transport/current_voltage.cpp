@@ -51,9 +51,13 @@ void check_current_voltage(const CurrentVoltage& curve) {
   if (*least == *greatest) refuse("every point is at " + text::number(*least) + " mA, expected a range of currents");
 }
 
+std::size_t small_current_points(const CurrentVoltage& curve) {
+  return std::min(curve.size(), std::max<std::size_t>(curve.size() / 4, 12));
+}
+
 double small_current_noise_mV(const CurrentVoltage& curve) {
   const std::vector<std::size_t> order = by_size(curve);
-  const std::size_t count = std::min(curve.size(), std::max<std::size_t>(curve.size() / 4, 12));
+  const std::size_t count = small_current_points(curve);
   std::vector<double> current, voltage;
   for (std::size_t k = 0; k < count; ++k) {
     current.push_back(curve.current_mA[order[k]]);
@@ -63,7 +67,7 @@ double small_current_noise_mV(const CurrentVoltage& curve) {
   return numerics::point_to_point_noise(small.x, small.y).value_or(0);
 }
 
-double zero_current_voltage_mV(const CurrentVoltage& curve) {
+ZeroCurrentVoltage zero_current_voltage(const CurrentVoltage& curve) {
   const std::vector<std::size_t> order = by_size(curve);
   const auto [least, greatest] = std::minmax_element(curve.current_mA.begin(), curve.current_mA.end());
   const double near_zero = *least < 0 && *greatest > 0 ? 0.05 * std::max(-*least, *greatest) : 0;
@@ -71,7 +75,8 @@ double zero_current_voltage_mV(const CurrentVoltage& curve) {
   for (std::size_t k = 0; k < order.size() && (k < 5 || std::abs(curve.current_mA[order[k]]) <= near_zero); ++k) {
     voltage.push_back(curve.voltage_mV[order[k]]);
   }
-  return numerics::median(std::move(voltage));
+  const std::size_t points = voltage.size();
+  return {numerics::median(std::move(voltage)), points};
 }
 
 double voltage_digit_mV(const CurrentVoltage& curve) {

@@ -134,19 +134,62 @@ TEST(FindPeaks, correlated_points_widen_the_error) {
   EXPECT_GT(find_peaks(spectrum).half_spacing_mV.standard_error.value(), before);
 }
 
-TEST(FindPeaks, noise_alone_has_none) {
+/// How many sides of 100 curves on −10 … 10 mV show a peak; `window` points of the noise share what they have.
+int sides_with_a_peak(double (*curve)(double), int points, double noise, int window = 1, double said = 1) {
   int found = 0;
-  for (unsigned seed = 0; seed < 200; ++seed) {
-    std::mt19937 generator(seed);
-    std::normal_distribution<double> gauss(1, 0.005);
-    Spectrum flat;
-    for (int k = -100; k <= 100; ++k) {
-      flat.bias_mV.push_back(0.1 * k);
-      flat.conductance.push_back(gauss(generator));
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    std::mt19937_64 random(seed);
+    std::normal_distribution<double> normal;
+    std::vector<double> white(static_cast<std::size_t>(points + window));
+    for (double& value : white) value = normal(random);
+    Spectrum spectrum;
+    for (int k = 0; k < points; ++k) {
+      double shared = 0;
+      for (int j = 0; j < window; ++j) shared += white[static_cast<std::size_t>(k + j)] / std::sqrt(window);
+      spectrum.bias_mV.push_back(20.0 * k / (points - 1) - 10);
+      spectrum.conductance.push_back(curve(spectrum.bias_mV.back()) + noise * shared);
     }
-    found += find_peaks(flat).usable();
+    spectrum.points_per_independent_point = said;
+    const Peaks peaks = find_peaks(spectrum);
+    found += peaks.negative_mV.value.has_value() + peaks.positive_mV.value.has_value();
   }
-  EXPECT_LE(found, 2);
+  return found;
+}
+
+double flat(double) { return 1; }
+double gap_without_peaks(double bias_mV) { return 1 - 0.8 * std::exp(-std::pow(bias_mV / 2, 4)); }
+
+// One side in 1000 has one by chance: two and more of 200 in one case of 60.
+TEST(FindPeaks, noise_alone_has_none_however_many_points_there_are) {
+  for (const int points : {61, 201, 401, 1001}) EXPECT_LE(sides_with_a_peak(flat, points, 0.1), 1) << points;
+}
+
+TEST(FindPeaks, a_gap_without_peaks_has_none) {
+  for (const int points : {61, 201, 401}) EXPECT_LE(sides_with_a_peak(gap_without_peaks, points, 0.1), 1) << points;
+}
+
+TEST(FindPeaks, noise_that_neighbours_share_has_none_whether_or_not_it_is_said) {
+  EXPECT_LE(sides_with_a_peak(flat, 201, 0.1, 3), 1);
+  EXPECT_LE(sides_with_a_peak(flat, 201, 0.1, 3, 3), 1);
+  EXPECT_LE(sides_with_a_peak(flat, 25, 0.1, 5, 5), 1);
+}
+
+TEST(FindPeaks, clear_peaks_of_few_points_are_found) {
+  const double truth = (true_peak(+1, 0.3) - true_peak(-1, 0.3)) / 2;
+  int found = 0;
+  for (unsigned seed = 0; seed < 50; ++seed) {
+    const Spectrum fine = noisy(0.3, 0.02, seed);
+    Spectrum coarse;
+    for (std::size_t k = 0; k < fine.size(); k += 7) {  // 58 points, 0.14 mV a step
+      coarse.bias_mV.push_back(fine.bias_mV[k]);
+      coarse.conductance.push_back(fine.conductance[k]);
+    }
+    const Quantity half_spacing = find_peaks(coarse).half_spacing_mV;
+    if (!half_spacing.value) continue;
+    ++found;
+    EXPECT_NEAR(*half_spacing.value, truth, 3.5 * *half_spacing.standard_error);
+  }
+  EXPECT_GE(found, 45);
 }
 
 TEST(FindPeaks, a_curve_without_peaks_has_a_reason_in_place_of_a_number) {

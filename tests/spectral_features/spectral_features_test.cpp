@@ -7,6 +7,8 @@
 #include <cmath>
 #include <functional>
 #include <random>
+#include <tuple>
+#include <vector>
 
 #include "didv/error.hpp"
 
@@ -72,6 +74,27 @@ TEST(Peaks, NoiseAloneHasNone) {
   EXPECT_LE(found, 1);
   EXPECT_TRUE(find_all_peaks(spectrum_of([](double V) { return 1 + V / 10; }, 3, 401, 0, 1)).empty());
   EXPECT_TRUE(find_all_peaks(spectrum_of([](double) { return 1.0; }, 3, 401, 0, 1)).empty());
+}
+
+/// 200 flat curves in which `window` neighbours share noise.
+TEST(Peaks, NoiseAloneHasNoneHoweverManyPointsShareIt) {
+  for (const auto& [points, window, said] : {std::tuple(61, 1, 1), {1001, 1, 1}, {201, 3, 3}, {401, 5, 1}}) {
+    int peaks = 0, gaps = 0;
+    for (unsigned seed = 0; seed < 200; ++seed) {
+      Spectrum spectrum = spectrum_of([](double) { return 0.0; }, 3, points, 1, seed);
+      const std::vector<double> white = spectrum.conductance;
+      for (std::size_t k = 0; k < white.size(); ++k)
+        for (std::size_t j = 1; j < static_cast<std::size_t>(window); ++j)
+          spectrum.conductance[k] += white[(k + j) % white.size()];
+      for (double& G : spectrum.conductance) G = 100 + G;
+      spectrum.points_per_independent_point = said;
+      peaks += !find_all_peaks(spectrum).empty();
+      gaps += find_quasi_gap(spectrum).width_mV.value.has_value();
+    }
+    // 1 of 1000 by chance: three and more of 200 in one case of 900.
+    EXPECT_LE(peaks, 2) << points << " " << window;
+    EXPECT_LE(gaps, 2) << points << " " << window;
+  }
 }
 
 TEST(Peaks, AWindowKeepsInGapPeaksApartFromCoherencePeaks) {

@@ -122,6 +122,73 @@ TEST(CriticalCurrent, a_noisy_resistor_has_none_however_few_points_lie_below_the
   EXPECT_LE(missed, 4);
 }
 
+/// Curves with an Ic among 100 of a resistor whose voltage at 10 mA is `ratio` times the noise.
+int resistors_with_an_Ic(double from_mA, std::size_t points, double ratio) {
+  int found = 0;
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    std::vector<double> current;
+    for (std::size_t k = 0; k < points; ++k)
+      current.push_back(from_mA + (10 - from_mA) * static_cast<double>(k) / static_cast<double>(points - 1));
+    const auto resistor = [](double current_mA, double ohm) { return ohm * current_mA; };
+    found += find_critical_current(measured(current, resistor, ratio * noise_mV / 10, noise_mV, seed)).usable();
+  }
+  return found;
+}
+
+TEST(CriticalCurrent, a_resistor_of_few_points_has_none) {
+  for (const std::size_t points : {8, 11, 21, 101})
+    for (const double ratio : {2.0, 5.0, 25.0, 100.0})
+      EXPECT_LE(resistors_with_an_Ic(-10, points, ratio), 2) << points << " " << ratio;
+}
+
+TEST(CriticalCurrent, a_resistor_measured_at_one_polarity_has_none) {
+  for (const std::size_t points : {8, 11, 21, 101})
+    for (const double ratio : {5.0, 25.0, 100.0, 1000.0})
+      EXPECT_LE(resistors_with_an_Ic(0, points, ratio), 2) << points << " " << ratio;
+}
+
+TEST(CriticalCurrent, of_one_polarity_has_the_error_of_the_offset_in_it) {
+  double square = 0;
+  constexpr int repetitions = 200;
+  for (unsigned seed = 0; seed < repetitions; ++seed) {
+    const Quantity found =
+        find_critical_current(measured(synthetic::Grid{0, 40, 0.02}.values(), flux_flow, 20, noise_mV, seed),
+                              {.threshold_mV = 0.2})
+            .Ic_mA;
+    square += std::pow((*found.value - 22) / *found.standard_error, 2) / repetitions;
+  }
+  EXPECT_NEAR(square, 1, 0.4);  // √(2/200) = 0.1; the median of five is not normal, and the noise is estimated
+}
+
+TEST(CriticalCurrent, noise_is_not_taken_for_hysteresis) {
+  for (const double noise : {0.02, 0.1})
+    for (const double step : {0.5, 0.1}) {
+      int hysteretic = 0;
+      for (unsigned seed = 0; seed < 50; ++seed) {
+        std::vector<double> current = synthetic::Grid{0, 12, step}.values();
+        const std::size_t count = current.size();
+        for (std::size_t k = 1; k < count; ++k) current.push_back(current[count - 1 - k]);
+        const std::size_t loop = current.size();
+        for (std::size_t k = 1; k < loop; ++k) current.push_back(-current[k]);
+        hysteretic +=
+            find_critical_current(measured(current, flux_flow, 4.3, noise, seed)).retrapping_mA.value.has_value();
+      }
+      EXPECT_LE(hysteretic, 1) << noise << " " << step;
+    }
+}
+
+TEST(CriticalCurrent, where_noise_crosses_the_threshold_to_and_fro_has_the_error_of_repeated_measurements) {
+  double square = 0;
+  constexpr int repetitions = 100;
+  for (unsigned seed = 0; seed < repetitions; ++seed) {
+    const auto found = find_critical_current(measured(synthetic::Grid{-20, 20, 0.02}.values(), flux_flow, 3, 0.1, seed),
+                                             {.threshold_mV = 0.5});
+    ASSERT_TRUE(found.usable()) << found.Ic_mA.reason;
+    square += std::pow((*found.Ic_mA.value - 8) / *found.Ic_mA.standard_error, 2) / repetitions;
+  }
+  EXPECT_NEAR(square, 1, 0.6);  // √(2/100) = 0.14
+}
+
 TEST(CriticalCurrent, with_the_polarity_reversed_is_told_so) {
   CurrentVoltage curve = measured(synthetic::Grid{-80, 80, 0.5}.values(), shunted, 53.2);
   for (double& v : curve.voltage_mV) v = -v;
