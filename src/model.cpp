@@ -88,6 +88,16 @@ std::vector<double> CurveSource::softened(std::span<const double> parameters, do
   return warm;
 }
 
+Composition CurveSource::composition() const {
+  std::vector<std::string> ever_narrower{card().name};
+  for (std::string next = card().reduces_to; !next.empty();) {
+    ever_narrower.push_back(next);
+    const auto model = std::ranges::find(catalogue(), next, [](const Model& one) { return one.name(); });
+    next = model != catalogue().end() ? model->card().reduces_to : "";
+  }
+  return {{std::move(ever_narrower)}, {}};
+}
+
 Model::Model(std::shared_ptr<const CurveSource> source) : source_(std::move(source)) {
   if (!source_) throw InvalidArgument("Model: no source given");
 }

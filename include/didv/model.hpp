@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "didv/composition.hpp"
 #include "didv/instrument.hpp"
 #include "didv/parameter.hpp"
 
@@ -71,6 +72,8 @@ class CurveSource {
   virtual std::vector<double> softened(std::span<const double> parameters, double resolution_mV, Derivatives) const;
   /// The models side by side in it; empty: it is one.
   virtual std::vector<ModelPart> parts() const { return {}; }
+  /// By default one part, with what its card and the cards of the catalogue say it reduces to.
+  virtual Composition composition() const;
   /// Of all parameter values that give the same curve, the ones to report (two gaps: the smaller one first).
   virtual std::vector<double> in_order(std::span<const double> parameters) const {
     return {parameters.begin(), parameters.end()};

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "didv/composition.hpp"
 #include "didv/noise.hpp"
 #include "didv/parameter.hpp"
 #include "didv/provenance.hpp"
@@ -132,6 +133,7 @@ struct MetadataRisk {
 struct FitResult {
   std::string model;       ///< name of the model or curve
   std::string reduces_to;  ///< the model that it holds as a special case, if any (ModelCard)
+  Composition made_of;     ///< which others it holds as well; of a curve nothing
   std::size_t parts = 1;   ///< of a model of several side by side (two gaps): how many
   FitStatus status = FitStatus::failed;
   std::string message;                          ///< one line: how the minimiser ended

@@ -28,8 +28,8 @@ class GapDistribution final : public CurveSource {
     card_.title += ", with a given distribution of " + std::to_string(gap_.size()) + " gaps";
     leave_out_what_has_no_weight();
     Delta_ = model.index_of("Delta");
-    card_.reduces_to.clear();  // no value of its parameters makes one gap of many
-    card_.name += "+gap_distribution";
+    card_.reduces_to.clear();
+    card_.name += behind;
   }
 
   const ModelCard& card() const override { return card_; }
@@ -52,6 +52,13 @@ class GapDistribution final : public CurveSource {
     return model_.source().softened(p, resolution_mV, derivatives);
   }
   std::vector<ModelPart> parts() const override { return model_.source().parts(); }
+  /// No addition: no value of its parameters makes one gap of many.
+  Composition composition() const override {
+    Composition of_many = model_.source().composition();
+    for (std::vector<std::string>& part : of_many.parts)
+      for (std::string& name : part) name += behind;
+    return of_many;
+  }
   std::vector<double> in_order(std::span<const double> p) const override { return model_.in_order(p); }
 
   Curve conductance(std::span<const double> V, std::span<const double> p, Derivatives derivatives) const override {
@@ -98,6 +105,7 @@ class GapDistribution final : public CurveSource {
     return out;
   }
 
+  static constexpr const char* behind = "+gap_distribution";
   Model model_;
   ModelCard card_;
   std::vector<double> gap_, weight_;

@@ -84,6 +84,19 @@ class WeightedSum final : public CurveSource {
     return out;
   }
 
+  /// A part behind an addition of its own is one for itself: the additions of a composition stand behind all parts.
+  Composition composition() const override {
+    Composition all;
+    for (const Model& part : parts_) {
+      const Composition own = part.source().composition();
+      if (own.additions.empty())
+        all.parts.insert(all.parts.end(), own.parts.begin(), own.parts.end());
+      else
+        all.parts.push_back({part.name()});
+    }
+    return all;
+  }
+
   // Each part for itself, and those of one kind by their first parameter, the gap.
   std::vector<double> in_order(std::span<const double> p) const override {
     std::vector<double> ordered(p.begin(), p.end());

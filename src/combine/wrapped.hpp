@@ -11,7 +11,7 @@ namespace didv {
 class Wrapped : public CurveSource {
  public:
   Wrapped(const Model& inner, const std::string& suffix, const std::string& title, ParameterInfo added)
-      : inner_(inner), card_(inner.card()), parameters_(inner.parameters()) {
+      : inner_(inner), suffix_(suffix), card_(inner.card()), parameters_(inner.parameters()) {
     card_.reduces_to = inner.name();
     card_.name += "+" + suffix;
     card_.title += ", " + title;
@@ -31,6 +31,11 @@ class Wrapped : public CurveSource {
     return soft;
   }
   std::vector<ModelPart> parts() const override { return inner().parts(); }
+  Composition composition() const override {
+    Composition with_more = inner().composition();
+    with_more.additions.push_back(suffix_);
+    return with_more;
+  }
   std::vector<double> in_order(std::span<const double> p) const override {
     std::vector<double> ordered = inner_.in_order(inner_values(p));
     ordered.insert(ordered.end() - 1, added(p));
@@ -53,6 +58,7 @@ class Wrapped : public CurveSource {
 
  private:
   Model inner_;
+  std::string suffix_;
   ModelCard card_;
   std::vector<ParameterInfo> parameters_;
 };

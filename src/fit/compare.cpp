@@ -2,12 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
-#include <sstream>
-#include <string_view>
 
 #include "didv/error.hpp"
-#include "didv/model.hpp"
 #include "didv/units.hpp"
 #include "fit/f_score.hpp"
 #include "fit/short_number.hpp"
@@ -79,57 +75,6 @@ ModelEvidence evidence_of(FitResult fit) {
   return one;
 }
 
-constexpr std::string_view distribution = "+gap_distribution";
-
-/// A model's name taken apart: "dynes:btk+normal_channel" is dynes and btk behind normal_channel, two_gap_dynes is
-/// dynes and dynes. A distribution of gaps is no addition: no value of its parameters makes one gap of it.
-struct ModelName {
-  std::vector<std::string> parts;
-  std::multiset<std::string> additions;
-
-  explicit ModelName(const std::string& name) {
-    std::istringstream words(name);
-    std::string all, behind;
-    std::getline(words, all, '+');
-    for (std::string addition; std::getline(words, addition, '+');) {
-      if ("+" + addition == distribution)
-        behind = distribution;
-      else
-        additions.insert(addition);
-    }
-    constexpr std::string_view twice = "two_gap_";
-    std::istringstream side_by_side(all);
-    for (std::string part; std::getline(side_by_side, part, ':');) {
-      const bool two = part.starts_with(twice);
-      for (int k = 0; k < 1 + two; ++k) parts.push_back((two ? part.substr(twice.size()) : part) + behind);
-    }
-  }
-};
-
-/// Is it the narrow part, or one that holds it as a special case (btk_mazin holds btk)?
-bool becomes(std::string wide, const std::string& narrow) {
-  const std::string behind = wide.ends_with(distribution) ? std::string(distribution) : "";
-  wide.resize(wide.size() - behind.size());
-  while (!wide.empty() && wide + behind != narrow) {
-    const auto model = std::ranges::find(catalogue(), wide, [](const Model& one) { return one.name(); });
-    wide = model != catalogue().end() ? model->card().reduces_to : "";
-  }
-  return !wide.empty();
-}
-
-/// Are the narrow parts what is left of the wide ones where some are without weight and some at a special case?
-bool become(std::vector<std::string> wide, std::vector<std::string> narrow) {
-  for (const bool at_once : {true, false})
-    std::erase_if(narrow, [&](const std::string& part) {
-      const auto match = std::ranges::find_if(
-          wide, [&](const std::string& one) { return at_once ? one == part : becomes(one, part); });
-      if (match == wide.end()) return false;
-      wide.erase(match);
-      return true;
-    });
-  return narrow.empty();
-}
-
 /// What the wide model has more is held where it does not switch off: a weight, or what is no parameter of a part.
 bool is_held_on(const FitResult& narrow, const FitResult& wide) {
   const std::vector<Estimate>& known = narrow.data.front().parameters;
@@ -140,19 +85,11 @@ bool is_held_on(const FitResult& narrow, const FitResult& wide) {
   });
 }
 
-/// Is the narrow model the wide one with some of its parameters at values that switch something off?
-bool is_nested(const FitResult& narrow, const FitResult& wide) {
-  if (is_held_on(narrow, wide)) return false;
-  if (!wide.reduces_to.empty() && wide.reduces_to == narrow.model) return true;
-  const ModelName of_wide(wide.model), of_narrow(narrow.model);
-  return std::ranges::includes(of_wide.additions, of_narrow.additions) && become(of_wide.parts, of_narrow.parts);
-}
-
 std::vector<NestedTest> nested_tests(const std::vector<ModelEvidence>& models) {
   std::vector<NestedTest> tests;
   for (const ModelEvidence& wide : models)
     for (const ModelEvidence& narrow : models) {
-      if (!is_nested(narrow.fit, wide.fit)) continue;
+      if (!holds(wide.fit.made_of, narrow.fit.made_of) || is_held_on(narrow.fit, wide.fit)) continue;
       const double more = wide.free_parameters - narrow.free_parameters, left = wide.fit.degrees_of_freedom;
       if (!(more > 0) || !(left > 0)) continue;
       // Where each sets its own weights the likelihoods are compared, and not the sums of squares.

@@ -252,6 +252,7 @@ FitResult Fit::run_once() const {
   FitResult result = fitting::solve_tasks(plan, tasks, told_);
   result.model = model_.name();
   result.reduces_to = model_.card().reduces_to;
+  result.made_of = model_.source().composition();
   result.parts = std::max<std::size_t>(1, model_.source().parts().size());
   for (std::size_t k = 0; k < spectra_.size(); ++k) {
     FittedData& fitted = result.data[k];

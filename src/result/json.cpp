@@ -81,6 +81,7 @@ Json result::fit_json(const FitResult& result) {
   Json out;
   out["model"] = result.model;
   out["reduces_to"] = result.reduces_to;
+  out["made_of"] = {{"parts", result.made_of.parts}, {"additions", result.made_of.additions}};
   out["parts"] = result.parts;
   out["status"] = to_string(result.status);
   out["usable"] = result.usable();

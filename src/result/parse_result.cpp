@@ -88,6 +88,14 @@ NoiseFound noise_of(const Json& json) {
   return noise;
 }
 
+Composition composition_of(const Json& json) {
+  Composition made_of{json.at("parts").get<std::vector<std::vector<std::string>>>(),
+                      json.at("additions").get<std::vector<std::string>>()};
+  for (const auto& part : made_of.parts)
+    if (part.empty()) throw InvalidArgument("a part of the model has no name");
+  return made_of;
+}
+
 /// One data set: where it came from, and its curve.
 FittedData data_of(const Json& json) {
   FittedData data;
@@ -196,6 +204,7 @@ FitResult fit_of(const Json& json) {
   FitResult result;
   result.model = json.at("model").get<std::string>();
   result.reduces_to = json.at("reduces_to").get<std::string>();
+  result.made_of = composition_of(json.at("made_of"));
   result.parts = count(json.at("parts"));
   result.status = status_of(json.at("status"));
   result.message = json.at("message").get<std::string>();

@@ -139,7 +139,8 @@ Onset find_onset(const numerics::SortedCurve& branch, const numerics::SortedCurv
   // Few points near the threshold: a jump, to be looked for where it was seen. Many pass it to and fro.
   const bool resolved = high - low >= 4;
   const double from = branch.x[resolved ? low : first - 1], to = branch.x[resolved ? high - 1 : first];
-  const auto at = (resolved ? fit_crossing : locate_crossing)(current, above, from, to, noise.deviation_mV);
+  const auto at = (resolved ? fit_crossing : locate_crossing)(current, above, from, to, noise.deviation_mV,
+                                                              /*noise_of_x=*/0);
   if (!at) return reason("the voltage passes " + text::rounded(threshold_mV) + " mV at no single current");
 
   // What rises already below the threshold would tilt the line: it goes through the points before half of it.

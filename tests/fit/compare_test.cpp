@@ -161,6 +161,16 @@ TEST(Compare, every_model_that_holds_another_is_tested_against_it) {
   EXPECT_EQ(tests_of({"dynes+normal_channel", "two_gap_dynes"}), Tests{});
 }
 
+TEST(Compare, models_are_known_by_what_they_are_made_of_and_not_by_their_names) {
+  const auto tested = [](const Model& one, const Model& other) {
+    const Spectrum s = two_gaps(0.01);
+    return compare({Fit(one).add(s).run(), Fit(other).add(s).run()}).nested.size();
+  };
+  const Model dynes = find_model("dynes"), btk = find_model("btk");
+  EXPECT_EQ(tested(dynes, weighted_sum({dynes, btk}, {"contact", "of one's own", "none"})), 1u);
+  EXPECT_EQ(tested(dynes, weighted_sum({btk, btk}, {"two_gap_dynes", "by name alone", "none"})), 0u);
+}
+
 TEST(Compare, the_criteria_are_their_definitions) {
   const Spectrum s = two_gaps(0.01);
   const Comparison known = compare_on(s, {"dynes", "two_gap_dynes"}, 0.01),

@@ -114,6 +114,7 @@ TEST(Includes, the_ground_floor_stands_alone) {
   const std::map<std::string, Names> allowed{{"units", {}},
                                              {"error", {}},
                                              {"noise", {}},
+                                             {"composition", {}},
                                              {"provenance", {"version"}},
                                              {"parameter", {"units"}},
                                              {"version", {}},
