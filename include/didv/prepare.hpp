@@ -59,8 +59,8 @@ Normalised normalise_outside(const Spectrum& spectrum, double outside_mV, int de
 
 /// (G(V) + G(−V))/2 at ±V for every V ≥ 0 whose mirror image lies inside the data (linear interpolation between
 /// neighbours), in ascending order. Says nothing new in its second half: points_per_independent_point doubles,
-/// and symmetrised_about_mV is 0. Throws InvalidArgument: data on one side of zero only, a bias that occurs twice, data
-/// that were symmetrised about another bias before.
+/// and symmetrised_about_mV is 0. A curve that is not centred at zero gets a warning. Throws InvalidArgument: data on
+/// one side of zero only, a bias that occurs twice, data that were symmetrised about another bias before.
 Spectrum symmetrise(const Spectrum& spectrum);
 
 /// Subtracts a constant from the bias (offset of the voltage preamplifier). Throws InvalidArgument if it is not finite.

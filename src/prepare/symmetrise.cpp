@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "didv/error.hpp"
 #include "didv/prepare.hpp"
+#include "didv/quantity.hpp"
 #include "prepare/checked.hpp"
+#include "prepare/zero_of_bias.hpp"
 #include "text/number.hpp"
 #include "units_of_measure.hpp"
 
@@ -45,6 +48,28 @@ Point interpolate(const std::vector<Point>& points, double bias_mV) {
   if (part > 1 - rounding) part = 1;
   return {bias_mV, (1 - part) * left.conductance + part * right.conductance,
           (1 - part) * (1 - part) * left.variance + part * part * right.variance};
+}
+
+/// Both sides of an off-centre curve beside each other are a wider gap edge, or two gaps.
+void warn_off_centre(Spectrum& even, const std::vector<Point>& points, double reach_mV) {
+  constexpr double surprising = 5;         // standard errors
+  constexpr double worth_telling = 0.003;  // of the largest bias, some five gaps
+  std::vector<double> at_mV, right, left;
+  for (const Point& point : points) {
+    if (point.bias_mV <= 0 || point.bias_mV > reach_mV) continue;
+    at_mV.push_back(point.bias_mV);
+    right.push_back(point.conductance);
+    left.push_back(interpolate(points, -point.bias_mV).conductance);
+  }
+  const std::optional<ZeroOfBias> found = zero_of_bias(at_mV, right, left);
+  if (!found || std::abs(found->offset_mV) < std::max(surprising * found->error_mV, worth_telling * reach_mV)) return;
+  // A slope over several points is some tenth too small next to a peak.
+  const double error_mV = std::hypot(found->error_mV, 0.1 * found->offset_mV);
+  even.warnings.push_back(
+      "the curve was not centred at zero bias before it was symmetrised but near " +
+      to_string({.value = found->offset_mV, .standard_error = error_mV, .unit = "mV"}) +
+      ": its edges now stand beside each other as a larger broadening or a second gap; fit the offset in place of "
+      "symmetrising, or shift the data first");
 }
 
 }  // namespace
@@ -87,6 +112,7 @@ Spectrum symmetrise(const Spectrum& spectrum) {
     even.warnings.push_back(
         "the points are not of one sweep: whether several lie on each other (hysteresis, drift) can no longer be told "
         "after symmetrising");
+  warn_off_centre(even, points, reach);
   even.history.push_back("symmetrised: mean of G(V) and G(-V)");
   return even;
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "didv/error.hpp"
+#include "didv/models.hpp"
 #include "didv/read.hpp"
 
 namespace didv {
@@ -102,6 +104,29 @@ TEST(Symmetrise, a_shifted_grid_is_interpolated_and_its_overlap_kept) {
   const Spectrum even = symmetrise(spectrum_of({-2.5, -1.5, -0.5, 1, 2, 3}, {2.5, 1.5, 0.5, 1, 2, 3}));
   EXPECT_EQ(even.bias_mV, (Numbers{-2, -1, 1, 2}));
   EXPECT_EQ(even.conductance, (Numbers{2, 1, 1, 2}));
+}
+
+TEST(Symmetrise, a_curve_off_centre_is_told_and_a_centred_or_tilted_one_is_not) {
+  std::mt19937 generator(3);
+  const auto told = [&](double offset_mV, double tilt) {
+    std::normal_distribution<double> noise(0, 0.005);
+    Spectrum s;
+    for (int i = -60; i <= 60; ++i) s.bias_mV.push_back(0.1 * i);
+    std::vector<double> at_junction;
+    for (const double V : s.bias_mV) at_junction.push_back(V - offset_mV);
+    s.conductance = find_model("dynes")(at_junction, {{"Delta", 1.4}, {"Gamma", 0.1}, {"T", 1.5}});
+    for (std::size_t k = 0; k < s.size(); ++k) s.conductance[k] *= (1 + tilt * s.bias_mV[k]) * (1 + noise(generator));
+    return std::ranges::any_of(symmetrise(s).warnings, [](const std::string& warning) {
+      return warning.starts_with("the curve was not centred");
+    });
+  };
+  int centred = 0, off = 0;
+  for (int k = 0; k < 50; ++k) {
+    centred += told(0, 0.02 * (k % 5));
+    off += told(k % 2 ? 0.05 : -0.1, 0.02 * (k % 5));
+  }
+  EXPECT_EQ(centred, 0);
+  EXPECT_EQ(off, 50);
 }
 
 TEST(Symmetrise, the_centre_is_on_record_and_moves_with_the_bias) {
