@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -51,10 +52,13 @@ Normalised normalise_outside(const Spectrum& spectrum, double outside_mV, int de
 
   Normalised result{spectrum, {}, {}};
   for (int k = 0; k <= degree; ++k) result.coefficients.push_back(fit.coefficients(k) / std::pow(reach, k));
-  for (std::size_t k = 0; k < spectrum.size(); ++k) {
-    const double scaled = spectrum.bias_mV[k] / reach;
+  const auto background_at = [&](double scaled) {
     double background = 0;
     for (int d = degree; d >= 0; --d) background = background * scaled + fit.coefficients(d);
+    return background;
+  };
+  for (std::size_t k = 0; k < spectrum.size(); ++k) {
+    const double background = background_at(spectrum.bias_mV[k] / reach);
     if (!(background > 0)) {
       throw InvalidArgument("background is " + text::rounded(background) + " at " + text::number(spectrum.bias_mV[k]) +
                             " mV, expected a positive number: choose another degree or limit");
@@ -63,6 +67,20 @@ Normalised normalise_outside(const Spectrum& spectrum, double outside_mV, int de
     result.spectrum.conductance[k] /= background;
     if (!spectrum.sigma.empty()) result.spectrum.sigma[k] /= background;
   }
+  // Of the weighted mean of the points outside, in units of the background there, for each of its coefficients.
+  double weight = 0;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    weight += std::pow(background_at(x[i]), 2) * (weights.empty() ? 1 : weights[i]);
+  const double parameters = degree + 1, freedom = static_cast<double>(x.size()) - parameters;
+  const double error =
+      std::sqrt(fit.chi_squared / freedom * parameters / weight * spectrum.points_per_independent_point);
+  char percent[32];
+  std::snprintf(percent, sizeof percent, "%.1g", 100 * error);
+  result.spectrum.warnings.push_back(
+      "what the curve was divided by is known to " + std::string(percent) + " % by the scatter beyond " +
+      text::number(outside_mV) +
+      " mV alone, and holds what the superconductor does there: neither is in the error bars; prefer a background in "
+      "the fit");
   result.spectrum.unit = ConductanceUnit::normalised;
   result.spectrum.history.push_back("divided by a polynomial of degree " + std::to_string(degree) +
                                     " fitted to |V| > " + text::number(outside_mV) + " mV");

@@ -68,6 +68,17 @@ TEST(NormaliseOutside, points_with_a_large_sigma_count_little) {
   EXPECT_NEAR(normalise_outside(spectrum, 0, 0).coefficients[0], 1, 1e-12);
 }
 
+TEST(NormaliseOutside, how_well_the_background_is_known_is_told) {
+  std::mt19937 generator(1);
+  std::normal_distribution<double> noise(0, 0.02);
+  Spectrum spectrum = peak_on_a_background(0.02);
+  for (double& G : spectrum.conductance) G *= 1 + noise(generator);
+  const Spectrum normalised = normalise_outside(spectrum, 10, 2).spectrum;  // 0.02 √(3/160)
+  ASSERT_EQ(normalised.warnings.size(), 1u);
+  EXPECT_TRUE(normalised.warnings[0].starts_with("what the curve was divided by is known to 0.3 % "))
+      << normalised.warnings[0];
+}
+
 TEST(NormaliseOutside, what_leaves_no_background_is_refused) {
   const Spectrum spectrum = peak_on_a_background(0.02);
   EXPECT_EQ(
