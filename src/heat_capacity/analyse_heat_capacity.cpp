@@ -2,38 +2,34 @@
 #include <cmath>
 #include <iterator>
 #include <numbers>
-#include <numeric>
 #include <set>
 
 #include "didv/curve.hpp"
 #include "didv/error.hpp"
 #include "didv/heat_capacity.hpp"
 #include "didv/units.hpp"
+#include "heat_capacity/averaged_heat.hpp"
 #include "heat_capacity/broadened_alpha_model.hpp"
 #include "heat_capacity/electronic_heat.hpp"
 #include "heat_capacity/entropy_construction.hpp"
+#include "heat_capacity/fit_quantities.hpp"
 #include "heat_capacity/normal_state.hpp"
-#include "numerics/point_to_point_noise.hpp"
-#include "numerics/sorted_curve.hpp"
 #include "text/number.hpp"
 
 namespace didv {
 
 namespace {
 
+using heat_capacity::AveragedHeat;
 using heat_capacity::ElectronicHeat;
 using heat_capacity::NormalState;
+using heat_capacity::product;
+using heat_capacity::quantity;
 using heat_capacity::ReducedHeat;
+using heat_capacity::warn_of_misfit;
 using text::number;
 
 constexpr std::size_t fewest_temperatures = 12;
-/// More points than this are averaged over neighbours: a fit gains nothing from them …
-constexpr std::size_t most_means = 1500;
-/// … but where the jump is: so many means on either side of it are taken apart again, into at most so many points …
-constexpr std::size_t means_beside_jump = 3, most_at_jump = 500;
-/// … and in the normal state, where nothing bends, so many are put together.
-constexpr std::size_t means_in_normal_state = 8;
-
 void check(const HeatCapacityCurve& curve, const HeatCapacityOptions& options) {
   const std::string where = curve.name.empty() ? "heat capacity" : curve.name;
   const auto& T = curve.temperature_K;
@@ -68,56 +64,20 @@ void check(const HeatCapacityCurve& curve, const HeatCapacityOptions& options) {
   }
 }
 
-Quantity none(std::string unit, std::string reason) { return {.unit = std::move(unit), .reason = std::move(reason)}; }
-
-/// Errors assume the noise that neighbouring points show; where the curve misses the points by more, they are widened.
-double widening(const FitResult& fit) { return std::sqrt(std::max(1.0, fit.reduced_chi_squared().value_or(1))); }
-
-Quantity quantity(const FitResult& fit, std::string_view name, std::string unit) {
-  const Estimate& estimate = fit[name];
-  Quantity result{.value = estimate.value, .unit = std::move(unit), .reason = estimate.reason};
-  if (estimate.standard_error) result.standard_error = *estimate.standard_error * widening(fit);
-  return result;
-}
-
-/// A product a·b of two parameters of a fit times a constant.
-Quantity product(const FitResult& fit, std::string_view first, std::string_view second, double factor,
-                 std::string unit) {
-  const Estimate &a = fit[first], &b = fit[second];
-  Quantity result{.value = factor * a.value * b.value, .unit = std::move(unit)};
-  if (!a.standard_error || !b.standard_error) {
-    result.reason = a.standard_error ? b.reason : a.reason;
-    return result;
-  }
-  const double da = *a.standard_error / a.value, db = *b.standard_error / b.value;
-  const double correlation = fit.correlation(first, second).value_or(0);
-  result.standard_error =
-      std::abs(*result.value) * std::sqrt(std::max(0.0, da * da + db * db + 2 * correlation * da * db)) * widening(fit);
-  return result;
-}
-
-std::string first_reason(const FitResult& fit) {
-  return fit.not_usable_because.empty() ? fit.message : fit.not_usable_because.front();
-}
-
-void warn_of_misfit(const FitResult& fit, const std::string& what, std::vector<std::string>& warnings) {
-  const double chi_squared = fit.reduced_chi_squared().value_or(1);
-  if (chi_squared > 1.5) {
-    warnings.push_back(what + " misses the points by " + number(std::round(10 * std::sqrt(chi_squared)) / 10) +
-                       " times their noise; its errors are widened by that");
-  }
-}
-
 class Analysis {
  public:
-  Analysis(const HeatCapacityCurve& curve, const HeatCapacityOptions& options) : options_(options) {
+  Analysis(const HeatCapacityCurve& curve, const HeatCapacityOptions& options)
+      : options_(options), averages_(curve), heat_(averages_.means()) {
     const std::string per_T2 = "mJ/(mol K^2)";
     unit_T_ = curve.unit == "mJ/(mol K)" ? per_T2 : curve.unit + "/K";
     unit_T3_ = curve.unit == "mJ/(mol K)" ? "mJ/(mol K^4)" : curve.unit + "/K^3";
     molar_ = curve.unit == "mJ/(mol K)";
     result_.name = curve.name;
     result_.points = curve.temperature_K.size();
-    reduce(curve);
+    result_.means = heat_.size();
+    result_.relative_noise = averages_.relative_noise();
+    if (averages_.noise_is_assumed())
+      result_.warnings.push_back("no noise between neighbouring points; 1e-9 of C is assumed");
   }
 
   HeatCapacityAnalysis run() {
@@ -136,7 +96,7 @@ class Analysis {
     }
     NormalState& normal = std::get<NormalState>(found);
     report_normal_state(normal);
-    resolve_jump(normal);
+    averages_.resolve_jump(normal);
     result_.means = heat_.size();
     fit_model(normal);
     construct_jump(normal);
@@ -160,58 +120,6 @@ class Analysis {
             &result_.Tc_K,
             &result_.jump,
             &result_.exponential_ratio};
-  }
-
-  void reduce(const HeatCapacityCurve& curve) {
-    std::vector<double> over_T, logarithm;
-    for (std::size_t i = 0; i < curve.temperature_K.size(); ++i)
-      over_T.push_back(curve.heat_capacity[i] / curve.temperature_K[i]);
-    raw_ = numerics::sorted(curve.temperature_K, over_T);
-    for (const double y : raw_.y) logarithm.push_back(std::log(y));
-    result_.relative_noise = numerics::point_to_point_noise(raw_.x, logarithm).value_or(0);
-    if (result_.relative_noise < 1e-9) {
-      // Computed curves: far below every instrument, and still a weight.
-      result_.relative_noise = 1e-9;
-      result_.warnings.push_back("no noise between neighbouring points; 1e-9 of C is assumed");
-    }
-    group_ = (raw_.size() + most_means - 1) / most_means;
-    heat_ = {};
-    append_means(0, raw_.size(), group_);
-    result_.means = heat_.size();
-  }
-
-  /// Adds the points [begin, end) as measured to those analysed, averaged over `group` neighbours.
-  void append_means(std::size_t begin, std::size_t end, std::size_t group) {
-    for (std::size_t first = begin; first < end; first += group) {
-      const std::size_t count = std::min(group, end - first);
-      const auto mean = [&](const std::vector<double>& values) {
-        const auto from = values.begin() + static_cast<std::ptrdiff_t>(first);
-        return std::accumulate(from, from + static_cast<std::ptrdiff_t>(count), 0.0) / static_cast<double>(count);
-      };
-      heat_.temperature_K.push_back(mean(raw_.x));
-      heat_.heat_over_T.push_back(mean(raw_.y));
-      heat_.sigma.push_back(result_.relative_noise * heat_.heat_over_T.back() / std::sqrt(static_cast<double>(count)));
-    }
-  }
-
-  /// A mean over a sharp jump belongs to neither side and would draw Tc towards itself.
-  void resolve_jump(NormalState& normal) {
-    if (group_ == 1) return;
-    const auto index_of = [&](double T) {
-      return static_cast<std::size_t>(std::ranges::lower_bound(heat_.temperature_K, T) - heat_.temperature_K.begin());
-    };
-    const auto measured = [&](std::size_t mean) { return std::min(mean * group_, raw_.size()); };
-    const std::size_t jump = index_of(normal.midpoint_K), normal_begin = measured(normal.first),
-                      normal_end = measured(normal.last);
-    const std::size_t begin = measured(jump - std::min(jump, means_beside_jump)),
-                      end = measured(jump + means_beside_jump);
-    heat_ = {};
-    append_means(0, begin, group_);
-    append_means(begin, end, (end - begin + most_at_jump - 1) / most_at_jump);
-    append_means(end, std::max(end, normal_begin), group_);
-    append_means(std::max(end, normal_begin), raw_.size(), group_ * means_in_normal_state);
-    normal.first = index_of(raw_.x[normal_begin]);
-    normal.last = normal_end < raw_.size() ? index_of(raw_.x[normal_end]) : heat_.size();
   }
 
   void report_normal_state(const NormalState& normal) {
@@ -254,9 +162,9 @@ class Analysis {
   std::string why_no_model(const FitResult& fit, const NormalState& normal) const {
     if (result_.gamma.value < -3 * result_.gamma.standard_error.value_or(0))
       return "gamma of the normal state is negative: choose its range";
-    if (fit.status != FitStatus::converged) return first_reason(fit);
+    if (fit.status != FitStatus::converged) return heat_capacity::why_unusable(fit);
     if (fit["ratio"].state != ParameterState::free)
-      return fit["ratio"].reason.empty() ? first_reason(fit) : fit["ratio"].reason;
+      return fit["ratio"].reason.empty() ? heat_capacity::why_unusable(fit) : fit["ratio"].reason;
     if (fit["Tc"].state == ParameterState::at_bound)
       return "it finds no transition within 30 % of the jump at " +
              number(std::round(1000 * normal.midpoint_K) / 1000) + " K";
@@ -325,7 +233,7 @@ class Analysis {
       result_.model_Tc_K = quantity(fit, "Tc", "K");
       result_.Tc_spread_K = quantity(fit, "width", "K");
       if (width_unresolved) {
-        result_.Tc_spread_K = none("K", "the points are too far apart to resolve it");
+        result_.Tc_spread_K = {.unit = "K", .reason = "the points are too far apart to resolve it"};
         // The jump may then stand anywhere between two of them: uniform, step²/12.
         if (result_.model_Tc_K.standard_error)
           result_.model_Tc_K.standard_error = std::hypot(*result_.model_Tc_K.standard_error, step / std::sqrt(12));
@@ -401,7 +309,7 @@ class Analysis {
                         .run();
     if (fit.status != FitStatus::converged || fit["Delta"].state != ParameterState::free) {
       result_.exponential_Delta_meV.reason = result_.exponential_ratio.reason =
-          "exponential fit: " + (fit["Delta"].reason.empty() ? first_reason(fit) : fit["Delta"].reason);
+          "exponential fit: " + (fit["Delta"].reason.empty() ? heat_capacity::why_unusable(fit) : fit["Delta"].reason);
     } else {
       result_.exponential_Delta_meV = quantity(fit, "Delta", "meV");
       const Quantity& Delta = result_.exponential_Delta_meV;
@@ -419,10 +327,9 @@ class Analysis {
 
   HeatCapacityOptions options_;
   HeatCapacityAnalysis result_;
-  numerics::SortedCurve raw_;  // C/T as measured
-  std::size_t group_ = 1;      // points as measured to one mean
-  ReducedHeat heat_;           // what is analysed
-  std::string unbalanced_;     // why this is no superconducting transition, by its entropy
+  AveragedHeat averages_;
+  const ReducedHeat& heat_;  // what is analysed
+  std::string unbalanced_;   // why this is no superconducting transition, by its entropy
   std::string unit_T_, unit_T3_;
   bool molar_ = true;
 };
