@@ -23,6 +23,8 @@ struct ModelCard {
   std::string title;
   std::string reference;
   std::string reduces_to = {};  ///< the model that this one holds as a special case; empty: none of the library
+  /// Noise may hide that a minimum of χ² is not the lowest: a fit looks for others even where one describes the data.
+  bool several_minima = false;
 };
 
 /// Whether an evaluation returns derivatives beside the values.

@@ -98,13 +98,13 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, DataSet data,
           typical_size(problem->curve, j, problem->parameters[j].info, starts.values.front()[j], problem->span_mV()));
     return starts;
   };
-  // Of a polarised contact (four) one start in twenty leads to a minimum that noise hides; of three parameters
-  // (btk_p_wave) one start in five that a caller gives, and none that the curve gives.
+  // Of a polarised contact (four) one start in twenty leads to a minimum that noise hides.
   constexpr std::ptrdiff_t few = 3;
   const auto of_model = static_cast<std::ptrdiff_t>(scale);
   const bool given = std::any_of(planned.begin(), planned.begin() + of_model - 1,
                                  [](const PlannedParameter& p) { return p.rule.start.has_value(); });
-  const bool many = std::count(task.held.begin(), task.held.begin() + of_model, std::nullopt) > few;
+  const bool many = curve.model.card().several_minima ||
+                    std::count(task.held.begin(), task.held.begin() + of_model, std::nullopt) > few;
   task.search = many ? Search::everywhere : given ? Search::from_elsewhere : Search::until_one_fits;
   if (given && !many) task.further.push_back([problem] { return own_starts(*problem); });
   task.further.push_back([problem] { return further_starts(*problem); });

@@ -20,8 +20,10 @@ struct BtkPWave {
   Real Z;
 
   static ModelCard card() {
-    return {"btk_p_wave", "BTK contact with a p_x + ip_y superconductor, averaged over the angle of incidence",
-            "Kashiwaya, Tanaka, Rep. Prog. Phys. 63, 1641 (2000)"};
+    return {.name = "btk_p_wave",
+            .title = "BTK contact with a p_x + ip_y superconductor, averaged over the angle of incidence",
+            .reference = "Kashiwaya, Tanaka, Rep. Prog. Phys. 63, 1641 (2000)",
+            .several_minima = true};  // two branches of Γ and Z
   }
   static std::array<ParameterInfo, 3> parameters() { return Btk<>::parameters(); }
   static constexpr bool even = true;
