@@ -71,8 +71,8 @@ constexpr double telling_ratio = 20;
 Comparison compare(std::vector<FitResult> fits);
 
 /// Runs the fits and compares them, with one question more: does a model that is told apart do as well as the best once
-/// T is a little off, or the modulation meant otherwise (Fit::otherwise_read)? Then the verdict says so, and the models
-/// are not distinguishable by these data.
+/// T is another one, or the modulation meant otherwise or there though none is stated (Fit::otherwise_read)? Then the
+/// verdict says so and which T or amplitude that takes, and the models are not distinguishable by these data.
 Comparison compare(const std::vector<Fit>& fits);
 
 /// A comparison back from the JSON that Comparison::json() wrote, as parse_result() and read_result() of one fit. Throw

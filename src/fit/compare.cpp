@@ -143,16 +143,28 @@ std::string verdict_of(const Comparison& c) {
   return text;
 }
 
-/// "dynes does as well (Delta 1.499(1) meV) if T is not quite 1.575 K but 1.496(18) K"; empty: it does not.
-std::string survival_of(const Fit& fit, const ModelEvidence& beaten, double best_aicc) {
-  for (const auto& [assumption, otherwise] : fit.otherwise_read(beaten.fit)) {
-    const ModelEvidence there = evidence_of(otherwise.run());
-    if (!there.fit.usable() || !there.aicc || *there.aicc - best_aicc >= 2 * std::log(telling_ratio)) continue;
-    const Estimate& T = there.fit["T"];
-    return beaten.fit.model + " does as well (" + gaps_of(there.fit) + ") if " + assumption +
-           (T.state == ParameterState::fixed ? "" : " but " + to_string(T));
+/// Is the best no more than telling_ratio likelier than this fit, or by no more than chance makes of a further part?
+bool does_as_well(ModelEvidence there, const ModelEvidence& beaten, const ModelEvidence& best) {
+  if (!there.fit.usable() || !there.aicc) return false;
+  if (*there.aicc - *best.aicc < 2 * std::log(telling_ratio)) return true;
+  there.fit.made_of = beaten.fit.made_of;  // what was freed belongs to the measurement
+  return std::ranges::any_of(nested_tests({best, there}),
+                             [](const NestedTest& t) { return t.places > 1 && t.by_chance; });
+}
+
+/// "dynes does as well (Delta 1.499(1) meV) if T is not 1.575 K but 1.496(18) K", of several such the likeliest; empty:
+/// it does not.
+std::string survival_of(const Fit& fit, const ModelEvidence& beaten, const ModelEvidence& best) {
+  std::string survival;
+  double lowest_aicc = infinity;
+  for (const OtherReading& reading : fit.otherwise_read(beaten.fit)) {
+    const ModelEvidence there = evidence_of(reading.fit.run());
+    if (!does_as_well(there, beaten, best) || *there.aicc >= lowest_aicc) continue;
+    lowest_aicc = *there.aicc;
+    survival = beaten.fit.model + " does as well (" + gaps_of(there.fit) + ") if " + reading.assumption +
+               (reading.freed.empty() ? "" : " but " + to_string(there.fit[reading.freed]));
   }
-  return {};
+  return survival;
 }
 
 }  // namespace
@@ -167,7 +179,7 @@ Comparison compare(const std::vector<Fit>& fits) {
   for (std::size_t i = 0; i < fits.size(); ++i) {
     const ModelEvidence& one = comparison.models[i];
     if (&one == &*best || one.evidence_ratio * telling_ratio > 1) continue;
-    const std::string survival = survival_of(fits[i], one, *best->aicc);
+    const std::string survival = survival_of(fits[i], one, *best);
     if (survival.empty()) continue;
     comparison.distinguishable = false;
     comparison.verdict += "; but " + survival + ": the data alone do not tell";

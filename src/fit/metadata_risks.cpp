@@ -4,12 +4,15 @@
 
 #include "didv/fit.hpp"
 #include "fit/short_number.hpp"
+#include "fit/unknown_modulation.hpp"
 #include "text/number.hpp"
 
 namespace didv {
 namespace {
 
 constexpr double temperature_doubt = 0.1;  // relative
+/// Between the thermometer and the electrons, which are often twice as hot.
+constexpr double temperature_factor = 5;
 
 /// The spectrum as it would be read, and what that supposes.
 struct Reading {
@@ -88,15 +91,24 @@ std::vector<OtherReading> Fit::otherwise_read(const FitResult& result) const {
   const Fit again = begun_at(result);
   for (const Reading& reading : readings(data, T)) {
     if (!reading.modulation) continue;
-    all.push_back({reading.assumption, again});
+    all.push_back({reading.assumption, {}, again});
     all.back().fit.spectra_.front().modulation->value = *reading.modulation;
   }
   if (T.state == ParameterState::fixed && T.value > 0) {
     Fit with_T = again;
     with_T.rules_["T"] = ParameterRule{};
     with_T.free("T").start("T", T.value);
-    with_T.bound("T", (1 - temperature_doubt) * T.value, (1 + temperature_doubt) * T.value);
-    all.push_back({"T is not quite " + text::number(T.value) + " K", with_T});
+    with_T.bound("T", T.value / temperature_factor, temperature_factor * T.value);
+    all.push_back({"T is not " + text::number(T.value) + " K", "T", with_T});
+  }
+  if (!data.modulation) {
+    constexpr double widest = 0.25;  // of the biases: beyond, a lock-in leaves nothing to see
+    const auto [lowest, highest] = std::ranges::minmax(data.x);
+    Fit modulated = again;
+    modulated.model_ = fitting::with_unknown_modulation(model_);
+    modulated.start(fitting::unknown_modulation, 0.1 * widest * (highest - lowest));
+    modulated.bound(fitting::unknown_modulation, 0, widest * (highest - lowest));
+    all.push_back({"the modulation, which is not stated, is not none", fitting::unknown_modulation, modulated});
   }
   return all;
 }

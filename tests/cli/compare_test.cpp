@@ -90,6 +90,20 @@ TEST_F(CompareCommand, other_minima_are_listed_as_a_fit_lists_them) {
   EXPECT_NE(text.out.find("\n    another minimum, χ² "), std::string::npos) << text.out;
 }
 
+TEST_F(CompareCommand, a_modulation_that_is_not_stated_is_no_second_gap_that_chance_helps) {
+  // With the modulation free dynes is 26 times less likely than two gaps: chance does that at one of 121 points.
+  ASSERT_EQ(didv("simulate dynes --set Delta=1.4,Gamma=0.05,T=1 --bias -6:6:121 --noise 0.01 --seed 2 "
+                 "--modulation '0.1 mV rms' -o one.csv && sed -i '/^# modulation/d' one.csv")
+                .exit_code,
+            0);
+  const nlohmann::json json = didv("compare one.csv --models dynes,two_gap_dynes --json -").json();
+  EXPECT_EQ(json["best"], "two_gap_dynes");
+  EXPECT_EQ(json["distinguishable"], false);
+  EXPECT_NE(json["verdict"].dump().find("if the modulation, which is not stated, is not none but 0.1"),
+            std::string::npos)
+      << json["verdict"];
+}
+
 TEST_F(CompareCommand, nothing_usable_ends_with_1_and_is_printed) {
   ASSERT_EQ(didv("simulate btk --set Delta=0,T=1.5 --bias -6:6:241 --noise 0.01 --seed 4 -o none.csv").exit_code, 0);
   const Outcome outcome = didv("compare none.csv --models dynes,btk --json -");

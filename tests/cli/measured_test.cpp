@@ -50,11 +50,15 @@ TEST_F(MeasuredCurves, its_polarisation_is_not_distinguishable_from_none_and_com
   }
 }
 
-TEST_F(MeasuredCurves, two_gaps_in_nbse2_beat_one_whether_or_not_the_temperature_is_free) {
+TEST_F(MeasuredCurves, two_gaps_in_nbse2_beat_one_unless_it_is_behind_a_modulation_or_warmer) {
   const std::string file = measured_ + "/nbse2-stm/dIdV.txt --temperature 0.55";
   const nlohmann::json json = didv("compare " + file + " --models dynes,two_gap_dynes --json -").json();
   EXPECT_EQ(json["best"], "two_gap_dynes");
-  EXPECT_EQ(json["distinguishable"], true);
+  EXPECT_EQ(json["distinguishable"], false);
+  EXPECT_NE(json["verdict"].dump().find("is not none but 0.217(4) mV rms"), std::string::npos) << json["verdict"];
+  const auto unmodulated = didv("compare " + file + " --modulation none --models dynes,two_gap_dynes --json -").json();
+  EXPECT_NE(unmodulated["verdict"].dump().find("if T is not 0.55 K but 1.47(4) K"), std::string::npos)
+      << unmodulated["verdict"];
   EXPECT_NEAR(json["models"][1]["parameters"]["Delta1"]["value"], 0.81, 0.01);
   EXPECT_NEAR(json["models"][1]["parameters"]["Delta2"]["value"], 1.05, 0.01);
   // With T free there is a worse minimum with one gap at 0 (rms 0.0514).

@@ -84,21 +84,32 @@ TEST(Compare, what_a_wrong_temperature_or_modulation_makes_is_not_told_from_a_se
     return compare(std::vector{Fit(find_model("dynes")).add(s), Fit(find_model("two_gap_dynes")).add(s)});
   };
   std::mt19937 generator(41);
-  const ParameterValues one_gap{{"Delta", 1.5}, {"Gamma", 0.1}, {"T", 1.5}};
-  Spectrum warm = synthetic::spectrum(find_model("dynes"), one_gap, 6, 241, 0.005, generator);
+  const auto one_gap = [&](const Instrument& instrument) {
+    return synthetic::spectrum(find_model("dynes"), {{"Delta", 1.5}, {"Gamma", 0.1}, {"T", 1.5}}, 6, 241, 0.005,
+                               generator, instrument);
+  };
+  Spectrum warm = one_gap({}), hot = one_gap({});
   warm.temperature_K->value = 1.575;
-  Spectrum modulated =
-      synthetic::spectrum(find_model("dynes"), one_gap, 6, 241, 0.005, generator, {Modulation(Rms{0.3}), {}});
-  modulated.modulation->value = Modulation(Peak{0.3});
-  for (const auto& [s, why] :
-       {std::pair{warm, "if T is not quite 1.575 K but 1."}, {modulated, "if 0.3 mV is rms, not peak"}}) {
+  hot.temperature_K->value = 0.75;
+  const Instrument lock_in{Modulation(Rms{0.3}), {}};
+  Spectrum meant_otherwise = one_gap(lock_in), not_stated = one_gap(lock_in);
+  meant_otherwise.modulation->value = Modulation(Peak{0.3});
+  not_stated.modulation.reset();
+  for (const auto& [s, why] : {std::pair{warm, "if T is not 1.575 K but 1."},
+                               {hot, "if T is not 0.75 K but 1."},
+                               {meant_otherwise, "if 0.3 mV is rms, not peak"},
+                               {not_stated, "if the modulation, which is not stated, is not none but 0."}}) {
     const Comparison c = compared(s);
     EXPECT_FALSE(c.distinguishable) << c.verdict;
     EXPECT_NE(c.verdict.find(why), std::string::npos) << c.verdict;
   }
-  const Comparison c = compared(two_gaps(0.01));
-  EXPECT_TRUE(c.distinguishable) << c.verdict;
-  EXPECT_EQ(c.best, "two_gap_dynes");
+  for (const bool stated : {true, false}) {
+    Spectrum s = two_gaps(0.01);
+    if (!stated) s.modulation.reset();
+    const Comparison c = compared(s);
+    EXPECT_TRUE(c.distinguishable) << c.verdict;
+    EXPECT_EQ(c.best, "two_gap_dynes");
+  }
 }
 
 TEST(Compare, two_gaps_are_told_from_one) {
