@@ -51,6 +51,39 @@ TEST(Scatter, that_grows_with_the_curve_or_inside_a_window_is_told_with_where) {
   EXPECT_GE(told, 9);
 }
 
+/// The factor in what is said of the error of a shift; 0: nothing is.
+double factor_said(const std::string& report) {
+  const std::string words = "is too small, by some ";
+  const std::size_t found = report.find(words);
+  return found == std::string::npos ? 0 : std::stod(report.substr(found + words.size()));
+}
+
+TEST(Scatter, of_the_bias_is_told_with_what_it_does_to_the_gap) {
+  constexpr int curves = 40;
+  const Model model = models::dynes();
+  int told = 0;
+  double squares = 0, factors = 0;
+  for (unsigned seed = 1; seed <= curves; ++seed) {
+    std::mt19937 generator(seed);
+    std::normal_distribution<double> normal;
+    const ParameterValues truth{{"Delta", 1.4}, {"Gamma", 0.1}, {"T", 1.5}};
+    Spectrum s = synthetic::spectrum(model, truth, 6, 121, 0, generator);
+    std::vector<double> jittered = s.bias_mV;
+    for (double& V : jittered) V += 0.01 * normal(generator);
+    s.conductance = model(jittered, truth);
+    for (double& G : s.conductance) G += 0.005 * normal(generator);
+    const FitResult fit = Fit(model).add(s).run();
+    const double factor = factor_said(fit.report());
+    told += fit.report().find(uneven + "where the curve is steep") != std::string::npos && factor > 0;
+    factors += factor;
+    squares += std::pow((fit["Delta"].value - 1.4) / *fit["Delta"].standard_error, 2) / curves;
+  }
+  EXPECT_GE(told, 30);  // a few by what a single point does, as spikes
+  // The factor is one of the shift alone, and the gap suffers somewhat more.
+  EXPECT_GT(factors / told, 0.7 * std::sqrt(squares));
+  EXPECT_LT(factors / told, 1.1 * std::sqrt(squares));
+}
+
 TEST(Scatter, of_spikes_is_told_with_their_number) {
   for (unsigned seed = 1; seed <= 10; ++seed) {
     Spectrum s = junction(0.01, seed);
