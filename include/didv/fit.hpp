@@ -64,7 +64,7 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public Wi
   Fit& tie(std::string_view parameter, Law law);
   /// Asks how far the numbers of a single spectrum hang on its metadata: what they would be with T 10 % lower or
   /// higher, and with the modulation amplitude meant otherwise (rms, peak, peak-to-peak). A few fits more, each begun
-  /// at the result; they fill FitResult::metadata_risks.
+  /// at the result; they fill FitResult::metadata_risks. Nothing is asked of a result that is not usable.
   Fit& question_metadata();
   /// Calls back after each step of a long run() with the number of steps done and to be done.
   Fit& on_progress(std::function<void(std::size_t done, std::size_t of)> told);

@@ -194,7 +194,7 @@ fitting::Plan plan_of(const std::vector<ParameterInfo>& of_curve, const std::vec
 
 FitResult Fit::run() const {
   FitResult result = run_once();
-  if (question_metadata_ && result.status == FitStatus::converged && spectra_.size() == 1)
+  if (question_metadata_ && result.usable() && spectra_.size() == 1)
     result.metadata_risks = find_metadata_risks(result);
   return result;
 }

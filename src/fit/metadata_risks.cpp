@@ -75,7 +75,7 @@ std::vector<MetadataRisk> Fit::find_metadata_risks(const FitResult& result) cons
     }
     const FitResult there = otherwise.run_once();
     MetadataRisk risk{reading.assumption, {}};
-    if (there.status == FitStatus::converged)
+    if (there.usable())
       for (const ParameterInfo& info : infos)
         if (there[info.name].state != ParameterState::fixed) risk.parameters[info.name] = there[info.name].value;
     risks.push_back(std::move(risk));

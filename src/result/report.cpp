@@ -115,7 +115,7 @@ std::string changes(const FittedData& data, const MetadataRisk& risk) {
 void doubts(std::ostream& out, const FitResult& result) {
   for (const MetadataRisk& risk : result.metadata_risks) {
     if (risk.parameters.empty()) {
-      out << "  if " << risk.assumption << ": the fit does not converge\n";
+      out << "  if " << risk.assumption << ": no usable fit is found from this one\n";
     } else if (const std::string list = changes(result.data.front(), risk); !list.empty()) {
       out << "  if " << risk.assumption << ": " << list << '\n';
     }

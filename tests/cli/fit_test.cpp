@@ -74,6 +74,15 @@ TEST_F(FitCommand, says_what_hangs_on_the_metadata_and_which_minima_there_are) {
   EXPECT_NE(didv("fit contact.csv --model btk").out.find("if 0.6 mV is rms, not peak: "), std::string::npos);
 }
 
+TEST_F(FitCommand, what_runs_away_at_another_temperature_is_no_number) {
+  // A second contact that the curve does not have: at 1.35 K its gap ran off to 1e7 meV.
+  ASSERT_EQ(didv("simulate dynes --set Delta=1.4,Gamma=0.1,T=1.5 --bias -6:6:121 -o one.csv").exit_code, 0);
+  const Outcome outcome = didv("fit one.csv --model two_gap_btk --json fit.json");
+  EXPECT_NE(outcome.out.find("  if T is 1.35 K, not 1.5 K: no usable fit is found from this one\n"), std::string::npos)
+      << outcome.out;
+  EXPECT_TRUE(nlohmann::json::parse(read("fit.json"))["metadata_risks"][0]["parameters"].empty());
+}
+
 TEST_F(FitCommand, options_win_over_the_file_and_say_so) {
   simulate("contact.csv");
   const nlohmann::json json =

@@ -225,6 +225,16 @@ TEST(MetadataRisks, a_temperature_fixed_by_a_rule_is_questioned_and_a_free_one_i
   EXPECT_TRUE(Fit(find_model("dynes")).add(s).free("T").question_metadata().run().metadata_risks.empty());
 }
 
+TEST(MetadataRisks, of_a_result_that_is_not_usable_are_not_asked_for) {
+  std::mt19937 generator(9);
+  const Spectrum s =
+      synthetic::spectrum(find_model("dynes"), {{"Delta", 1}, {"Gamma", 0.1}, {"T", 1.5}}, 5, 301, 0.01, generator);
+  const FitResult fit = Fit(find_model("dynes")).add(s).sigma(1e-4).question_metadata().run();
+  EXPECT_EQ(fit.status, FitStatus::converged);
+  EXPECT_FALSE(fit.usable());
+  EXPECT_TRUE(fit.metadata_risks.empty());
+}
+
 /// A model that counts how often its curve is computed.
 class Counted final : public CurveSource {
  public:
