@@ -257,7 +257,10 @@ FitResult Fit::run_once() const {
   for (std::size_t k = 0; k < spectra_.size(); ++k) {
     FittedData& fitted = result.data[k];
     fitted.sha256 = spectra_[k].sha256;
-    fitted.temperature_K = spectra_[k].temperature_K;
+    // A rule wins over the file; what a fit of T begins at is no temperature of the file's then.
+    fitted.temperature_K = spectra_[k].temperature_K && spectra_[k].temperature_K->value == tasks[k].rank
+                               ? spectra_[k].temperature_K
+                               : Sourced<double>{tasks[k].rank, Origin::option};
     fitted.temperature_held = fitted.parameters[curves[k].scale_index() - 1].state == ParameterState::fixed;
     fitted.modulation = spectra_[k].modulation;
     fitted.bias_noise = spectra_[k].bias_noise;

@@ -122,6 +122,10 @@ TEST_F(FitCommand, a_temperature_that_is_fitted_is_not_stated_as_that_of_the_dat
   const Outcome outcome = didv("fit contact.csv --model btk --free T --temperature 3 --json fit.json");
   EXPECT_NE(outcome.out.find("T fitted, from 3 K (option)"), std::string::npos) << outcome.out;
   EXPECT_EQ(nlohmann::json::parse(read("fit.json"))["data"]["temperature_K"]["held"], false);
+  const Outcome started = didv("fit contact.csv --model btk --free T --start T=3 --json fit.json");
+  EXPECT_NE(started.out.find("T fitted, from 3 K (option)"), std::string::npos) << started.out;
+  EXPECT_EQ(nlohmann::json::parse(read("fit.json"))["data"]["temperature_K"],
+            (nlohmann::json{{"value", 3.0}, {"origin", "option"}, {"held", false}}));
 }
 
 TEST_F(FitCommand, sigma_is_that_of_the_points_as_read_whatever_is_done_to_them_later) {
