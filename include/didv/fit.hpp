@@ -82,9 +82,9 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public Wi
   Fit at_temperatures(const std::vector<double>& temperatures_K) const;
 
   /// This fit of one spectrum, from its result on, with the modulation amplitude meant otherwise (rms, peak,
-  /// peak-to-peak), or free where none is stated, and with T free from a fifth to five times of what it was held at
-  /// (electrons are often twice as hot as the thermometer): what stands and falls with the metadata does not survive
-  /// these. Empty for several spectra, and for a fit that failed.
+  /// peak-to-peak), or free where none is stated, and with T free from a tenth to ten times what it was held at
+  /// (electrons are often twice as hot as the thermometer, in a dilution refrigerator several times): what stands and
+  /// falls with the metadata does not survive these. Empty for several spectra, and for a fit that failed.
   std::vector<OtherReading> otherwise_read(const FitResult& result) const;
 
   /// Solves. Throws InvalidArgument for contradictory rules and for data that cannot be fitted (no temperature, fewer

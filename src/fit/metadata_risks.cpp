@@ -11,8 +11,8 @@ namespace didv {
 namespace {
 
 constexpr double temperature_doubt = 0.1;  // relative
-/// Between the thermometer and the electrons, which are often twice as hot.
-constexpr double temperature_factor = 5;
+/// Between the thermometer and the electrons, which are often twice as hot, and six times in a dilution refrigerator.
+constexpr double temperature_factor = 10;
 
 /// The spectrum as it would be read, and what that supposes.
 struct Reading {

@@ -90,13 +90,13 @@ TEST(Compare, what_a_wrong_temperature_or_modulation_makes_is_not_told_from_a_se
   };
   Spectrum warm = one_gap({}), hot = one_gap({});
   warm.temperature_K->value = 1.575;
-  hot.temperature_K->value = 0.75;
+  hot.temperature_K->value = 0.2;
   const Instrument lock_in{Modulation(Rms{0.3}), {}};
   Spectrum meant_otherwise = one_gap(lock_in), not_stated = one_gap(lock_in);
   meant_otherwise.modulation->value = Modulation(Peak{0.3});
   not_stated.modulation.reset();
   for (const auto& [s, why] : {std::pair{warm, "if T is not 1.575 K but 1."},
-                               {hot, "if T is not 0.75 K but 1."},
+                               {hot, "if T is not 0.2 K but 1."},
                                {meant_otherwise, "if 0.3 mV is rms, not peak"},
                                {not_stated, "if the modulation, which is not stated, is not none but 0."}}) {
     const Comparison c = compared(s);
