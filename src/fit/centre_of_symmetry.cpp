@@ -9,6 +9,16 @@
 #include "fit/coarse_data.hpp"
 
 namespace didv::fitting {
+namespace {
+
+constexpr double about = 0.25;  // of half the range
+
+}  // namespace
+
+bool is_lopsided(const DataSet& data) {
+  const auto [lower, upper] = std::ranges::minmax(data.x);
+  return std::abs(lower + upper) > about * (upper - lower);
+}
 
 double centre_of_symmetry(const DataSet& data) {
   constexpr int trials = 61;
@@ -25,10 +35,11 @@ double centre_of_symmetry(const DataSet& data) {
     const double step = sorted.x[i] - sorted.x[i - 1];
     return step > 0 ? sorted.y[i - 1] + (sorted.y[i] - sorted.y[i - 1]) * (x - sorted.x[i - 1]) / step : sorted.y[i];
   };
+  const double sought_about = is_lopsided(data) ? middle : 0;
   double best = 0, least = infinity;
   for (int t = 0; t < trials; ++t) {
-    // Within a quarter of the half window about zero bias, so that three quarters of it are always there on both sides.
-    const double centre = 0.25 * half * (2.0 * t / (trials - 1) - 1) + (std::abs(middle) > 0.25 * half ? middle : 0);
+    // Within a quarter of the half window, so that three quarters of it are always there on both sides.
+    const double centre = about * half * (2.0 * t / (trials - 1) - 1) + sought_about;
     const double reach = std::min(upper - centre, centre - lower);
     double misfit = 0, odd_slope = 0, square = 0;
     std::vector<double> odd;

@@ -1,6 +1,7 @@
 #include "fit/compose.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "fit/replicate.hpp"
@@ -65,7 +66,17 @@ Alone solve_from(const Plan& plan, const Task& task, const Starts& starts, Effor
       return [&, make](const std::vector<double>& best) { return of_slots(make(all_values(alone.problem, best))); };
     };
     further.short_of_noise = from(task.further_short_of_noise);
-    further.always = from(task.further_always);
+    std::vector<std::vector<double>> found_within;
+    for (const Task& held : task.within) {
+      const Alone within = search_alone(plan, held, held.starts(), {.rough = true});
+      if (within.outcome.status != FitStatus::failed)
+        found_within.push_back(slot_values(alone.problem, parameters_of(within)));
+    }
+    further.always = [found_within, more = from(task.further_always)](const std::vector<double>& best) {
+      std::vector<std::vector<double>> all = found_within;
+      if (more) std::ranges::move(more(best), std::back_inserter(all));
+      return all;
+    };
     further.where_idle = from(task.further_where_idle);
     further.where_short_of_noise = task.further_where_short_of_noise;
     effort.search = task.search;

@@ -241,6 +241,7 @@ FitResult Fit::run_once() const {
     if (intervals_.method == IntervalMethod::profile) tasks.back().search = fitting::Search::everywhere;
     if (stay_near_starts_) {
       tasks.back().further.clear();
+      tasks.back().within.clear();
       tasks.back().further_short_of_noise = tasks.back().further_always = tasks.back().further_where_idle = nullptr;
       tasks.back().search = fitting::Search::until_one_fits;
     }

@@ -55,6 +55,8 @@ struct Task {
   bool further_where_short_of_noise = false;                                  ///< see FurtherStarts
   StartsFromBest further_short_of_noise, further_always, further_where_idle;  ///< likewise
   Search search = Search::until_one_fits;                                     ///< see Effort
+  /// The same with more held: what these find is a start as well, so that none of them ends lower.
+  std::vector<Task> within;
   /// The values that a neighbour found, made fit for these data (their scale, their background).
   std::function<std::vector<double>(std::vector<double>)> adapted;
   /// Of all values that give the same curve, the ones to report.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "didv/error.hpp"
+#include "fit/centre_of_symmetry.hpp"
 #include "fit/sharp_starts.hpp"
 #include "fit/start_values.hpp"
 #include "fit/starts_from_best.hpp"
@@ -38,6 +39,15 @@ void plan_temperature(Task& task, std::size_t index, const PlannedParameter& T, 
     throw InvalidArgument(task.data.name + ": temperature " + text::number(value) + " K, expected a value from 0 K");
   task.held[index] = value;
   task.held_because[index] = "held: temperature from " + to_string(spectrum.temperature_K->origin);
+}
+
+/// In a lopsided range most starts are far from where the curve is centred, and a wrong minimum may fit down to the
+/// noise: there a curve that is centred at zero is sought by itself, too.
+bool asks_for_zero_offset(const SpectrumCurve& curve, const DataSet& data,
+                          const std::vector<PlannedParameter>& planned) {
+  if (!curve.has_offset || curve.mirror_mV || !is_lopsided(data)) return false;
+  const auto& [info, rule, may_vanish] = planned[curve.offset_index()];
+  return !rule.fixed && !rule.start && !rule.measured && info.lower <= 0 && info.upper >= 0;
 }
 
 double typical_size(const SpectrumCurve& curve, std::size_t index, const ParameterInfo& info, double start,
@@ -128,6 +138,11 @@ Task task_of(const Spectrum& spectrum, const SpectrumCurve& curve, DataSet data,
       if (problem.held[j]) values[j] = *problem.held[j];
     return with_linear_part(problem, std::move(values));
   };
+  if (asks_for_zero_offset(curve, task.data, planned)) {
+    std::vector<PlannedParameter> at_zero = planned;
+    at_zero[curve.offset_index()].rule = {.fixed = 0};
+    task.within.push_back(task_of(spectrum, curve, task.data, at_zero));
+  }
   task.in_order = [curve, planned, held = task.held](std::vector<double> values) {
     const std::vector<double> ordered = curve.model.in_order(std::span(values).first(curve.scale_index()));
     // What the caller has a rule for stays where the caller put it. Of two images of one model the one nearer to a

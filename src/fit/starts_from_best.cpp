@@ -79,7 +79,7 @@ std::vector<std::vector<double>> waking_starts(const AroundBest& around) {
   if (idle.empty() || moved.empty()) return {};
   moved.insert(moved.end(), idle.begin(), idle.end());
   std::vector<Tried> kept;
-  for (const Tried& one : try_values(problem, linear, moved, best, trials_per_parameter * moved.size()))
+  for (const Tried& one : try_values(problem, linear, moved, {best}, trials_per_parameter * moved.size()))
     if (std::isfinite(one.misfit) && kept.size() < woken_kept && is_apart(one, kept)) kept.push_back(one);
   return values_of(std::move(kept), woken_kept);
 }

@@ -119,7 +119,7 @@ Eigen::VectorXd LinearPart::residuals(std::vector<double>& values) const {
   return columns * coefficients - target;
 }
 
-std::vector<double> base_values(const StartProblem& problem) {
+std::vector<std::vector<double>> base_values(const StartProblem& problem) {
   const auto& [curve, data, parameters, held] = problem;
   std::vector<double> base;
   for (std::size_t j = 0; j < parameters.size(); ++j) {
@@ -129,14 +129,17 @@ std::vector<double> base_values(const StartProblem& problem) {
                    : rule.measured ? rule.measured->value
                                    : std::clamp(info.default_value, info.lower, info.upper));
   }
-  if (curve.has_offset && !held[curve.offset_index()] && !parameters[curve.offset_index()].rule.start) {
-    const ParameterInfo& info = parameters[curve.offset_index()].info;
-    // At the centre of mirrored data the derivative by the offset vanishes: nothing would lead away from it.
-    constexpr double aside = 0.02;  // of the span
-    const double start = curve.mirror_mV ? *curve.mirror_mV + aside * problem.span_mV() : centre_of_symmetry(data);
-    base[curve.offset_index()] = std::clamp(start, info.lower, info.upper);
+  if (!curve.has_offset || held[curve.offset_index()] || parameters[curve.offset_index()].rule.start) return {base};
+  const ParameterInfo& info = parameters[curve.offset_index()].info;
+  // At the centre of mirrored data the derivative by the offset vanishes: nothing would lead away from it.
+  constexpr double aside = 0.02;  // of the span
+  const double found = curve.mirror_mV ? *curve.mirror_mV + aside * problem.span_mV() : centre_of_symmetry(data);
+  std::vector<std::vector<double>> bases;
+  for (const double offset_mV : {found, curve.mirror_mV ? found : 0}) {
+    base[curve.offset_index()] = std::clamp(offset_mV, info.lower, info.upper);
+    if (std::ranges::find(bases, base) == bases.end()) bases.push_back(base);
   }
-  return base;
+  return bases;
 }
 
 std::vector<Trial> trials_of(const StartProblem& problem, std::vector<double> values) {
@@ -157,12 +160,13 @@ std::vector<Trial> trials_of(const StartProblem& problem, std::vector<double> va
 void best_first(std::vector<Tried>& tried) { std::ranges::stable_sort(tried, {}, &Tried::misfit); }
 
 std::vector<Tried> try_values(const StartProblem& problem, const LinearPart& linear, const std::vector<Trial>& trials,
-                              const std::vector<double>& base, std::size_t count) {
+                              const std::vector<std::vector<double>>& bases, std::size_t count) {
   const double span_mV = problem.span_mV();
   std::vector<Tried> tried;
   const EvenlySpread spread(std::max<std::size_t>(trials.size(), 1));
-  for (std::size_t point = 0; point < count; ++point) {
-    Tried one{0, base, {}};
+  for (std::size_t k = 0; k < bases.size() * count; ++k) {
+    const std::size_t base = k / count, point = k % count;
+    Tried one{0, bases[base], {}, base};
     double first_energy = span_mV / 4;
     for (std::size_t t = 0; t < trials.size(); ++t) {
       const Trial& trial = trials[t];
@@ -195,6 +199,7 @@ std::vector<std::vector<double>> values_of(std::vector<Tried> tried, std::size_t
 bool is_apart(const Tried& one, const std::vector<Tried>& kept) {
   constexpr double apart = 0.2;  // of the side of the cube, in each direction on average
   return std::all_of(kept.begin(), kept.end(), [&](const Tried& other) {
+    if (one.base != other.base) return true;
     double square = 0;
     for (std::size_t t = 0; t < one.place.size(); ++t) square += std::pow(one.place[t] - other.place[t], 2);
     return square >= apart * apart * static_cast<double>(one.place.size());

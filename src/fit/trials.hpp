@@ -66,8 +66,9 @@ class LinearPart {
   std::vector<int> powers_;
 };
 
-/// Where the trials of a curve begin: what is known, and for the rest the default.
-std::vector<double> base_values(const StartProblem& problem);
+/// Where the trials of a curve begin: what is known, and for the rest the default. At least one: a free offset without
+/// a start may be 0 or the centre of symmetry, and which of the two only the model tells.
+std::vector<std::vector<double>> base_values(const StartProblem& problem);
 
 /// The parameters of the model that are tried, the first energy first: widths are fractions of it.
 std::vector<Trial> trials_of(const StartProblem& problem, std::vector<double> values);
@@ -76,18 +77,19 @@ struct Tried {
   double misfit;
   std::vector<double> values;
   std::vector<double> place;  ///< in the unit cube of the trials
+  std::size_t base = 0;       ///< where among the bases the trial began
 };
 
 void best_first(std::vector<Tried>& tried);
 
-/// Values of all parameters for `count` trials, the best first.
+/// Values of all parameters for `count` trials from each base, the best first.
 std::vector<Tried> try_values(const StartProblem& problem, const LinearPart& linear, const std::vector<Trial>& trials,
-                              const std::vector<double>& base, std::size_t count);
+                              const std::vector<std::vector<double>>& bases, std::size_t count);
 
 /// The values of the first ones, that many at most.
 std::vector<std::vector<double>> values_of(std::vector<Tried> tried, std::size_t most);
 
-/// Apart from all of these, over the ranges of the trials?
+/// Apart from all of these, over the ranges of the trials or by where they began?
 bool is_apart(const Tried& one, const std::vector<Tried>& kept);
 
 }  // namespace didv::fitting
