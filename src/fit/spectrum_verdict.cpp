@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "didv/units.hpp"
+#include "fit/centre_of_symmetry.hpp"
 #include "fit/dips.hpp"
 #include "fit/off_centre.hpp"
 #include "fit/resolution.hpp"
@@ -107,6 +108,32 @@ void judge_centre(FitResult& result, const FittedData& fitted, const DataSet& da
                             short_number(found->offset_mV) + " mV, " +
                             short_number(std::abs(found->offset_mV) / found->error_mV) +
                             " standard errors off: gap and broadening take that in; fit the offset");
+}
+
+/// Where one polarity alone shows the edge of the gap, an offset of the bias moves it as the gap does.
+void judge_polarities(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
+                      double T_K, const std::string& prefix) {
+  const bool offset_is_fitted =
+      curve.has_offset && fitted.parameters[curve.offset_index()].state != ParameterState::fixed;
+  const bool gap_is_fitted = std::ranges::any_of(fitted.parameters, [](const Estimate& p) {
+    return p.name.starts_with("Delta") && p.state != ParameterState::fixed;
+  });
+  // Symmetrised data an offset smears, to second order.
+  if (offset_is_fitted || !gap_is_fitted || curve.mirror_mV || !is_lopsided(data)) return;
+  std::vector<double> values;
+  for (std::size_t j = 0; j < curve.scale_index(); ++j) values.push_back(fitted.parameters[j].value);
+  double edge_mV = 0;
+  for (const Edge& edge : curve.model.edges(values))
+    edge_mV = std::max(edge_mV, std::abs(edge.energy_meV) + edge.width_meV);
+  edge_mV += 0.5 * Resolution(curve.instrument, T_K).together();
+  const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
+  const auto [lowest, highest] = std::ranges::minmax(fitted.x);
+  const double at_negative_mV = offset_mV - lowest, at_positive_mV = highest - offset_mV;
+  if (std::min(at_negative_mV, at_positive_mV) > edge_mV) return;
+  result.warnings.push_back(prefix + "the points hold the edge of the gap, up to " + short_number(edge_mV) +
+                            " mV, at " + (at_positive_mV > at_negative_mV ? "positive" : "negative") +
+                            " bias only: an offset of the bias is not told from the gap, shifts it by about as much "
+                            "and is in no error bar; take in the other polarity and fit the offset");
 }
 
 /// Is a scale that was held the one that the data have beyond 3 Δ, where the model hardly knows of its gap?
@@ -273,6 +300,7 @@ bool judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectr
   judge_misfit(result, fitted, data, prefix);
   judge_normalisation(result, fitted, data, curve, prefix);
   if (signal) judge_centre(result, fitted, data, curve, prefix);
+  if (signal) judge_polarities(result, fitted, data, curve, T.value, prefix);
   judge_gap_and_broadening(result, fitted, curve, T.value, prefix);
   if (signal) judge_dips(result, fitted, curve, T.value, prefix);
   judge_origins(result, spectrum, T.state == ParameterState::fixed, prefix);

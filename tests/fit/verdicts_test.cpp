@@ -7,6 +7,7 @@
 
 #include "didv/fit.hpp"
 #include "didv/models.hpp"
+#include "didv/prepare.hpp"
 #include "didv/read_result.hpp"
 #include "fit/trade_offs.hpp"
 #include "synthetic.hpp"
@@ -65,6 +66,30 @@ TEST(Verdicts, a_curve_off_centre_is_told_with_its_offset_and_no_other_is) {
     EXPECT_EQ(report(0, slope).find(off), std::string::npos) << "a slope is no offset: " << slope;
   const FitResult with_offset = Fit(find_model("btk")).add(shifted_contact(0.05, 0)).fit_offset().run();
   EXPECT_FALSE(says(with_offset, off)) << with_offset.report();
+}
+
+TEST(Verdicts, an_offset_that_one_polarity_does_not_tell_from_the_gap_is_told) {
+  const std::string told = "bias only: an offset of the bias is not told from the gap";
+  const auto fit = [](double offset_mV, double from_mV, double to_mV) {
+    return Fit(find_model("btk")).add(shifted_contact(offset_mV, 0)).window(from_mV, to_mV);
+  };
+  // The file has the other polarity, the window has not.
+  const FitResult positive = fit(0, 0, 6).run(), negative = fit(0, -6, 0).run();
+  EXPECT_TRUE(says(positive, "at positive " + told)) << positive.report();
+  EXPECT_TRUE(says(negative, "at negative " + told)) << negative.report();
+  EXPECT_TRUE(says(fit(0, -0.3, 6).run(), told)) << "nearly one polarity";
+  EXPECT_TRUE(says(fit(0, 0, 6).fit_offset().fix("offset_mV", 0).run(), told)) << "held it is in no error bar";
+  constexpr double off_mV = 0.02;
+  const double shift_meV = fit(off_mV, off_mV, 6).run()["Delta"].value - positive["Delta"].value;
+  EXPECT_NEAR(shift_meV, off_mV, 0.25 * off_mV) << "about as much";
+
+  EXPECT_FALSE(says(fit(0, -6, 6).run(), told));
+  EXPECT_FALSE(says(fit(0, -2, 6).run(), told)) << "both edges are there";
+  EXPECT_FALSE(says(fit(0, -1.2, 1.3).run(), told)) << "as far on both sides";
+  EXPECT_FALSE(says(fit(0, 0, 6).fit_offset().run(), told)) << "its freedom is in the errors";
+  EXPECT_FALSE(says(fit(0, 0, 6).fix("Delta", 1).run(), told)) << "no gap is fitted";
+  EXPECT_FALSE(says(Fit(find_model("btk")).add(symmetrise(shifted_contact(0, 0))).window(0, 6).run(), told))
+      << "symmetrised";
 }
 
 TEST(Verdicts, what_is_no_pair_of_dips_withholds_nothing) {
