@@ -151,6 +151,22 @@ TEST(Minima, the_lowest_is_found_where_a_cold_tip_shows_the_sum_of_two_gaps_alon
   }
 }
 
+// With a background two branches of Γ and Z describe a warm p-wave contact nearly alike, each down to the noise.
+TEST(Minima, the_lowest_is_found_where_another_describes_the_data_too) {
+  const Model model = find_model("btk_p_wave");
+  for (unsigned seed = 1; seed <= 2; ++seed) {
+    std::mt19937 generator(seed);
+    const ParameterValues truth{{"Delta", 7}, {"Gamma", 0.425}, {"Z", 0.98}, {"T", 39.8}};
+    Spectrum s = synthetic::spectrum(model, truth, 35, 201, 0.01, generator);
+    s.unit = ConductanceUnit::arbitrary;
+    Fit fit(model);
+    fit.add(s).background(2);
+    Fit from_truth(fit);
+    from_truth.start("Delta", 7).start("Gamma", 0.425).start("Z", 0.98);
+    EXPECT_LT(fit.run().chi_squared, from_truth.run().chi_squared * (1 + 1e-3)) << seed;
+  }
+}
+
 TEST(Minima, two_that_the_noise_does_not_tell_apart_are_a_warning) {
   int near = 0, far = 0;
   for (unsigned seed = 1; seed <= 10; ++seed) {
