@@ -61,7 +61,8 @@ struct Estimate {
   std::optional<Sampling> sampling = {};  ///< of a fitted parameter, where its posterior was asked for
 };
 
-/// "21.04(5) meV", "21.0(1.2) meV", or the value with its state where there is no error: "0.5 (fixed)".
+/// "21.04(5) meV", "21.0(1.2) meV", or the value with its state where there is no error: "0.5 (fixed)"; "not
+/// determined" has none.
 std::string to_string(const Estimate& estimate);
 
 /// How the minimiser ended.

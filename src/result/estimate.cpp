@@ -26,11 +26,11 @@ std::string plain(double value) {
 int exponent_of(double positive) { return static_cast<int>(std::floor(std::log10(positive))); }
 
 /// "21.04(5)": the error in units of the last digit shown; two digits where the first is 1, where one digit would be
-/// rounded by up to a third.
+/// rounded by up to a third, or where the value would be rounded to 0: "3(30)".
 std::string with_error(double value, double error) {
   if (!(error > 0) || !std::isfinite(value + error)) return plain(value) + "(" + plain(error) + ")";
   int place = exponent_of(error);
-  if (error / std::pow(10.0, place) < 1.95) --place;
+  if (error / std::pow(10.0, place) < 1.95 || (value != 0 && std::abs(value) < 0.5 * std::pow(10.0, place))) --place;
   const double largest = std::max(std::abs(value), error);
   const int magnitude = exponent_of(largest);
   // More digits than a double has are none.
@@ -86,6 +86,8 @@ std::string to_string(FitStatus status) {
 std::string to_string(const Estimate& estimate) {
   const std::string unit = estimate.unit.empty() || estimate.unit == "1" ? "" : " " + estimate.unit;
   if (estimate.standard_error) return with_error(estimate.value, *estimate.standard_error) + unit;
+  // Where the minimiser ended is no number of the data.
+  if (estimate.state == ParameterState::not_determined) return "not determined";
   std::string state = to_string(estimate.state);
   for (char& c : state) {
     if (c == '_') c = ' ';

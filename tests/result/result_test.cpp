@@ -50,6 +50,12 @@ TEST(EstimateText, KeepsTwoDigitsOfAnErrorThatBeginsWithOne) {
   EXPECT_EQ(to_string(estimate(21.0412, 1.23)), "21.0(1.2) meV");
 }
 
+TEST(EstimateText, KeepsADigitOfAValueSmallerThanItsError) {
+  EXPECT_EQ(to_string(estimate(3.1, 30, "1")), "3(30)");
+  EXPECT_EQ(to_string(estimate(0.04, 0.3, "1")), "0.04(30)");
+  EXPECT_EQ(to_string(estimate(0, 0.3, "1")), "0.0(3)");
+}
+
 TEST(EstimateText, WritesVerySmallAndVeryLargeNumbersWithAnExponent) {
   EXPECT_EQ(to_string(estimate(2.0412e-9, 3e-11, "S")), "2.04(3)e-9 S");
   EXPECT_EQ(to_string(estimate(2.0412e9, 3e7, "ohm")), "2.04(3)e9 ohm");
@@ -65,6 +71,9 @@ TEST(EstimateText, SaysWhyThereIsNoError) {
   EXPECT_EQ(to_string(Estimate{.name = "Z", .unit = "1", .value = 0.5, .state = ParameterState::fixed}), "0.5 (fixed)");
   EXPECT_EQ(to_string(Estimate{.name = "Gamma", .unit = "meV", .value = 0, .state = ParameterState::at_bound}),
             "0 meV (at bound)");
+  EXPECT_EQ(
+      to_string(Estimate{.name = "Delta", .unit = "meV", .value = 3.5e9, .state = ParameterState::not_determined}),
+      "not determined");
 }
 
 TEST(Result, FindsParametersByNameAndListsThemOtherwise) {
