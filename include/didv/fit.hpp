@@ -78,6 +78,8 @@ class Fit : public WithParameterRules<Fit>, public WithIntervals<Fit>, public Wi
   Fit with_law(std::string_view parameter, Law law) const;
   /// The same fit with every tie cut, and without the rules of the laws' parameters.
   Fit without_ties() const;
+  /// The same fit with a value of this parameter for each spectrum, where it has one for all.
+  Fit unshared(std::string_view parameter) const;
   /// The same fit with T held at these values, one a spectrum, and without a rule for it.
   Fit at_temperatures(const std::vector<double>& temperatures_K) const;
 

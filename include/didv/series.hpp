@@ -41,8 +41,10 @@ struct GapLaw {
   /// by it; that is not taken in.
   std::optional<double> chi_squared;
   int degrees_of_freedom = 0;
-  std::optional<double> p_value;  ///< chance of a χ² as large or larger, were the law true
-  std::string verdict;            ///< does the curve hold? In words.
+  std::optional<double> p_value;  ///< chance of a χ² as large or larger, were the law true; empty: not tested
+  /// Does the curve hold? In words, and which spectra tell no gap where it puts one. It is not tested unless gaps at
+  /// more temperatures than the law has free parameters are determined.
+  std::string verdict;
 };
 
 /// The law through points Δ(T), weighted by their errors, through CurveFit. Throws InvalidArgument for a law without
@@ -58,6 +60,7 @@ struct SeriesResult {
   FitResult fit;                 ///< as it was asked for
   std::vector<GapPoint> points;  ///< from the coldest up; without the tie of Delta where the fit has one
   std::optional<GapLaw> gap_law;
+  std::string no_gap_law_because;  ///< empty where there is one
   std::vector<std::string> not_usable_because;
   std::vector<std::string> warnings;
 
@@ -69,7 +72,8 @@ struct SeriesResult {
 
 /// Runs the fit and, where its Delta is tied, once more without ties: the test of the law. Without the tie spectra that
 /// fail or do not determine their gap are told in the warnings, and the law goes through the others; it is the BCS
-/// curve unless Delta is tied to the d-wave one. Throws InvalidArgument for fewer than two spectra, for units of
+/// curve unless Delta is tied to the d-wave one. A shared Delta, or one tied to a law that is none of a gap, is tested
+/// by the gaps of the spectra by themselves. Throws InvalidArgument for fewer than two spectra, for units of
 /// conductance that differ, for a model without a parameter Delta, and as Fit::run.
 SeriesResult analyse_series(const Fit& fit);
 

@@ -76,6 +76,12 @@ Fit Fit::without_ties() const {
   return free;
 }
 
+Fit Fit::unshared(std::string_view parameter) const {
+  Fit apart = *this;
+  if (const auto rule = apart.rules_.find(parameter); rule != apart.rules_.end()) rule->second.shared = false;
+  return apart;
+}
+
 Fit Fit::at_temperatures(const std::vector<double>& temperatures_K) const {
   if (temperatures_K.size() != spectra_.size())
     throw InvalidArgument(std::to_string(temperatures_K.size()) + " temperatures for " +

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "didv/result.hpp"
+#include "result/origin_text.hpp"
 #include "result/other_minima.hpp"
 
 namespace didv {
@@ -48,33 +49,10 @@ void table(std::ostream& out, const std::vector<Estimate>& parameters) {
 }
 
 void origin(std::ostream& out, const FittedData& data) {
-  out << "  data: " << (data.name.empty() ? "(no name)" : data.name) << ", " << data.points() << " points";
-  if (data.temperature_K) {
-    out << (data.temperature_held ? ", T = " : ", T fitted, from ") << number(data.temperature_K->value) << " K ("
-        << to_string(data.temperature_K->origin) << "), modulation ";
-    if (data.modulation) {
-      out << data.modulation->value.text() << " (" << to_string(data.modulation->origin) << ")";
-    } else {
-      out << "not stated, taken as none";
-    }
-  }
-  if (data.bias_noise)
-    out << ", bias noise " << number(data.bias_noise->value.standard_deviation_mV) << " mV ("
-        << to_string(data.bias_noise->origin) << ")";
-  if (data.window) out << ", window " << number(data.window->first) << " to " << number(data.window->second);
-  out << '\n';
+  out << "  data: " << (data.name.empty() ? "(no name)" : data.name) << ", "
+      << result::joined(result::metadata_text(data)) << '\n';
   if (!data.sha256.empty()) out << "    sha256 " << data.sha256 << '\n';
   for (const std::string& step : data.history) out << "    " << step << '\n';
-}
-
-void noise(std::ostream& out, const FittedData& data) {
-  if (!data.noise) return;
-  const NoiseModel& model = data.noise->model;
-  if (model.relative) out << "  noise: σ has a part of " << number(100 * *model.relative) << " % of the curve\n";
-  if (model.correlated)
-    out << "  noise: neighbouring points correlate by " << number(data.noise->neighbour_correlation)
-        << (model.correlated->length_points ? " (given)" : " (estimated from the residuals)") << ": " << data.points()
-        << " points carry the information of " << number(data.noise->independent_points) << " independent ones\n";
 }
 
 void correlations(std::ostream& out, const std::vector<Correlation>& pairs) {
@@ -139,19 +117,12 @@ std::string FitResult::report() const {
     table(out, one.parameters);
     origin(out, one);
     out << "  rms residual " << number(one.rms_residual) << '\n';
-    noise(out, one);
+    for (const std::string& line : result::noise_model_text(one)) out << "  " << line << '\n';
     correlations(out, one.correlation);
     out << result::other_minima_text(one, "  ");
   }
   out << '\n';
-  if (sigma_estimated) {
-    out << "  noise: not given; taken from the residuals, so χ² is no test of the model (ndf = "
-        << number(degrees_of_freedom) << ")\n";
-  } else {
-    out << "  χ² = " << number(chi_squared) << ", ndf = " << number(degrees_of_freedom);
-    if (const auto reduced = reduced_chi_squared()) out << ", χ²/ndf = " << number(*reduced);
-    out << '\n';
-  }
+  out << "  " << result::noise_text(*this) << '\n';
   doubts(out, *this);
   for (const std::string& warning : warnings) out << "  warning: " << warning << '\n';
   out << "  " << provenance.text() << '\n';

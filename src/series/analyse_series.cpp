@@ -49,17 +49,20 @@ void require_errors(SeriesResult& result) {
 FitResult one_by_one(const Fit& fit, const FitResult& joint) {
   std::vector<double> temperatures_K;
   for (std::size_t k = 0; k < joint.data.size(); ++k) temperatures_K.push_back(joint.estimate("T", k).value);
-  return fit.without_ties().at_temperatures(temperatures_K).intervals(IntervalMethod::where_needed).run();
+  return fit.without_ties()
+      .unshared("Delta")
+      .at_temperatures(temperatures_K)
+      .intervals(IntervalMethod::where_needed)
+      .run();
 }
 
 /// A law through whose Tc a gap is seen is not the law of these data, or its Tc is lost.
 void require_open_gaps(SeriesResult& result) {
-  constexpr double certain = 5;  // standard errors above 0
-  if (!result.gap_law) return;
+  if (!result.gap_law || result.gap_law->Tc.state == ParameterState::not_determined) return;
   const Estimate& Tc = result.gap_law->Tc;
   for (const GapPoint& point : result.points) {
     if (point.temperature_K < Tc.value || !determined(point) ||
-        point.Delta.value < certain * *point.Delta.standard_error)
+        point.Delta.value < series::certain * *point.Delta.standard_error)
       continue;
     result.not_usable_because.push_back(point.name + " shows a gap of " + to_string(point.Delta) + " at " +
                                         text::rounded(point.temperature_K) + " K, where Tc = " + to_string(Tc) +
@@ -81,8 +84,8 @@ void require_description(SeriesResult& result) {
                                         " times their errors: it is not the law of these data");
 }
 
-/// The same of a law that is none of a gap over all temperatures: of it there is no other test.
-void require_gaps_on(SeriesResult& result, const Law& law) {
+/// The same of a gap for all temperatures, shared or by a law that is none of a gap: of it there is no other test.
+void require_gaps_on(SeriesResult& result, const std::string& law) {
   double sum = 0, compared = 0;
   for (const GapPoint& point : result.points) {
     if (!determined(point)) continue;
@@ -94,15 +97,19 @@ void require_gaps_on(SeriesResult& result, const Law& law) {
       }
   }
   if (compared > 1 && sum / compared > no_description)
-    result.not_usable_because.push_back("the " + law.name + " law misses the gaps of the spectra by " +
+    result.not_usable_because.push_back("the " + law + " misses the gaps of the spectra by " +
                                         text::rounded(std::sqrt(sum / compared)) +
-                                        " times their errors: it is not the law of these data");
+                                        " times their errors: it is not that of these data");
 }
 
 void analyse_global(SeriesResult& result, const Fit& fit, const Law& law) {
-  result.not_usable_because = result.fit.not_usable_because;
   result.points = points_of(one_by_one(fit, result.fit));
-  if (result.fit.status == FitStatus::failed) return;
+  series::withhold_meaningless(result.fit, result.points);
+  result.not_usable_because = result.fit.not_usable_because;
+  if (result.fit.status == FitStatus::failed) {
+    result.no_gap_law_because = result.fit.message;
+    return;
+  }
   result.gap_law = series::gap_law_of(result.fit, law, "global");
   series::test_law(*result.gap_law, result.points, law);
   Estimate& ratio = result.gap_law->ratio_2Delta0_kTc;
@@ -111,26 +118,51 @@ void analyse_global(SeriesResult& result, const Fit& fit, const Law& law) {
     series::take_intervals(ratio, fit.with_law("Delta", series::by_ratio(law, ratio.value)).run());
 }
 
-/// The BCS curve through the points; why there is none where they are too few.
-std::optional<std::string> fit_bcs_curve(SeriesResult& result, const Fit& fit) {
+/// The BCS curve through the points, or why there is none where they are too few.
+void fit_bcs_curve(SeriesResult& result, const Fit& fit) {
   try {
     result.gap_law = fit_gap_law(result.points, laws::bcs_gap(), fit.interval_choice());
   } catch (const InvalidArgument& too_few) {
-    return too_few.what();
+    result.no_gap_law_because = too_few.what();
   }
-  return std::nullopt;
 }
 
 void analyse_two_step(SeriesResult& result, const Fit& fit) {
   result.points = points_of(result.fit);
-  if (const auto too_few = fit_bcs_curve(result, fit)) {
+  fit_bcs_curve(result, fit);
+  if (!result.gap_law) {
     result.not_usable_because = result.fit.not_usable_because;
-    result.not_usable_because.push_back(*too_few);
+    result.not_usable_because.push_back(result.no_gap_law_because);
     return;
   }
   require_errors(result);
   // The law goes through those that determine their gap; what is wrong with the others is told.
   for (const std::string& reason : result.fit.not_usable_because) result.warnings.push_back(reason);
+}
+
+/// One measurement given twice is no second one.
+void require_measurements_of_their_own(SeriesResult& result, const std::vector<Spectrum>& spectra) {
+  const auto same = [](const Spectrum& a, const Spectrum& b) {
+    return !a.sha256.empty() && a.sha256 == b.sha256 && a.bias_mV == b.bias_mV && a.conductance == b.conductance;
+  };
+  for (auto one = spectra.begin(); one != spectra.end(); ++one) {
+    if (std::any_of(spectra.begin(), one, [&](const Spectrum& s) { return same(s, *one); })) continue;
+    std::string others;
+    std::size_t times = 1;
+    for (auto other = one + 1; other != spectra.end(); ++other)
+      if (same(*one, *other)) {
+        ++times;
+        others += (others.empty() ? "" : ", ") + other->name;
+      }
+    if (times > 1)
+      result.not_usable_because.push_back(others + (times > 2 ? " are" : " is") + " the same file as " + one->name +
+                                          " (SHA-256): one measurement counts as " + std::to_string(times) +
+                                          ", and errors come out too small");
+  }
+}
+
+bool one_gap_for_all(const FitResult& fit) {
+  return std::ranges::any_of(fit.shared, [](const Estimate& e) { return e.name == "Delta"; });
 }
 
 }  // namespace
@@ -142,14 +174,16 @@ SeriesResult analyse_series(const Fit& fit) {
   const Law* tied = fit.law_of("Delta");
   if (tied != nullptr && series::is_gap_law(*tied)) {
     analyse_global(result, fit, *tied);
-  } else if (tied != nullptr) {
+  } else if (tied != nullptr || one_gap_for_all(result.fit)) {
     result.not_usable_because = result.fit.not_usable_because;
     result.points = points_of(one_by_one(fit, result.fit));
-    require_gaps_on(result, *tied);
-    if (const auto too_few = fit_bcs_curve(result, fit)) result.warnings.push_back(*too_few);
+    require_gaps_on(result, tied != nullptr ? tied->name + " law" : "shared Delta");
+    fit_bcs_curve(result, fit);
+    if (!result.gap_law) result.warnings.push_back(result.no_gap_law_because);
   } else {
     analyse_two_step(result, fit);
   }
+  require_measurements_of_their_own(result, fit.spectra());
   require_open_gaps(result);
   require_description(result);
   result.warnings.insert(result.warnings.end(), result.fit.warnings.begin(), result.fit.warnings.end());

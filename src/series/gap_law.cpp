@@ -7,7 +7,9 @@
 #include "didv/gap_equation.hpp"
 #include "didv/series.hpp"
 #include "fit/replicate.hpp"
+#include "fit/short_number.hpp"
 #include "series/law_verdict.hpp"
+#include "text/number.hpp"
 
 namespace didv {
 
@@ -44,6 +46,44 @@ std::vector<GapPoint> points_to_fit(const std::vector<GapPoint>& points) {
   return chosen;
 }
 
+namespace {
+
+/// What the gaps beyond doubt leave: Tc is above their temperatures, Δ(0) two standard errors below them or more.
+std::string lower_limit(const std::string& name, const std::vector<GapPoint>& points) {
+  std::string limit;
+  double highest = 0;
+  for (const GapPoint& point : points) {
+    if (!determined(point) || point.Delta.value < certain * *point.Delta.standard_error) continue;
+    const bool is_Tc = name == "Tc";
+    const double here = is_Tc ? point.temperature_K : point.Delta.value - 2 * *point.Delta.standard_error;
+    if (here <= highest) continue;
+    highest = here;
+    limit = "; above " + fitting::short_number(here) + (is_Tc ? " K" : " meV") + ", by the gap of " + point.name;
+  }
+  return limit;
+}
+
+}  // namespace
+
+void withhold_meaningless(FitResult& fit, const std::vector<GapPoint>& points) {
+  const auto withhold = [&](std::vector<Estimate>& estimates, std::vector<Correlation>& correlation) {
+    for (Estimate& e : estimates) {
+      if ((e.name != "Delta0" && e.name != "Tc") || !e.standard_error || *e.standard_error < e.value) continue;
+      e.reason = "its standard error would be " + fitting::short_number(*e.standard_error) + " " + e.unit +
+                 ", no less than itself" + lower_limit(e.name, points);
+      if (e.interval_95)
+        e.reason += "; " + fitting::short_number(e.interval_95->first) + " to " +
+                    fitting::short_number(e.interval_95->second) + " (95.45 %)";
+      e.standard_error.reset();
+      e.state = ParameterState::not_determined;
+      std::erase_if(correlation, [&](const Correlation& c) { return c.first == e.name || c.second == e.name; });
+      fit.not_usable_because.push_back(e.name + " is not determined: " + e.reason);
+    }
+  };
+  withhold(fit.shared, fit.shared_correlation);
+  for (FittedData& data : fit.data) withhold(data.parameters, data.correlation);
+}
+
 GapLaw gap_law_of(const FitResult& fit, const Law& law, std::string method) {
   GapLaw found{.law = law.name, .method = std::move(method), .Delta0 = fit["Delta0"], .Tc = fit["Tc"]};
   found.correlation = fit.correlation("Delta0", "Tc");
@@ -78,23 +118,36 @@ void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law& of_ga
   int free = 0, compared = 0;
   for (const Estimate* p : {&law.Delta0, &law.Tc}) free += p->state != ParameterState::fixed;
   double sum = 0;
+  std::set<double> temperatures_K;
+  std::vector<std::string> left_out;
   std::vector<double> gradient(3), values;
   for (const ParameterInfo& p : of_gap.parameters) values.push_back(p.name == "Tc" ? law.Tc.value : law.Delta0.value);
   for (const GapPoint& point : points) {
-    if (!determined(point)) continue;
-    ++compared;
     const double expected = of_gap.function(point.temperature_K, values, gradient);
-    sum += std::pow((point.Delta.value - expected) / *point.Delta.standard_error, 2);
+    if (determined(point)) {
+      ++compared;
+      temperatures_K.insert(point.temperature_K);
+      sum += std::pow((point.Delta.value - expected) / *point.Delta.standard_error, 2);
+    } else if (expected > 0) {
+      left_out.push_back(point.name + " at " + text::rounded(point.temperature_K) + " K, where it gives " +
+                         fitting::short_number(expected) + " meV: " + point.Delta.reason);
+    }
   }
   law.degrees_of_freedom = std::max(compared - free, 0);
   if (compared > 0) law.chi_squared = sum;
-  if (law.degrees_of_freedom == 0) {
-    law.verdict = "too few temperatures to test the " + law.law + " curve";
-    return;
+  // Two gaps at one temperature test each other, and no curve.
+  if (std::ssize(temperatures_K) <= free) {
+    law.verdict = "too few temperatures to test the " + law.law + " curve: " + std::to_string(temperatures_K.size()) +
+                  " with a determined gap for " + std::to_string(free) + " free parameters";
+  } else {
+    law.p_value = boost::math::gamma_q(0.5 * law.degrees_of_freedom, 0.5 * sum);
+    constexpr double improbable = 0.01;
+    law.verdict = "the " + law.law + " curve " + (*law.p_value < improbable ? "does not hold" : "holds");
+    if (!left_out.empty()) law.verdict += " where a gap is told";
   }
-  law.p_value = boost::math::gamma_q(0.5 * law.degrees_of_freedom, 0.5 * sum);
-  constexpr double improbable = 0.01;
-  law.verdict = "the " + law.law + " curve " + (*law.p_value < improbable ? "does not hold" : "holds");
+  if (left_out.empty()) return;
+  law.verdict += "; not tested: " + left_out.front();
+  if (left_out.size() > 1) law.verdict += "; nor " + std::to_string(left_out.size() - 1) + " more";
 }
 
 }  // namespace series
@@ -118,7 +171,8 @@ GapLaw fit_gap_law(const std::vector<GapPoint>& points, const Law& law, Interval
     for (std::size_t j = 0; j < guessed.size(); ++j) fit.start(law.parameters[j].name, guessed[j]);
   }
   if (!intervals.bootstrap.kind && !data.sigma.empty()) intervals.bootstrap.kind = BootstrapKind::parametric;
-  const FitResult result = fit.add(data).intervals(intervals).run();
+  FitResult result = fit.add(data).intervals(intervals).run();
+  series::withhold_meaningless(result, points);
   GapLaw found = series::gap_law_of(result, law, "two-step");
   if (Estimate& ratio = found.ratio_2Delta0_kTc; intervals.method == IntervalMethod::profile && result.usable()) {
     const Law by_ratio = series::by_ratio(law, ratio.value);

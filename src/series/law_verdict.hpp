@@ -8,8 +8,14 @@
 
 namespace didv::series {
 
+/// A gap this many standard errors above 0 is beyond doubt.
+constexpr double certain = 5;
+
 /// A law with the parameters Delta0 and Tc and no others.
 bool is_gap_law(const Law& law);
+
+/// A Δ(0) or Tc no larger than its standard error is no number but a limit, from the gaps that are seen at `points`.
+void withhold_meaningless(FitResult& fit, const std::vector<GapPoint>& points);
 
 /// Both parameters, their correlation, and the ratio with the full covariance.
 GapLaw gap_law_of(const FitResult& fit, const Law& law, std::string method);

@@ -38,7 +38,10 @@ SeriesResult series_of(const Json& json) {
   for (const Json& point : json.at("points"))
     series.points.push_back({point.at("file").get<std::string>(), number(point.at("temperature_K")),
                              estimate_of("Delta", point.at("Delta"))});
-  if (const Json& law = json.at("gap_law"); !law.is_null()) series.gap_law = law_of(law);
+  if (const Json& law = json.at("gap_law"); law.at("Delta0").at("value").is_null())
+    series.no_gap_law_because = law.at("verdict").get<std::string>();
+  else
+    series.gap_law = law_of(law);
   return series;
 }
 

@@ -68,6 +68,47 @@ TEST_F(SeriesCommand, a_bootstrap_reaches_the_law) {
   EXPECT_TRUE(json["spectra"][0]["parameters"]["Delta"].contains("interval_68"));
 }
 
+TEST_F(SeriesCommand, the_report_says_what_was_used_and_what_all_spectra_have_in_common_once) {
+  simulate();
+  const std::string report = didv(
+                                 "series 2.csv 4.csv 6.csv 8.csv --temperature 2,4,6,8 --modulation '0.1 mV rms' "
+                                 "--model btk --share Z --symmetrise --window=-6:6")
+                                 .out;
+  EXPECT_NE(report.find("\n  all: 121 points, modulation 0.1 mV rms (option), window -6 to 6\n"), std::string::npos)
+      << report;
+  const std::size_t step = report.find("    symmetrised: mean of G(V) and G(-V)\n");
+  EXPECT_NE(step, std::string::npos) << report;
+  EXPECT_EQ(report.find("symmetrised: ", step + 10), std::string::npos) << report;
+  EXPECT_NE(report.find("\n  6.csv: T = 6 K (option)\n"), std::string::npos) << report;
+  EXPECT_NE(report.find("noise: not given; taken from the residuals"), std::string::npos) << report;
+}
+
+TEST_F(SeriesCommand, one_file_given_twice_is_one_measurement) {
+  simulate();
+  write("copy.csv", read("2.csv"));
+  const Outcome outcome = didv("series 2.csv 4.csv 8.csv copy.csv --model btk --share Z --tie Delta=bcs");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_NE(outcome.out.find("copy.csv is the same file as 2.csv (SHA-256): one measurement counts as 2"),
+            std::string::npos)
+      << outcome.out;
+}
+
+TEST_F(SeriesCommand, where_there_is_no_law_its_place_says_why) {
+  ASSERT_EQ(didv("simulate btk --set Delta=0,Gamma=0.15,Z=0.6,T=11 --bias -8:8:161 --noise 0.005 --seed 3 -o 11.csv")
+                .exit_code,
+            0);
+  simulate();
+  const Outcome outcome = didv("series 2.csv 11.csv --model btk --json -");
+  EXPECT_EQ(outcome.exit_code, 1);
+  const nlohmann::json law = outcome.json()["gap_law"];
+  EXPECT_EQ(law["method"], "two-step");
+  for (const char* name : {"Delta0", "Tc", "ratio_2Delta0_kTc"}) {
+    ASSERT_TRUE(law[name].is_object()) << law;
+    EXPECT_TRUE(law[name]["value"].is_null() && law[name]["standard_error"].is_null()) << law;
+    EXPECT_NE(law[name]["reason"].get<std::string>().find("at two temperatures or more"), std::string::npos) << law;
+  }
+}
+
 TEST_F(SeriesCommand, each_mistake_gets_its_own_line) {
   simulate();
   expect_refusal("series 2.csv --model btk", "a series needs two spectra or more, got 1");

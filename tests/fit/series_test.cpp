@@ -264,8 +264,60 @@ TEST(Series, ALawThatIsNoneOfTheGapHasToMeetTheGapsAsWell) {
   for (const Law& law : {laws::constant("Delta_all"), laws::linear("Delta_cold", "slope")}) {
     const SeriesResult result = analysed(law);
     EXPECT_FALSE(result.usable()) << law.name;
-    EXPECT_NE(result.report().find("it is not the law of these data"), std::string::npos) << result.report();
+    EXPECT_NE(result.report().find("it is not that of these data"), std::string::npos) << result.report();
   }
+}
+
+TEST(Series, AGapSharedByMistakeDoesNotHoldAtEveryTemperature) {
+  const SeriesResult result =
+      analyse_series(synthetic::fit_of(models::dynes(), series(models::dynes(), {1.5, 4, 7, 9})).share("Delta"));
+  EXPECT_FALSE(result.usable());
+  EXPECT_NE(result.report().find("the shared Delta misses the gaps of the spectra"), std::string::npos)
+      << result.report();
+  ASSERT_TRUE(result.gap_law) << result.report();
+  expect_found(result.gap_law->Tc, truth.Tc_K);
+}
+
+GapPoint gap_of(const std::string& name, double T_K, double Delta_meV) {
+  return {name, T_K, {.name = "Delta", .unit = "meV", .value = Delta_meV, .standard_error = 0.01}};
+}
+
+// More gaps than parameters are no test where they are at no more temperatures.
+TEST(Series, ACurveOfTwoParametersIsNotTestedAtTwoTemperatures) {
+  std::vector<GapPoint> points{gap_of("a", 2, 1.5), gap_of("b", 2, 1.5), gap_of("c", 7, 1.2), gap_of("d", 7, 1.2)};
+  GapLaw law = fit_gap_law(points);
+  EXPECT_FALSE(law.p_value);
+  EXPECT_EQ(law.verdict, "too few temperatures to test the bcs curve: 2 with a determined gap for 2 free parameters");
+  points.push_back(gap_of("e", 4, 1.47));
+  law = fit_gap_law(points);
+  EXPECT_TRUE(law.p_value);
+  EXPECT_TRUE(law.verdict.starts_with("the bcs curve ")) << law.verdict;
+}
+
+// Gaps at 2 and 3 K of a Tc of 10 K, which changes them by less than their errors.
+TEST(Series, ATcNoLargerThanItsErrorIsALimit) {
+  const GapLaw law = fit_gap_law({gap_of("a", 2, 1.4995), gap_of("b", 4.5, 1.47)});
+  EXPECT_EQ(law.Tc.state, ParameterState::free) << "well known";
+  const std::vector<GapPoint> points{gap_of("a", 2, 1.5), gap_of("b", 2.1, 1.499)};
+  const GapLaw lost = fit_gap_law(points);
+  EXPECT_FALSE(lost.Tc.standard_error || lost.ratio_2Delta0_kTc.standard_error) << to_string(lost.Tc);
+  EXPECT_EQ(lost.Tc.state, ParameterState::not_determined);
+  EXPECT_NE(lost.Tc.reason.find("no less than itself; above 2.1 K, by the gap of b"), std::string::npos)
+      << lost.Tc.reason;
+  EXPECT_EQ(to_string(lost.ratio_2Delta0_kTc), "not determined");
+}
+
+TEST(Series, NoCurveHoldsWhereNoGapIsSeenWithoutThatBeingSaid) {
+  std::vector<GapPoint> points;
+  for (const double T_K : {2.0, 4.0, 6.0, 8.0}) points.push_back(gap_of("", T_K, bcs::gap(T_K, truth)));
+  points.push_back({"flat.csv", 6, {.name = "Delta", .unit = "meV", .state = ParameterState::not_determined}});
+  Estimate& flat = points.back().Delta;
+  flat.reason = "no superconducting signal is told";
+  EXPECT_EQ(fit_gap_law(points).verdict,
+            "the bcs curve holds where a gap is told; not tested: flat.csv at 6 K, where it gives 1.36 meV: no "
+            "superconducting signal is told");
+  points.back().temperature_K = 11;
+  EXPECT_EQ(fit_gap_law(points).verdict, "the bcs curve holds") << "above Tc";
 }
 
 TEST(Series, RefusesWhatIsNoSeries) {

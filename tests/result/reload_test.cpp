@@ -150,6 +150,16 @@ TEST(Reload, ASeriesWithItsGapLaw) {
   EXPECT_EQ(parse_result(tied.json())["Gamma"].value, tied.fit["Gamma"].value);
 }
 
+TEST(Reload, ASeriesWithoutALaw) {
+  Fit fit(dynes);
+  fit.add(measured(12, 0.01, 2)).add(measured(13, 0.01, 2));
+  const SeriesResult first = analyse_series(fit), back = parse_series_result(first.json());
+  EXPECT_FALSE(first.gap_law || back.gap_law);
+  EXPECT_NE(back.no_gap_law_because.find("two temperatures"), std::string::npos);
+  EXPECT_EQ(back.json(), first.json());
+  EXPECT_EQ(back.report(), first.report());
+}
+
 TEST(Reload, AComparison) {
   const Spectrum s = measured(13);
   Comparison first = compare({Fit(dynes).add(s).run(), Fit(find_model("two_gap_dynes")).add(s).run()});
