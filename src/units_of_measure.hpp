@@ -18,7 +18,7 @@ struct Conversion {
 std::optional<Conversion> to_millivolts(std::string_view unit);
 /// A, mA, uA, µA, nA, pA, fA → mA.
 std::optional<Conversion> to_milliamperes(std::string_view unit);
-/// S, mS, uS, µS, nS, pS, G0 (= 2e²/h) → S.
+/// S, mS, uS, µS, nS, pS, G0 and 2e^2/h, e^2/h, a current per voltage (nA/V), one per resistance (1/kOhm) → S.
 std::optional<Conversion> to_siemens(std::string_view unit);
 /// K, mK → K.
 std::optional<Conversion> to_kelvin(std::string_view unit);

@@ -154,7 +154,7 @@ Command peaks(CLI::App& program) {
                   "least prominence of --all over the noise (what noise reaches in 1 of 1000 curves)")
       ->option_text("N");
   add_json_file_option(*app, options->json);
-  add_spectrum_options(*app, options->data);
+  add_curve_options(*app, options->data);
   return with_answer(app, [options](const Provenance& made_by) { return answer(*options, made_by); });
 }
 

@@ -32,6 +32,14 @@ void add_derivative_options(CLI::App& app, SpectrumOptions& options) {
       ->option_text("N");
 }
 
+void add_curve_options(CLI::App& app, SpectrumOptions& options) {
+  add_column_options(app, options);
+  app.add_flag("--from-current", options.from_current, "differentiate a current-voltage curve first")
+      ->disable_flag_override();
+  add_derivative_options(app, options);
+  app.add_flag("--symmetrise", options.symmetrise, "use the mean of G(V) and G(-V)")->disable_flag_override();
+}
+
 void add_spectrum_options(CLI::App& app, SpectrumOptions& options) {
   app.add_option("--temperature", options.temperature, "temperature in K; wins over temperature_K of the file")
       ->option_text("K");
@@ -39,11 +47,7 @@ void add_spectrum_options(CLI::App& app, SpectrumOptions& options) {
                  "lock-in modulation: \"0.6 mV rms\", \"… peak\", \"… peak-to-peak\", none")
       ->option_text("TEXT");
   app.add_option("--gaussian", options.gaussian, "standard deviation of bias noise: \"0.05 mV\"")->option_text("TEXT");
-  add_column_options(app, options);
-  app.add_flag("--from-current", options.from_current, "differentiate a current-voltage curve first")
-      ->disable_flag_override();
-  add_derivative_options(app, options);
-  app.add_flag("--symmetrise", options.symmetrise, "use the mean of G(V) and G(-V)")->disable_flag_override();
+  add_curve_options(app, options);
 }
 
 DerivativeOptions derivative_options(const SpectrumOptions& options) {

@@ -29,7 +29,8 @@ struct SpectrumOptions : ColumnOptions {
 
 void add_spectrum_options(CLI::App& app, SpectrumOptions& options);
 
-/// Parts of them: which columns, and how a current becomes a derivative.
+/// Parts of them: all but how the curve was measured; which columns; how a current becomes a derivative.
+void add_curve_options(CLI::App& app, SpectrumOptions& options);
 void add_column_options(CLI::App& app, ColumnOptions& options);
 ColumnChoice column_choice(const ColumnOptions& options);
 void add_derivative_options(CLI::App& app, SpectrumOptions& options);

@@ -91,31 +91,54 @@ std::string list_of(const std::vector<std::string_view>& headers) {
   return list;
 }
 
-Column column_of(std::string_view header) {
+namespace {
+
+bool is_unit(std::string_view text) {
+  return to_millivolts(text) || to_milliamperes(text) || to_siemens(text) || to_kelvin(text) || to_tesla(text) ||
+         text == "ohm" || text == "normalised" || text == "normalized" || text == "arb" || text == "arbitrary";
+}
+
+/// Name and unit of "name (unit) more"; nothing if there are no such brackets with a unit in them.
+std::optional<Column> with_unit_between(std::string_view header, char opening, char closing, bool any_unit) {
+  const std::size_t open = header.find(opening), close = header.find(closing, open);
+  if (open == std::string_view::npos || close == std::string_view::npos) return std::nullopt;
   Column column;
-  if (header.size() > 1 && header.front() == '"' && header.back() == '"') header = header.substr(1, header.size() - 2);
-  column.header = header;
-  const std::size_t open = header.find('('), close = header.find(')', open);
-  if (open != std::string_view::npos &&
-      close != std::string_view::npos) {  // "Current (A) [filt]": name "Current [filt]"
-    column.unit = text::trimmed(header.substr(open + 1, close - open - 1));
-    column.name = text::trimmed(header.substr(0, open));
-    if (const auto behind = text::trimmed(header.substr(close + 1)); !behind.empty())
-      column.name += " " + std::string(behind);
-    return column;
-  }
-  const std::size_t underscore = header.rfind('_');
-  if (underscore != std::string_view::npos && underscore != 0) {
-    const std::string_view suffix = header.substr(underscore + 1);
-    if (to_millivolts(suffix) || to_milliamperes(suffix) || to_siemens(suffix) || to_kelvin(suffix) ||
-        to_tesla(suffix) || suffix == "ohm" || suffix == "normalised" || suffix == "normalized" || suffix == "arb" ||
-        suffix == "arbitrary") {
-      column.unit = suffix;
-      header = header.substr(0, underscore);
-    }
-  }
-  column.name = header;
+  column.unit = text::trimmed(header.substr(open + 1, close - open - 1));
+  if (!any_unit && !is_unit(column.unit)) return std::nullopt;
+  column.name = text::trimmed(header.substr(0, open));
+  if (const auto behind = text::trimmed(header.substr(close + 1)); !behind.empty())
+    column.name += " " + std::string(behind);
   return column;
+}
+
+/// The place of the mark before a unit at the end, "bias_mV" or "V/mV". Behind a slash what curves are divided by is no
+/// unit, G/G0 or C/T, and neither is what is below 1.
+std::size_t mark_before_unit(std::string_view header) {
+  for (const char mark : {'_', '/'}) {
+    const std::size_t at = header.rfind(mark);
+    if (at == std::string_view::npos || at == 0) continue;
+    const std::string_view suffix = header.substr(at + 1);
+    const bool divisor = suffix == "G0" || suffix == "T" || suffix == "G";
+    const bool quotient = mark == '/' && (divisor || header.substr(0, at) == "1");
+    if (is_unit(suffix) && !quotient) return at;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+Column column_of(std::string_view header) {
+  if (header.size() > 1 && header.front() == '"' && header.back() == '"') header = header.substr(1, header.size() - 2);
+  std::optional<Column> column = with_unit_between(header, '(', ')', true);
+  if (!column) column = with_unit_between(header, '[', ']', false);  // "Current [bwd]" has a direction there
+  if (!column) {
+    const std::size_t mark = mark_before_unit(header);
+    column.emplace();
+    column->name = header.substr(0, mark);
+    if (mark != std::string_view::npos) column->unit = header.substr(mark + 1);
+  }
+  column->header = header;
+  return *column;
 }
 
 void refuse_too_many_columns(std::size_t columns, const std::string& file, std::size_t line) {

@@ -50,7 +50,7 @@ std::vector<std::string_view> headers_of(const Table& table);
 /// The first 30 headers of a list, separated by commas, for a message.
 std::string list_of(const std::vector<std::string_view>& headers);
 
-/// A column with header, name and unit: "bias_mV", "Bias calc (V)", "Current [bwd] (A)", "Current (A) [filt]".
+/// A column with header, name and unit: "bias_mV", "Bias [mV]", "V/mV", "Current [bwd] (A)", "Current (A) [filt]".
 Column column_of(std::string_view header);
 
 /// Throws DataError for more than most_columns.

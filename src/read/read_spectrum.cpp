@@ -47,7 +47,8 @@ void name_headerless_columns(Table& table, ColumnChoice& choice, std::vector<std
 }
 
 /// The sigma column, in the unit of the conductance or in its own; empty where there is none.
-std::vector<double> take_sigma(Table& table, const Chosen& conductance_column, ConductanceUnit kind) {
+std::vector<double> take_sigma(const Table& table, const Chosen& conductance_column, ConductanceUnit kind,
+                               std::vector<std::string>& history) {
   if (!table.find_column("sigma")) return {};
   const Column& column = table.column("sigma");
   const std::size_t index = static_cast<std::size_t>(&column - table.columns.data());
@@ -69,6 +70,7 @@ std::vector<double> take_sigma(Table& table, const Chosen& conductance_column, C
                       "found sigma " + text::number(stated) + ", expected a number > 0");
     }
   }
+  history.push_back("sigma of each point: column '" + column.header + "' in " + unit);
   return sigma;
 }
 
@@ -80,7 +82,7 @@ void tell_of_unused_columns(const Table& table, const std::vector<std::string>& 
     if (std::ranges::find(taken, column.header) != taken.end()) continue;
     const std::string name = text::lower_case(column.name);
     const auto holds = [&](const char* word) { return name.find(word) != std::string::npos; };
-    if (name != "sigma" && !table.find_column("sigma") && (holds("err") || holds("sigma") || holds("uncert")))
+    if (name != "sigma" && !table.find_column("sigma") && (name == "dg" || holds("std") || holds("err") || holds("sigma") || holds("uncert")))
       warnings.push_back("column '" + column.header +
                          "' is not used: errors of the conductance are read from a column named sigma");
     const bool chose_rows =
@@ -132,7 +134,7 @@ Spectrum to_spectrum(Table table, const ColumnChoice& given) {
     spectrum.warnings.push_back("nothing says that conductance column '" + data.header +
                                 "' is normalised: it is taken in arbitrary units, and a fit frees its scale");
   }
-  spectrum.sigma = take_sigma(table, data, spectrum.unit);
+  spectrum.sigma = take_sigma(table, data, spectrum.unit, spectrum.history);
   tell_of_unused_columns(table, {bias_header, data.header}, given, spectrum.warnings);
   return spectrum;
 }

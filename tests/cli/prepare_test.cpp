@@ -51,6 +51,13 @@ TEST_F(PrepareCommands, half_the_peak_spacing_of_ats_and_its_nominal_tc_are_thos
   EXPECT_NE(text.out.find("half the peak spacing   1.494("), std::string::npos) << text.out;
 }
 
+TEST_F(PrepareCommands, peaks_takes_no_option_that_it_would_pass_over) {
+  for (const char* option : {"--temperature 2", "--modulation none", "--gaussian 0.1mV"}) {
+    const Outcome refused = didv("peaks parabola.csv " + std::string(option));
+    EXPECT_EQ(refused.exit_code, 2) << option;
+  }
+}
+
 TEST_F(PrepareCommands, a_curve_without_peaks_is_an_answer_with_a_reason) {
   write("parabola.csv", "bias_mV,conductance\n-3,9\n-2,4\n-1,1\n0,0\n1,1\n2,4\n3,9\n");
   const Outcome json = didv("peaks parabola.csv --json -");

@@ -68,6 +68,35 @@ TEST(Verdicts, a_curve_off_centre_is_told_with_its_offset_and_no_other_is) {
   EXPECT_FALSE(says(with_offset, off)) << with_offset.report();
 }
 
+TEST(Verdicts, a_background_linear_in_V_is_told_with_what_it_does_to_the_gap) {
+  const std::string told = "explains more (", moves = " standard errors) and would move Delta by ";
+  const auto contact = [](double slope, double noise, unsigned seed) {
+    std::mt19937 generator(seed);
+    Spectrum s = synthetic::spectrum(find_model("btk"), {{"Delta", 1}, {"Gamma", 0.05}, {"Z", 0.5}, {"T", 1.5}}, 5, 201,
+                                     0, generator);
+    std::normal_distribution<double> normal(0, noise);
+    for (std::size_t i = 0; i < s.size(); ++i)
+      s.conductance[i] = s.conductance[i] * (1 + slope * std::abs(s.bias_mV[i])) + normal(generator);
+    return s;
+  };
+  for (const double slope : {0.03, 0.05, -0.03}) {
+    const FitResult fit = Fit(find_model("btk")).add(contact(slope, 0.003, 1)).background(2).run();
+    const Estimate& Delta = fit.data[0].parameters[0];
+    EXPECT_GT(std::abs(Delta.value - 1), 4 * *Delta.standard_error) << "else there is nothing to tell";
+    const std::string report = fit.report();
+    ASSERT_TRUE(says(fit, told)) << report;
+    const double percent = std::stod(report.substr(report.find(moves) + moves.size()));
+    EXPECT_NEAR(Delta.value * (1 + percent / 100), 1, 0.3 * std::abs(Delta.value - 1) + 3 * *Delta.standard_error);
+    EXPECT_EQ(says(fit, "fit btk+inelastic"), slope > 0) << "it cannot fall";
+  }
+  const FitResult with_slope = Fit(find_model("btk+inelastic")).add(contact(0.05, 0.003, 1)).background(2).run();
+  EXPECT_FALSE(says(with_slope, told)) << with_slope.report();
+  for (unsigned seed = 1; seed <= 5; ++seed) {
+    const FitResult flat = Fit(find_model("btk")).add(contact(0, 0.003, seed)).background(2).run();
+    EXPECT_FALSE(says(flat, told)) << flat.report();
+  }
+}
+
 TEST(Verdicts, an_offset_that_one_polarity_does_not_tell_from_the_gap_is_told) {
   const std::string told = "bias only: an offset of the bias is not told from the gap";
   const auto fit = [](double offset_mV, double from_mV, double to_mV) {

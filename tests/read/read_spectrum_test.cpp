@@ -116,9 +116,45 @@ TEST(ReadSpectrum, units_are_converted_to_millivolts_and_siemens) {
   EXPECT_EQ(conductance("normalised"), 3);
 }
 
+TEST(ReadSpectrum, a_conductance_may_be_a_current_per_voltage_a_part_of_a_resistance_or_in_quanta) {
+  const auto conductance = [](const std::string& unit) {
+    return spectrum_of("bias_mV,dI/dV (" + unit + ")\n0,1\n1,3\n").conductance[1];
+  };
+  EXPECT_EQ(conductance("A/V"), 3);
+  EXPECT_EQ(conductance("nA/V"), 3e-9);
+  EXPECT_EQ(conductance("nA/mV"), 3e-6);
+  EXPECT_EQ(conductance("\xC2\xB5" + std::string("A/mV")), 3e-3);
+  EXPECT_EQ(conductance("1/Ohm"), 3);
+  EXPECT_EQ(conductance("1/k\xCE\xA9"), 3e-3);
+  EXPECT_EQ(conductance("2e^2/h"), 3 * conductance_quantum_S);
+  EXPECT_EQ(conductance("e\xC2\xB2/h"), 3 * conductance_quantum_S / 2);
+  for (const char* no_conductance : {"V/A", "nA/nA", "2/Ohm", "/V", "A/"})
+    EXPECT_THROW(conductance(no_conductance), DataError) << no_conductance;
+}
+
+TEST(ReadSpectrum, names_and_units_are_told_apart_as_people_write_them) {
+  for (const char* header : {"bias_mV", "Bias (mV)", "Bias [mV]", "V/mV", "\"Bias [mV]\"", "Sample bias[mV]"}) {
+    const Spectrum spectrum = spectrum_of(std::string(header) + ";dI/dU (nS)\n0;1\n3;1\n");
+    EXPECT_EQ(spectrum.bias_mV, (Numbers{0, 3})) << header;
+    EXPECT_EQ(spectrum.conductance, (Numbers{1e-9, 1e-9})) << header;
+  }
+  const auto names = [](const std::string& header) {
+    const Column column = parse_table(header + ",x_mV\n1,2\n", "f.csv").columns[0];
+    return std::pair(column.name, column.unit);
+  };
+  using Names = std::pair<std::string, std::string>;
+  EXPECT_EQ(names("dI/dV [nA/V]"), Names("dI/dV", "nA/V"));
+  EXPECT_EQ(names("Current [bwd]"), Names("Current [bwd]", ""));
+  EXPECT_EQ(names("Current [bwd] (A)"), Names("Current [bwd]", "A"));
+  EXPECT_EQ(names("T/K"), Names("T", "K"));
+  for (const char* quotient : {"dI/dV", "G/G0", "G/GN", "C/T", "1/K", "/mV"}) EXPECT_EQ(names(quotient).second, "");
+}
+
 TEST(ReadSpectrum, sigma_has_the_unit_of_the_conductance_or_its_own) {
   EXPECT_EQ(spectrum_of("bias_mV,G_mS,sigma\n0,1,2\n1,1,2\n").sigma, (Numbers{0.002, 0.002}));
-  EXPECT_EQ(spectrum_of("bias_mV,G_mS,sigma_uS\n0,1,2\n1,1,2\n").sigma, (Numbers{2e-6, 2e-6}));
+  const Spectrum own = spectrum_of("bias_mV,G_mS,sigma_uS\n0,1,2\n1,1,2\n");
+  EXPECT_EQ(own.sigma, (Numbers{2e-6, 2e-6}));
+  EXPECT_EQ(own.history.back(), "sigma of each point: column 'sigma_uS' in uS");
 }
 
 TEST(ReadSpectrum, a_bias_divider_is_applied_and_told) {
