@@ -4,12 +4,11 @@
 #include <cmath>
 #include <optional>
 
-#include "didv/combine.hpp"
 #include "didv/units.hpp"
 #include "fit/centre_of_symmetry.hpp"
 #include "fit/dips.hpp"
-#include "fit/f_score.hpp"
 #include "fit/freed.hpp"
+#include "fit/missing_parts.hpp"
 #include "fit/resolution.hpp"
 #include "fit/rival.hpp"
 #include "fit/short_number.hpp"
@@ -107,44 +106,12 @@ void judge_centre(FitResult& result, const FittedData& fitted, const DataSet& da
   with_offset.has_offset = true;
   with_offset.background_degree = std::max(curve.background_degree, 1);  // a slope is no offset
   const std::optional<Freed> offset = freed(fitted, data, with_offset, "offset_mV");
-  if (!offset || !(std::abs(offset->value) > surprising * offset->error) ||
-      !(std::abs(offset->value) > worth_telling * outermost_edge_meV(fitted, curve)))
+  if (!offset || !(std::abs(offset->step) > surprising * offset->error) ||
+      !(std::abs(offset->step) > worth_telling * outermost_edge_meV(fitted, curve)))
     return;
-  result.warnings.push_back(prefix + "the curve is not centred at zero bias but near " + short_number(offset->value) +
-                            " mV, " + short_number(std::abs(offset->value) / offset->error) +
+  result.warnings.push_back(prefix + "the curve is not centred at zero bias but near " + short_number(offset->step) +
+                            " mV, " + short_number(std::abs(offset->step) / offset->error) +
                             " standard errors off: gap and broadening take that in; fit the offset");
-}
-
-/// A background that is linear in |V| has no place in a polynomial: barrier and gap take in what is left of it.
-void judge_background(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
-                      const std::string& prefix) {
-  constexpr double worth_telling = 0.005;  // of the gap
-  const std::string slope = "k_in";
-  if (curve.model.has(slope)) return;
-  SpectrumCurve with_slope = curve;
-  with_slope.model = with_inelastic_background(curve.model);
-  const std::optional<Freed> found = freed(fitted, data, with_slope, slope);
-  if (!found || !(std::abs(found->value) > required_of_a_search * found->error) ||
-      residual_structure(fitted.x, found->residual).is_surprising())
-    return;
-  const Estimate* moved = nullptr;
-  double by = 0;
-  for (std::size_t j = 0; j < fitted.parameters.size(); ++j) {
-    const Estimate& p = fitted.parameters[j];
-    if (!p.name.starts_with("Delta") || !p.standard_error || !(p.value > 0)) continue;
-    if (std::abs(found->moves[j]) > std::max(*p.standard_error, worth_telling * p.value) &&
-        std::abs(found->moves[j] / p.value) > std::abs(by)) {
-      moved = &p;
-      by = found->moves[j] / p.value;
-    }
-  }
-  if (moved == nullptr) return;
-  result.warnings.push_back(
-      prefix + "a background " + (found->value > 0 ? "that grows as |V|, by " : "that falls as |V|, by ") +
-      short_number(std::abs(found->value)) + " per mV, explains more (" +
-      short_number(std::abs(found->value) / found->error) + " standard errors) and would move " + moved->name + " by " +
-      (by > 0 ? "+" : "") + short_number(100 * by) + " %: " +
-      (found->value > 0 ? "fit " + result.model + "+inelastic" : "narrow the window, or quote that as an error"));
 }
 
 /// Where one polarity alone shows the edge of the gap, an offset of the bias moves it as the gap does.
@@ -337,7 +304,8 @@ bool judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectr
   judge_misfit(result, fitted, data, prefix);
   judge_normalisation(result, fitted, data, curve, prefix);
   if (signal) judge_centre(result, fitted, data, curve, prefix);
-  if (signal) judge_background(result, fitted, data, curve, prefix);
+  if (signal)
+    if (const auto parts = missing_parts(fitted, data, curve, result.model)) result.warnings.push_back(prefix + *parts);
   if (signal) judge_polarities(result, fitted, data, curve, T.value, prefix);
   judge_gap_and_broadening(result, fitted, curve, T.value, prefix);
   if (signal) judge_dips(result, fitted, curve, T.value, prefix);
