@@ -8,6 +8,7 @@
 #include "combine/wrapped.hpp"
 #include "didv/combine.hpp"
 #include "didv/units.hpp"
+#include "numerics/thermal_magnitude.hpp"
 
 namespace didv {
 namespace {
@@ -107,11 +108,11 @@ class Inelastic final : public AddedBackground {
   }
 
  private:
-  // ⟨|E|⟩ = |V| + 2kT ln(1 + e^{−|V|/kT}).
   Shape conductance_shape(double V, double kT) const override {
-    if (kT == 0) return {std::abs(V), V > 0 ? 1.0 : V < 0 ? -1.0 : 0.0, 0};
+    const double value = numerics::thermal_magnitude(V, kT);
+    if (kT == 0) return {value, V > 0 ? 1.0 : V < 0 ? -1.0 : 0.0, 0};
     const double x = std::abs(V) / kT, e = std::exp(-x);
-    return {std::abs(V) + 2 * kT * std::log1p(e), std::tanh(V / (2 * kT)), 2 * std::log1p(e) + 2 * x * e / (1 + e)};
+    return {value, std::tanh(V / (2 * kT)), 2 * std::log1p(e) + 2 * x * e / (1 + e)};
   }
   // ∫₀^V of that: V|V|/2 ± 2(kT)²[π²/12 + Li₂(−e^{−|V|/kT})].
   Shape current_shape(double V, double kT) const override {

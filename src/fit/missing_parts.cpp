@@ -4,15 +4,61 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <numeric>
 
 #include "didv/combine.hpp"
+#include "didv/units.hpp"
 #include "fit/f_score.hpp"
-#include "fit/freed.hpp"
 #include "fit/short_number.hpp"
 #include "fit/verdict.hpp"
+#include "numerics/thermal_magnitude.hpp"
 
 namespace didv::fitting {
 namespace {
+
+/// The fitted junction, point by point.
+struct Junction {
+  std::vector<double> V, g, slope, current;  // bias from the offset on, G/G_N, its slope per mV, I·R_N in mV
+  double kT_meV;
+};
+
+/// ∫₀^V g dV by the trapezoidal rule through the points.
+std::vector<double> current_of(const std::vector<double>& V, const std::vector<double>& g) {
+  std::vector<std::size_t> order(V.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::sort(order, {}, [&](std::size_t i) { return V[i]; });
+  std::vector<double> current(V.size());
+  double sum = 0, at_zero = 0;
+  for (std::size_t k = 0; k + 1 < order.size(); ++k) {
+    const std::size_t i = order[k], j = order[k + 1];
+    const double step = (V[j] - V[i]) * (g[i] + g[j]) / 2;
+    if (V[i] < 0 && V[j] >= 0) at_zero = sum + step * V[i] / (V[i] - V[j]);
+    current[j] = sum += step;
+  }
+  // Where the points begin beyond 0, or end before it, the first one stands for what lies between.
+  const std::size_t first = order.front(), last = order.back();
+  if (V[first] > 0) at_zero = -V[first] * g[first];
+  if (V[last] < 0) at_zero = sum - V[last] * g[last];
+  for (double& I : current) I -= at_zero;
+  return current;
+}
+
+/// ∂(G/G_N)/∂(the combinator's parameter) where that is 0.
+struct FirstOrder {
+  std::string combinator;
+  std::function<double(const Junction&, std::size_t)> of;
+};
+
+const std::vector<FirstOrder>& first_orders() {
+  static const std::vector<FirstOrder> all{
+      // of (1+r)/(1/g+r) at V − rI
+      {"series_resistance",
+       [](const Junction& j, std::size_t i) { return j.g[i] * (1 - j.g[i]) - j.slope[i] * j.current[i]; }},
+      {"normal_channel", [](const Junction& j, std::size_t i) { return 1 - j.g[i]; }},
+      {"inelastic", [](const Junction& j, std::size_t i) { return numerics::thermal_magnitude(j.V[i], j.kT_meV); }},
+      {"asymmetric", [](const Junction& j, std::size_t i) { return j.V[i]; }}};
+  return all;
+}
 
 struct Move {
   const Estimate* gap;
@@ -37,17 +83,13 @@ std::optional<Move> move_of_gap(const FittedData& fitted, const Freed& part) {
 /// By their score.
 using Told = std::map<double, std::string, std::greater<>>;
 
-void try_out(const FittedData& fitted, const DataSet& data, const SpectrumCurve& wider, const std::string& parameter,
-             const std::string& words, Told& told) {
-  const std::optional<Freed> part = freed(fitted, data, wider, parameter);
+void tell(const std::optional<Freed>& part, const FittedData& fitted, double from, const ParameterInfo& info,
+          const std::string& words, Told& told) {
   if (!part) return;
-  const double score = std::abs(part->step) / part->error;
-  if (!(score > required_of_a_search) || residual_structure(fitted.x, part->residual).is_surprising()) return;
+  const double score = std::abs(part->step) / part->error, value = from + part->step;
+  if (!(score > required_of_a_search) || value < info.lower || value > info.upper) return;
   const std::optional<Move> move = move_of_gap(fitted, *part);
-  const auto p = std::ranges::find(fitted.parameters, parameter, &Estimate::name);
-  const double value = (p == fitted.parameters.end() ? 0 : p->value) + part->step;
-  const ParameterInfo& info = *std::ranges::find(wider.model.parameters(), parameter, &ParameterInfo::name);
-  if (!move || value < info.lower || value > info.upper) return;
+  if (!move || residual_structure(fitted.x, part->residual).is_surprising()) return;
   told[score] = words + info.name + " near " + short_number(value) + (info.unit == "1" ? "" : " " + info.unit) + " (" +
                 short_number(score) + " standard errors), which moves " + move->gap->name + " by " +
                 (move->share > 0 ? "+" : "") + short_number(100 * move->share) + " %";
@@ -55,18 +97,28 @@ void try_out(const FittedData& fitted, const DataSet& data, const SpectrumCurve&
 
 }  // namespace
 
-std::optional<std::string> missing_parts(const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
+std::optional<std::string> missing_parts(const AtMinimum& minimum, const FittedData& fitted, const SpectrumCurve& curve,
                                          const std::string& model_name) {
+  const std::size_t T = curve.scale_index() - 1;
+  const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
+  Junction junction{fitted.x, minimum.conductance(), {}, {}, thermal_energy_meV(fitted.parameters[T].value)};
+  for (double& V : junction.V) V -= offset_mV;
+  for (const double by_offset : minimum.by_offset())
+    junction.slope.push_back(-by_offset / minimum.factor()[junction.slope.size()]);
+  junction.current = current_of(junction.V, junction.g);
   Told told;
-  for (const Combinator& combinator : combinators()) {
-    if (combinator.parameter.empty() || curve.model.has(combinator.parameter)) continue;
-    SpectrumCurve wider = curve;
-    wider.model = combinator.apply(curve.model);
-    try_out(fitted, data, wider, combinator.parameter,
-            combinator.title + ", " + model_name + "+" + combinator.name + " with ", told);
+  for (const FirstOrder& part : first_orders()) {
+    const Combinator& combinator = *std::ranges::find(combinators(), part.combinator, &Combinator::name);
+    if (curve.model.has(combinator.parameter)) continue;
+    std::vector<double> column;
+    for (std::size_t i = 0; i < fitted.x.size(); ++i) column.push_back(minimum.factor()[i] * part.of(junction, i));
+    const Model wider = combinator.apply(curve.model);
+    tell(minimum.freed(column), fitted, 0, wider.parameters()[wider.index_of(combinator.parameter)],
+         combinator.title + ", " + model_name + "+" + combinator.name + " with ", told);
   }
-  const Estimate& T = fitted.parameters[curve.scale_index() - 1];
-  if (T.state == ParameterState::fixed) try_out(fitted, data, curve, T.name, "", told);
+  if (fitted.parameters[T].state == ParameterState::fixed)
+    tell(minimum.freed(minimum.by_parameter(T)), fitted, fitted.parameters[T].value, curve.model.parameters()[T], "",
+         told);
   if (told.empty()) return {};
   std::string words;
   for (const auto& [score, part] : told) words += (words.empty() ? "" : "; ") + part;

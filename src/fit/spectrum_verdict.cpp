@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "didv/units.hpp"
+#include "fit/at_minimum.hpp"
 #include "fit/centre_of_symmetry.hpp"
 #include "fit/dips.hpp"
-#include "fit/freed.hpp"
 #include "fit/missing_parts.hpp"
 #include "fit/resolution.hpp"
 #include "fit/rival.hpp"
@@ -97,15 +97,17 @@ void judge_misfit(FitResult& result, const FittedData& fitted, const DataSet& da
 }
 
 /// A curve that is not centred smears its peaks over twice the offset, and misses the gap by more than its error.
-void judge_centre(FitResult& result, const FittedData& fitted, const DataSet& data, const SpectrumCurve& curve,
+void judge_centre(FitResult& result, const AtMinimum& minimum, const FittedData& fitted, const SpectrumCurve& curve,
                   const std::string& prefix) {
   constexpr double surprising = 5;         // standard errors
   constexpr double worth_telling = 0.005;  // of the outermost gap, which it changes to second order only
   if (curve.has_offset) return;
-  SpectrumCurve with_offset = curve;
-  with_offset.has_offset = true;
-  with_offset.background_degree = std::max(curve.background_degree, 1);  // a slope is no offset
-  const std::optional<Freed> offset = freed(fitted, data, with_offset, "offset_mV");
+  std::vector<std::vector<double>> slope;  // is no offset
+  if (curve.background_degree == 0) {
+    slope.push_back(fitted.fit);
+    for (std::size_t i = 0; i < fitted.x.size(); ++i) slope[0][i] *= fitted.x[i];
+  }
+  const std::optional<Freed> offset = minimum.freed(minimum.by_offset(), slope);
   if (!offset || !(std::abs(offset->step) > surprising * offset->error) ||
       !(std::abs(offset->step) > worth_telling * outermost_edge_meV(fitted, curve)))
     return;
@@ -303,9 +305,12 @@ bool judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectr
   judge_energies(result, fitted, curve, prefix);
   judge_misfit(result, fitted, data, prefix);
   judge_normalisation(result, fitted, data, curve, prefix);
-  if (signal) judge_centre(result, fitted, data, curve, prefix);
-  if (signal)
-    if (const auto parts = missing_parts(fitted, data, curve, result.model)) result.warnings.push_back(prefix + *parts);
+  if (signal) {
+    const AtMinimum minimum(fitted, data, curve);
+    judge_centre(result, minimum, fitted, curve, prefix);
+    if (const auto parts = missing_parts(minimum, fitted, curve, result.model))
+      result.warnings.push_back(prefix + *parts);
+  }
   if (signal) judge_polarities(result, fitted, data, curve, T.value, prefix);
   judge_gap_and_broadening(result, fitted, curve, T.value, prefix);
   if (signal) judge_dips(result, fitted, curve, T.value, prefix);
