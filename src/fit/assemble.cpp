@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "fit/replicate.hpp"
-#include "fit/short_number.hpp"
 #include "fit/tie.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 
@@ -82,7 +82,7 @@ Estimate tied_estimate(const ParameterInfo& info, const Tie& tie, const Outcome&
   else if (!(error > 0))
     estimate.reason = "law '" + tie.law_name + "' gives it no error";
   else if (law.value != 0 && error > std::abs(law.value))
-    estimate.reason = "so close to Tc that its error is not symmetric: " + short_number(error) + " to first order";
+    estimate.reason = "so close to Tc that its error is not symmetric: " + text::rounded(error, 3) + " to first order";
   else
     estimate.standard_error = error;
   if (moves) {

@@ -8,7 +8,7 @@
 #include "fit/in_parallel.hpp"
 #include "fit/random_stream.hpp"
 #include "fit/replica_noise.hpp"
-#include "fit/short_number.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -129,7 +129,7 @@ void bootstrap(const Problem& problem, const Bootstrap& how, Outcome& outcome,
   }
   constexpr double few = 10;  // runs: their own scatter is known to a quarter
   if (refits.kind(how) == BootstrapKind::block && refits.runs() < few)
-    outcome.notes.push_back(kind + ": the data hold only " + short_number(refits.runs()) +
+    outcome.notes.push_back(kind + ": the data hold only " + text::rounded(refits.runs(), 3) +
                             " runs of neighbouring residuals: its intervals are rough");
   // The scatter of runs is known no better than so many points tell it.
   if (refits.kind(how) == BootstrapKind::block)

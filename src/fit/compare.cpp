@@ -6,8 +6,8 @@
 #include "didv/error.hpp"
 #include "didv/units.hpp"
 #include "fit/f_score.hpp"
-#include "fit/short_number.hpp"
 #include "fit/verdict.hpp"
+#include "text/number.hpp"
 
 namespace didv {
 namespace {
@@ -116,14 +116,13 @@ std::string gaps_of(const FitResult& fit) {
 
 std::string verdict_of(const Comparison& c) {
   if (!c.best) return "no model gives a usable fit";
-  using fitting::short_number;
   const auto best =
       std::find_if(c.models.begin(), c.models.end(), [&](const ModelEvidence& m) { return m.fit.model == *c.best; });
   std::string text, rivals, beaten;
   for (const ModelEvidence& m : c.models) {
     if (&m == &*best || !m.fit.usable()) continue;
     std::string& list = m.evidence_ratio * telling_ratio > 1 ? rivals : beaten;
-    const std::string times = m.evidence_ratio >= 1e-300 ? short_number(1 / m.evidence_ratio) : "over 1e300";
+    const std::string times = m.evidence_ratio >= 1e-300 ? text::rounded(1 / m.evidence_ratio, 3) : "over 1e300";
     list += (list.empty() ? "" : ", ") + m.fit.model + " (" + times + " times less likely; " + gaps_of(m.fit) + ")";
   }
   if (!rivals.empty()) {
@@ -138,7 +137,7 @@ std::string verdict_of(const Comparison& c) {
   for (const ModelEvidence& m : c.models)
     if (!m.fit.usable()) text += "; " + m.fit.model + " is not usable: " + m.fit.not_usable_because.front();
   if (best->runs_score < -fitting::surprising)
-    text += "; the residuals of " + *c.best + " have structure (runs test " + short_number(best->runs_score) +
+    text += "; the residuals of " + *c.best + " have structure (runs test " + text::rounded(best->runs_score, 3) +
             " σ): no model here describes the data to their noise, and the ratios overstate what the data can tell";
   return text;
 }

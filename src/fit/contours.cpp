@@ -5,9 +5,9 @@
 #include <numbers>
 
 #include "fit/profile.hpp"
-#include "fit/short_number.hpp"
 #include "fit/solver.hpp"
 #include "fit/surroundings.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -97,7 +97,7 @@ std::string Solver::why_incomplete(const SlotPair& pair, const ContourOutcome& c
     const double margin = worth_telling * (high - low);
     if (lowest > low + margin || highest < high - margin)
       return "lines through the minimum do not reach all of the region: " + name + " alone may lie in " +
-             short_number(low) + " to " + short_number(high) + " (95.45 %)";
+             text::rounded(low, 3) + " to " + text::rounded(high, 3) + " (95.45 %)";
   }
   return {};
 }

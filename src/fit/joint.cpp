@@ -8,9 +8,9 @@
 #include "fit/bootstrap.hpp"
 #include "fit/posterior.hpp"
 #include "fit/replicate.hpp"
-#include "fit/short_number.hpp"
 #include "fit/walk.hpp"
 #include "numerics/median.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -90,9 +90,9 @@ void question_closings(Together& together, const Plan& plan, const std::vector<T
     const double rise = rise_of(together.problem, outcome, other);
     if (other.status != FitStatus::converged || !(rise < indistinct)) continue;
     const SlotOutcome& lower = other.slots[*slot];
-    const std::string told = "a value of " + short_number(lower.value) +
-                             " describes the spectra nearly as well (Δχ² = " + short_number(rise) +
-                             "), and none above " + short_number(open_K) + " K shows a gap by itself";
+    const std::string told = "a value of " + text::rounded(lower.value, 3) +
+                             " describes the spectra nearly as well (Δχ² = " + text::rounded(rise, 3) +
+                             "), and none above " + text::rounded(open_K, 3) + " K shows a gap by itself";
     // Where that is a minimum of its own the truth may lie at either; where χ² has risen to it all the way the
     // parabola that does so is the wider one.
     std::optional<double> error;

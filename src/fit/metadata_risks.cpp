@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "didv/fit.hpp"
-#include "fit/short_number.hpp"
 #include "fit/unknown_modulation.hpp"
 #include "text/number.hpp"
 
@@ -31,10 +30,10 @@ std::vector<Reading> readings(const FittedData& data, const Estimate& T) {
                      other});
   if (T.state == ParameterState::fixed && T.value > 0)
     for (const double factor : {1 - temperature_doubt, 1 + temperature_doubt})
-      all.push_back(
-          {"T is " + fitting::short_number(factor * T.value) + " K, not " + fitting::short_number(T.value) + " K",
-           factor * T.value,
-           {}});
+      all.push_back({"T is " + text::rounded(factor * T.value, 3) + " K, not " +
+                         text::rounded(T.value, 3) + " K",
+                     factor * T.value,
+                     {}});
   return all;
 }
 

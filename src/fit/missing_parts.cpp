@@ -9,9 +9,9 @@
 #include "didv/combine.hpp"
 #include "didv/units.hpp"
 #include "fit/f_score.hpp"
-#include "fit/short_number.hpp"
 #include "fit/verdict.hpp"
 #include "numerics/thermal_magnitude.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -90,9 +90,9 @@ void tell(const std::optional<Freed>& part, const FittedData& fitted, double fro
   if (!(score > required_of_a_search) || value < info.lower || value > info.upper) return;
   const std::optional<Move> move = move_of_gap(fitted, *part);
   if (!move || residual_structure(fitted.x, part->residual).is_surprising()) return;
-  told[score] = words + info.name + " near " + short_number(value) + (info.unit == "1" ? "" : " " + info.unit) + " (" +
-                short_number(score) + " standard errors), which moves " + move->gap->name + " by " +
-                (move->share > 0 ? "+" : "") + short_number(100 * move->share) + " %";
+  told[score] = words + info.name + " near " + text::rounded(value, 3) + (info.unit == "1" ? "" : " " + info.unit) +
+                " (" + text::rounded(score, 3) + " standard errors), which moves " + move->gap->name + " by " +
+                (move->share > 0 ? "+" : "") + text::rounded(100 * move->share, 3) + " %";
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include "fit/block_evaluator.hpp"
 #include "fit/ensemble_sampler.hpp"
 #include "fit/in_parallel.hpp"
-#include "fit/short_number.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -130,7 +130,7 @@ void sample_posterior(const Problem& problem, const PosteriorSampler& how, Outco
     const double time = *std::max_element(draws.autocorrelation_time.begin(), draws.autocorrelation_time.end()),
                  r_hat = *std::max_element(draws.r_hat.begin(), draws.r_hat.end());
     outcome.notes.push_back("no posterior: " + chains + " have not converged (autocorrelation time " +
-                            short_number(time) + " steps, R-hat up to " + short_number(r_hat) +
+                            text::rounded(time, 3) + " steps, R-hat up to " + text::rounded(r_hat, 3) +
                             "): the data leave too much open; fix a parameter, give bounds, or allow more steps");
     return;
   }

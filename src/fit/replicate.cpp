@@ -3,8 +3,8 @@
 #include "fit/bootstrap.hpp"
 #include "fit/posterior.hpp"
 #include "fit/replica_interval.hpp"
-#include "fit/short_number.hpp"
 #include "numerics/median.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 void replicate(const IntervalChoice& how, const Problem& problem, Outcome& outcome,
@@ -29,9 +29,9 @@ void give_intervals(Estimate& estimate, const Levels& levels, const std::string&
         (estimate.interval_68 ? "95.45 %" : "68.27 %");
   if (!draws && estimate.state == ParameterState::at_bound && estimate.interval_95) {
     const auto [lowest, highest] = *estimate.interval_95;
-    estimate.reason += "; " +
-                       (estimate.value == lowest ? "below " + short_number(highest) : "above " + short_number(lowest)) +
-                       " (95.45 %)";
+    estimate.reason +=
+        "; " + (estimate.value == lowest ? "below " + text::rounded(highest, 3) : "above " + text::rounded(lowest, 3)) +
+        " (95.45 %)";
   }
 }
 

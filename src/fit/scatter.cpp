@@ -7,9 +7,9 @@
 #include <optional>
 
 #include "fit/mirrored.hpp"
-#include "fit/short_number.hpp"
 #include "fit/verdict.hpp"
 #include "numerics/median.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -72,9 +72,9 @@ std::optional<std::string> spikes(const std::vector<double>& size) {
     held += is_far ? size[i] * size[i] : 0;
   }
   if (count == 0 || count > few * static_cast<double>(size.size()) || held < telling * all) return {};
-  return short_number(count) + (count == 1 ? " point is" : " points are") + " off by more than " + short_number(far) +
-         " times what the neighbours scatter by, and " + (count == 1 ? "holds " : "hold ") +
-         short_number(100 * held / all) +
+  return text::rounded(count, 3) + (count == 1 ? " point is" : " points are") + " off by more than " +
+         text::rounded(far, 3) + " times what the neighbours scatter by, and " + (count == 1 ? "holds " : "hold ") +
+         text::rounded(100 * held / all, 3) +
          " % of the sum of squares: spikes? They move the curve and widen its errors; leave them out, or take a robust "
          "loss";
 }
@@ -121,15 +121,15 @@ std::optional<std::string> uneven(const std::vector<double>& size, const std::ve
   if (std::abs(most.score) < surprising) return {};
   const std::string where =
                         std::string("the scatter is larger ") + (most.score > 0 ? most.where_more : most.where_less),
-                    score = "rank correlation " + short_number(std::abs(most.score)) + " σ",
+                    score = "rank correlation " + text::rounded(std::abs(most.score), 3) + " σ",
                     taken = "the errors take it for the same everywhere";
   if (&most.what == &steep && most.score > 0)
     return where + " (" + score + "), as jitter of the abscissa (the bias) makes it: " + taken +
            ", and that of what shifts the curve along it, as a gap does its edges, is too small, by some " +
-           short_number(factor_of_shift(size, steep)) +
+           text::rounded(factor_of_shift(size, steep), 3) +
            " times or more; state the sigma of each point, the root of noise² + (jitter·slope)²";
   const double ratio = ratio_of_halves(size, most.what);
-  return where + " (" + short_number(std::max(ratio, 1 / ratio)) + " times; " + score + "): " + taken +
+  return where + " (" + text::rounded(std::max(ratio, 1 / ratio), 3) + " times; " + score + "): " + taken +
          "; state the sigma of each point, or a relative noise";
 }
 
@@ -164,7 +164,8 @@ std::vector<std::string> what_is_wrong_with_scatter(const FittedData& data, bool
   if (in_time.is_surprising())
     wrong.push_back(
         "the residuals hang together in the order of the points, which is not that of their bias (runs test " +
-        short_number(in_time.runs_score) + " σ, neighbours correlate by " + short_number(in_time.autocorrelation) +
+        text::rounded(in_time.runs_score, 3) + " σ, neighbours correlate by " +
+        text::rounded(in_time.autocorrelation, 3) +
         "): sweeps that do not lie on each other (hysteresis, drift)? Fit each by itself");
   return wrong;
 }

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "fit/linear_step.hpp"
-#include "fit/short_number.hpp"
 #include "fit/solver.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -304,7 +304,7 @@ Outcome Solver::run(const std::vector<std::vector<double>>& starts) {
     outcome.message = best_.exhausted
                           ? "stopped after " + std::to_string(effort_.iterations) + " iterations before the minimum"
                           : "stopped where a step of " +
-                                short_number(std::sqrt(covariance_.reachable / error_scale_squared())) +
+                                text::rounded(std::sqrt(covariance_.reachable / error_scale_squared()), 3) +
                                 " standard errors is still predicted";
   }
   return outcome;

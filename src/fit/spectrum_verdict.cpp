@@ -11,8 +11,8 @@
 #include "fit/missing_parts.hpp"
 #include "fit/resolution.hpp"
 #include "fit/rival.hpp"
-#include "fit/short_number.hpp"
 #include "fit/verdict.hpp"
+#include "text/number.hpp"
 
 namespace didv::fitting {
 namespace {
@@ -46,7 +46,7 @@ void judge_description(FitResult& result, const FittedData& fitted, const DataSe
   const double left = misfits.fit / misfits.normal;
   if (!(left > too_much)) return;
   result.not_usable_because.push_back(prefix + result.model +
-                                      " does not describe this curve: " + short_number(100 * left) +
+                                      " does not describe this curve: " + text::rounded(100 * left, 3) +
                                       " % of what the superconductor does to it is left, with structure; the gap of "
                                       "such a fit is not to be quoted");
 }
@@ -70,18 +70,18 @@ void judge_energies(FitResult& result, const FittedData& fitted, const SpectrumC
   }
   if (outermost > 0 && nearest > outermost)
     result.not_usable_because.push_back(prefix + "no point lies inside the gap: the lowest |V| is " +
-                                        short_number(nearest) + " mV, and Δ would be " + short_number(outermost) +
-                                        " meV");
+                                        text::rounded(nearest, 3) + " mV, and Δ would be " +
+                                        text::rounded(outermost, 3) + " meV");
   const bool gap_is_found = std::ranges::any_of(fitted.parameters, [](const Estimate& p) {
     return p.name.starts_with("Delta") && p.state != ParameterState::fixed && p.state != ParameterState::tied;
   });
   if (gap_is_found && reach < outermost)
     result.not_usable_because.push_back(prefix + "no point lies outside the gap: the biases reach " +
-                                        short_number(reach) + " mV, and Δ would be " + short_number(outermost) +
+                                        text::rounded(reach, 3) + " mV, and Δ would be " + text::rounded(outermost, 3) +
                                         " meV");
   else if (reach < 3 * outermost)
-    result.warnings.push_back(prefix + "the bias window reaches " + short_number(reach) + " mV, less than 3 Δ = " +
-                              short_number(3 * outermost) + " meV: scale, background and gap lean on each other");
+    result.warnings.push_back(prefix + "the bias window reaches " + text::rounded(reach, 3) + " mV, less than 3 Δ = " +
+                              text::rounded(3 * outermost, 3) + " meV: scale, background and gap lean on each other");
 }
 
 /// Error bars that come from a given σ say nothing about a curve that misses the points by many of it.
@@ -92,7 +92,7 @@ void judge_misfit(FitResult& result, const FittedData& fitted, const DataSet& da
       fitted.chi_squared * data.points_per_independent_point / static_cast<double>(fitted.points());
   if (per_point > no_description)
     result.not_usable_because.push_back(prefix + "the curve misses the points by " +
-                                        short_number(std::sqrt(per_point)) +
+                                        text::rounded(std::sqrt(per_point), 3) +
                                         " times the sigma given: sigma is far too small, or this is not the model");
 }
 
@@ -111,8 +111,9 @@ void judge_centre(FitResult& result, const AtMinimum& minimum, const FittedData&
   if (!offset || !(std::abs(offset->step) > surprising * offset->error) ||
       !(std::abs(offset->step) > worth_telling * outermost_edge_meV(fitted, curve)))
     return;
-  result.warnings.push_back(prefix + "the curve is not centred at zero bias but near " + short_number(offset->step) +
-                            " mV, " + short_number(std::abs(offset->step) / offset->error) +
+  result.warnings.push_back(prefix + "the curve is not centred at zero bias but near " +
+                            text::rounded(offset->step, 3) + " mV, " +
+                            text::rounded(std::abs(offset->step) / offset->error, 3) +
                             " standard errors off: gap and broadening take that in; fit the offset");
 }
 
@@ -136,7 +137,7 @@ void judge_polarities(FitResult& result, const FittedData& fitted, const DataSet
   const auto [lowest, highest] = std::ranges::minmax(fitted.x);
   const double at_negative_mV = offset_mV - lowest, at_positive_mV = highest - offset_mV;
   if (std::min(at_negative_mV, at_positive_mV) > edge_mV) return;
-  result.warnings.push_back(prefix + "the points hold the edge of the gap, up to " + short_number(edge_mV) +
+  result.warnings.push_back(prefix + "the points hold the edge of the gap, up to " + text::rounded(edge_mV, 3) +
                             " mV, at " + (at_positive_mV > at_negative_mV ? "positive" : "negative") +
                             " bias only: an offset of the bias is not told from the gap, shifts it by about as much "
                             "and is in no error bar; take in the other polarity and fit the offset");
@@ -167,8 +168,8 @@ void judge_normalisation(FitResult& result, const FittedData& fitted, const Data
   if (data.sigma.empty()) variance = residual / (points - 1) * square;
   const double error = std::sqrt(variance * data.points_per_independent_point) / square;
   if (!(std::abs(ratio - 1) > std::max(worth_telling, surprising * error))) return;
-  result.warnings.push_back(prefix + "beyond " + short_number(limit_mV) + " mV, 3 Δ, the data are " +
-                            short_number(100 * std::abs(ratio - 1)) + " % " + (ratio > 1 ? "above" : "below") +
+  result.warnings.push_back(prefix + "beyond " + text::rounded(limit_mV, 3) + " mV, 3 Δ, the data are " +
+                            text::rounded(100 * std::abs(ratio - 1), 3) + " % " + (ratio > 1 ? "above" : "below") +
                             " the curve, whose scale is held: they may not be normalised; free scale, or fit a "
                             "background");
 }
@@ -189,13 +190,16 @@ void judge_broadening(FitResult& result, const Estimate& Gamma, const SpectrumCu
   const std::optional<double> limit = upper_limit_of(Gamma);
   if (2 * Gamma.value < 0.25 * resolution) {
     result.warnings.push_back(
-        prefix + Gamma.name + " = " + short_number(Gamma.value) + " meV is swallowed by the resolution of " +
-        short_number(resolution) + " meV (temperature " + short_number(of.thermal) + ", modulation " +
-        short_number(of.modulated) + ", noise " + short_number(of.noisy) + "): it hangs on these being right; quote " +
-        (limit ? "an upper limit, below " + short_number(*limit) + " meV (95.45 %, if they are)" : "no value of it"));
+        prefix + Gamma.name + " = " + text::rounded(Gamma.value, 3) + " meV is swallowed by the resolution of " +
+        text::rounded(resolution, 3) + " meV (temperature " + text::rounded(of.thermal, 3) + ", modulation " +
+        text::rounded(of.modulated, 3) + ", noise " + text::rounded(of.noisy, 3) +
+        "): it hangs on these being right; quote " +
+        (limit ? "an upper limit, below " + text::rounded(*limit, 3) + " meV (95.45 %, if they are)"
+               : "no value of it"));
   } else if (Gamma.standard_error && Gamma.value < 2 * *Gamma.standard_error) {
-    result.warnings.push_back(prefix + Gamma.name + " is compatible with 0: " +
-                              (limit ? "below " + short_number(*limit) + " meV (95.45 %)" : "and not limited above"));
+    result.warnings.push_back(
+        prefix + Gamma.name + " is compatible with 0: " +
+        (limit ? "below " + text::rounded(*limit, 3) + " meV (95.45 %)" : "and not limited above"));
   }
 }
 
@@ -230,20 +234,20 @@ void judge_scale_of_energies(FitResult& result, const FittedData& fitted, const 
   const double kT = thermal_energy_meV(T_K), gap = outermost_edge_meV(fitted, curve);
   double reach = 0;
   for (const double V : fitted.x) reach = std::max(reach, std::abs(V));
-  const std::string there = " at " + short_number(T_K) + " K";
+  const std::string there = " at " + text::rounded(T_K, 3) + " K";
   if (gap > largest_gap_meV || (kT > 0 && gap > largest_gap_over_kT * kT)) {
-    result.warnings.push_back(prefix + "a gap of " + short_number(gap) + " meV" + there +
-                              (kT > 0 ? ", Δ/kT = " + short_number(gap / kT) : "") + ", would mean Tc ≈ " +
-                              short_number(gap / (1.764 * boltzmann_meV_per_K)) +
+    result.warnings.push_back(prefix + "a gap of " + text::rounded(gap, 3) + " meV" + there +
+                              (kT > 0 ? ", Δ/kT = " + text::rounded(gap / kT, 3) : "") + ", would mean Tc ≈ " +
+                              text::rounded(gap / (1.764 * boltzmann_meV_per_K), 3) +
                               " K in weak coupling: is the bias in another unit (µV taken for mV), or T wrong?");
   } else if (gap > 0 && gap < smallest_gap_over_kT * kT) {
-    result.warnings.push_back(prefix + "Δ is only " + short_number(gap / kT) + " kT" + there +
+    result.warnings.push_back(prefix + "Δ is only " + text::rounded(gap / kT, 3) + " kT" + there +
                               ": within a per cent of Tc, or the bias is in another unit (V taken for mV), or T wrong");
   }
   if (kT > 0 && reach < 3.53 * kT)
-    result.warnings.push_back(prefix + "the biases reach " + short_number(reach) +
-                              " mV, less than the thermal width 3.53 kT = " + short_number(3.53 * kT) + " meV" + there +
-                              ": is the bias in another unit, or T wrong?");
+    result.warnings.push_back(prefix + "the biases reach " + text::rounded(reach, 3) +
+                              " mV, less than the thermal width 3.53 kT = " + text::rounded(3.53 * kT, 3) + " meV" +
+                              there + ": is the bias in another unit, or T wrong?");
 }
 
 /// Nothing in a model of the density of states or of Andreev reflection goes below the normal conductance outside the
@@ -262,8 +266,8 @@ void judge_dips(FitResult& result, const FittedData& fitted, const SpectrumCurve
   const std::optional<Dips> dips = dips_outside(bias_mV, deviation, edge, std::max(resolution, edge / 4));
   if (!dips) return;
   const bool contact = curve.model.has("Z") || curve.model.has("Z1");
-  const std::string what = "dips outside the gap, at " + short_number(dips->negative_mV) + " and " +
-                           short_number(dips->positive_mV) + " mV, " + short_number(100 * dips->depth) +
+  const std::string what = "dips outside the gap, at " + text::rounded(dips->negative_mV, 3) + " and " +
+                           text::rounded(dips->positive_mV, 3) + " mV, " + text::rounded(100 * dips->depth, 3) +
                            " % below the curve";
   if (contact) {
     result.not_usable_because.insert(
@@ -277,8 +281,8 @@ void judge_dips(FitResult& result, const FittedData& fitted, const SpectrumCurve
 
 void judge_origins(FitResult& result, const Spectrum& spectrum, bool temperature_used, const std::string& prefix) {
   if (temperature_used && spectrum.temperature_K && spectrum.temperature_K->origin == Origin::assumed)
-    result.warnings.push_back(
-        prefix + "the temperature is assumed, not measured: T = " + short_number(spectrum.temperature_K->value) + " K");
+    result.warnings.push_back(prefix + "the temperature is assumed, not measured: T = " +
+                              text::rounded(spectrum.temperature_K->value, 3) + " K");
   if (temperature_used && spectrum.temperature_K && spectrum.temperature_K->value == 0)
     result.warnings.push_back(prefix + "the temperature is stated as 0 K: what heat there was counts as Γ");
   if (!spectrum.modulation)
@@ -287,7 +291,7 @@ void judge_origins(FitResult& result, const Spectrum& spectrum, bool temperature
     result.warnings.push_back(prefix + "the modulation is assumed: " + spectrum.modulation->value.text());
   if (spectrum.bias_noise && spectrum.bias_noise->origin == Origin::assumed)
     result.warnings.push_back(prefix + "the bias noise is assumed: " +
-                              short_number(spectrum.bias_noise->value.standard_deviation_mV) + " mV");
+                              text::rounded(spectrum.bias_noise->value.standard_deviation_mV, 3) + " mV");
   for (const std::string& warning : spectrum.warnings) result.warnings.push_back(prefix + warning);
 }
 

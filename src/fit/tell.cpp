@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "fit/short_number.hpp"
 #include "fit/solver.hpp"
 #include "text/number.hpp"
 
@@ -38,10 +37,10 @@ void Solver::tell_slots(Outcome& outcome) const {
         const auto [lowest, highest] = *intervals_[s]->interval_95;
         const bool whole_range = lowest <= slot.lower && highest >= slot.upper;
         told.reason += "; " +
-                       (whole_range ? "not determined: the data allow all of its range, " + short_number(slot.lower) +
-                                          " to " + short_number(slot.upper)
-                        : lower ? "below " + short_number(highest)
-                                : "above " + short_number(lowest)) +
+                       (whole_range ? "not determined: the data allow all of its range, " +
+                                          text::rounded(slot.lower, 3) + " to " + text::rounded(slot.upper, 3)
+                        : lower ? "below " + text::rounded(highest, 3)
+                                : "above " + text::rounded(lowest, 3)) +
                        " (95.45 %)";
       }
     } else if (limit_[s]) {
@@ -51,7 +50,7 @@ void Solver::tell_slots(Outcome& outcome) const {
       if (std::isfinite(limit)) {
         told.interval_95 = {slot.lower, limit};
         told.interval_from = "profile: not told from 0";
-        told.reason += "; below " + short_number(limit) + " (95.45 %)";
+        told.reason += "; below " + text::rounded(limit, 3) + " (95.45 %)";
       } else {
         told.reason += ", nor do they limit it";
       }
@@ -71,7 +70,7 @@ void Solver::tell_slots(Outcome& outcome) const {
           std::min(slot.upper - slot.lower, meaningless_error * std::max(std::abs(told.value), slot.unit));
       if (!std::isfinite(error) || error > meaningful) {
         told.state = ParameterState::not_determined;
-        told.reason = "its standard error would be " + short_number(error) + ": the data do not fix it";
+        told.reason = "its standard error would be " + text::rounded(error, 3) + ": the data do not fix it";
       } else {
         told.standard_error = error;
       }
@@ -150,8 +149,9 @@ void Solver::tell_weights(Outcome& outcome) const {
     }
   const double telling = square * square / fourth;
   if (telling >= static_cast<double>(problem_.slots.size()) + 1 || telling > worth_telling * points) return;
-  outcome.notes.push_back("the weight lies on " + short_number(std::max(telling, 1.0)) + " of " + short_number(points) +
-                          " points: the smallest sigma is " + short_number(most / least) +
+  outcome.notes.push_back("the weight lies on " + text::rounded(std::max(telling, 1.0), 3) + " of " +
+                          text::rounded(points, 3) + " points: the smallest sigma is " +
+                          text::rounded(most / least, 3) +
                           " times smaller than the largest; values and errors rest on these few");
 }
 
@@ -161,10 +161,10 @@ void Solver::tell_notes(Outcome& outcome) const {
     if (!held_[s]) continue;
     const Slot& slot = problem_.slots[s];
     const auto moved = bound_reach_[s];
-    outcome.notes.push_back(
-        slot.name + " is at its bound: the other errors " +
-        (moved ? "take in what follows when it goes to " + short_number(*moved * slot.unit) + ", one standard error off"
-               : "hold with it held there"));
+    outcome.notes.push_back(slot.name + " is at its bound: the other errors " +
+                            (moved ? "take in what follows when it goes to " + text::rounded(*moved * slot.unit, 3) +
+                                         ", one standard error off"
+                                   : "hold with it held there"));
   }
   for (std::size_t s = 0; s < intervals_.size(); ++s)
     if (intervals_[s] && !intervals_[s]->missing.empty())

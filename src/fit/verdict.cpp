@@ -8,7 +8,6 @@
 #include "fit/f_score.hpp"
 #include "fit/mirrored.hpp"
 #include "fit/scatter.hpp"
-#include "fit/short_number.hpp"
 #include "text/number.hpp"
 
 namespace didv::fitting {
@@ -87,8 +86,8 @@ std::string differences(const FittedData& data, const OtherMinimum& other, std::
     if (there == other.parameters.end()) continue;
     if (std::find(interesting.begin(), interesting.end(), estimate.name) == interesting.end()) continue;
     if (std::abs(there->second - estimate.value) <= worth_telling * std::abs(estimate.value)) continue;
-    list += (list.empty() ? "" : ", ") + estimate.name + " = " + short_number(there->second) + " for " +
-            short_number(estimate.value);
+    list += (list.empty() ? "" : ", ") + estimate.name + " = " + text::rounded(there->second, 3) + " for " +
+            text::rounded(estimate.value, 3);
   }
   return list.empty() ? "nearly the same parameters" : list;
 }
@@ -101,7 +100,7 @@ void judge_other_minima(FitResult& result, const FittedData& data, std::span<con
   for (const OtherMinimum& other : data.other_minima) {
     const double rise = (other.chi_squared - data.chi_squared) / noise;
     if (rise < indistinct)
-      result.warnings.push_back(prefix + "another minimum describes the data as well (Δχ² = " + short_number(rise) +
+      result.warnings.push_back(prefix + "another minimum describes the data as well (Δχ² = " + text::rounded(rise, 3) +
                                 "): " + differences(data, other, interesting) +
                                 "; the data do not decide between them");
   }
@@ -121,10 +120,10 @@ void judge_residuals(FitResult& result, const FittedData& data, const std::strin
   result.warnings.push_back(prefix +
                             (shared_out ? "what neighbours do not share of the residuals has structure (runs test "
                                         : "the residuals have structure (runs test ") +
-                            short_number(structure.runs_score) + " σ, neighbours correlate by " +
-                            short_number(structure.autocorrelation) +
+                            text::rounded(structure.runs_score, 3) + " σ, neighbours correlate by " +
+                            text::rounded(structure.autocorrelation, 3) +
                             "): the curve does not describe the data to their noise, and the error bars are too small" +
-                            (factor > 1.2 ? ", some " + short_number(factor) + " times" : ""));
+                            (factor > 1.2 ? ", some " + text::rounded(factor, 3) + " times" : ""));
 }
 
 /// What a noise model does to the numbers.
@@ -134,14 +133,14 @@ void judge_noise(FitResult& result, const FittedData& data, const std::string& p
   const double points = static_cast<double>(data.points()), rho = noise.neighbour_correlation;
   constexpr double too_long = 0.05;  // of the points
   if (rho > 0 && -1 / std::log(rho) > too_long * points)
-    result.warnings.push_back(prefix + "the residuals hang together over " + short_number(-1 / std::log(rho)) + " of " +
-                              short_number(points) +
+    result.warnings.push_back(prefix + "the residuals hang together over " + text::rounded(-1 / std::log(rho), 3) +
+                              " of " + text::rounded(points, 3) +
                               " points: that is hardly the noise, but a curve that does not describe the data");
   if (noise.model.loss == Loss::squares) return;
   result.warnings.push_back(
       prefix + "loss " + to_string(noise.model.loss) +
       ": errors are approximate, by the scatter of the bent residuals; χ² is the sum of the loss; " +
-      std::to_string(noise.outliers) + " of " + short_number(points) + " points are off by more than 5 σ");
+      std::to_string(noise.outliers) + " of " + text::rounded(points, 3) + " points are off by more than 5 σ");
   constexpr double many = 0.1;  // of the points
   if (static_cast<double>(noise.outliers) > many * points)
     result.warnings.push_back(prefix + "so many are no outliers: sigma is too small, or this is not the model");
@@ -164,7 +163,7 @@ void judge_chi_squared(FitResult& result) {
   const bool relative = std::ranges::any_of(
       result.data, [](const FittedData& data) { return data.noise && data.noise->model.relative > 0; });
   const std::string noise = relative ? "the noise" : "sigma",
-                    reduced = "χ²/ndf = " + short_number(result.chi_squared / ndf) + " with " +
+                    reduced = "χ²/ndf = " + text::rounded(result.chi_squared / ndf, 3) + " with " +
                               (relative ? "the noise stated" : "the sigma given") + ": " + noise;
   if (score > surprising)
     result.warnings.push_back(reduced +
@@ -246,7 +245,7 @@ void judge_residuals(FitResult& result, std::span<const double> points_per_indep
     if (m > 1)
       result.warnings.push_back(
           prefix + (mirrored ? "the data were symmetrised, each point stands at V and at -V: " : "") + text::number(m) +
-          " points carry the information of one: the errors are widened by " + short_number(std::sqrt(m)) +
+          " points carry the information of one: the errors are widened by " + text::rounded(std::sqrt(m), 3) +
           (testable ? "" : ", and structure in the residuals cannot be tested"));
     if (testable) judge_residuals(result, data, prefix);
   }

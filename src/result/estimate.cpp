@@ -17,25 +17,19 @@ std::string decimal(double value, int digits_behind_point) {
   return {text.begin(), end};
 }
 
-std::string plain(double value) {
-  std::array<char, 40> text;
-  const auto end = std::to_chars(text.begin(), text.end(), value, std::chars_format::general, 6).ptr;
-  return {text.begin(), end};
-}
-
 int exponent_of(double positive) { return static_cast<int>(std::floor(std::log10(positive))); }
 
 /// "21.04(5)": the error in units of the last digit shown; two digits where the first is 1, where one digit would be
 /// rounded by up to a third, or where the value would be rounded to 0: "3(30)".
 std::string with_error(double value, double error) {
-  if (!(error > 0) || !std::isfinite(value + error)) return plain(value) + "(" + plain(error) + ")";
+  if (!(error > 0) || !std::isfinite(value + error)) return text::rounded(value) + "(" + text::rounded(error) + ")";
   int place = exponent_of(error);
   if (error / std::pow(10.0, place) < 1.95 || (value != 0 && std::abs(value) < 0.5 * std::pow(10.0, place))) --place;
   const double largest = std::max(std::abs(value), error);
   const int magnitude = exponent_of(largest);
   // More digits than a double has are none.
   if (magnitude - place > std::numeric_limits<double>::max_digits10)
-    return text::number(value) + "(" + plain(error) + ")";
+    return text::number(value) + "(" + text::rounded(error) + ")";
   if (magnitude < -4 || magnitude > 6) {
     const double unit = std::pow(10.0, magnitude);
     return with_error(value / unit, error / unit) + "e" + std::to_string(magnitude);
@@ -92,7 +86,7 @@ std::string to_string(const Estimate& estimate) {
   for (char& c : state) {
     if (c == '_') c = ' ';
   }
-  return plain(estimate.value) + unit + " (" + state + ")";
+  return text::rounded(estimate.value) + unit + " (" + state + ")";
 }
 
 }  // namespace didv

@@ -1,14 +1,11 @@
 #include "result/origin_text.hpp"
 
-#include <charconv>
+#include "text/number.hpp"
 
 namespace didv::result {
 namespace {
 
-std::string number(double value) {
-  char buffer[32];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 4).ptr};
-}
+std::string number(double value) { return text::rounded(value, 4); }
 
 template <class Value>
 std::string from(const Sourced<Value>& metadatum) {

@@ -7,7 +7,6 @@
 #include "didv/gap_equation.hpp"
 #include "didv/series.hpp"
 #include "fit/replicate.hpp"
-#include "fit/short_number.hpp"
 #include "series/law_verdict.hpp"
 #include "text/number.hpp"
 
@@ -58,7 +57,7 @@ std::string lower_limit(const std::string& name, const std::vector<GapPoint>& po
     const double here = is_Tc ? point.temperature_K : point.Delta.value - 2 * *point.Delta.standard_error;
     if (here <= highest) continue;
     highest = here;
-    limit = "; above " + fitting::short_number(here) + (is_Tc ? " K" : " meV") + ", by the gap of " + point.name;
+    limit = "; above " + text::rounded(here, 3) + (is_Tc ? " K" : " meV") + ", by the gap of " + point.name;
   }
   return limit;
 }
@@ -69,11 +68,11 @@ void withhold_meaningless(FitResult& fit, const std::vector<GapPoint>& points) {
   const auto withhold = [&](std::vector<Estimate>& estimates, std::vector<Correlation>& correlation) {
     for (Estimate& e : estimates) {
       if ((e.name != "Delta0" && e.name != "Tc") || !e.standard_error || *e.standard_error < e.value) continue;
-      e.reason = "its standard error would be " + fitting::short_number(*e.standard_error) + " " + e.unit +
+      e.reason = "its standard error would be " + text::rounded(*e.standard_error, 3) + " " + e.unit +
                  ", no less than itself" + lower_limit(e.name, points);
       if (e.interval_95)
-        e.reason += "; " + fitting::short_number(e.interval_95->first) + " to " +
-                    fitting::short_number(e.interval_95->second) + " (95.45 %)";
+        e.reason += "; " + text::rounded(e.interval_95->first, 3) + " to " +
+                    text::rounded(e.interval_95->second, 3) + " (95.45 %)";
       e.standard_error.reset();
       e.state = ParameterState::not_determined;
       std::erase_if(correlation, [&](const Correlation& c) { return c.first == e.name || c.second == e.name; });
@@ -130,7 +129,7 @@ void test_law(GapLaw& law, const std::vector<GapPoint>& points, const Law& of_ga
       sum += std::pow((point.Delta.value - expected) / *point.Delta.standard_error, 2);
     } else if (expected > 0) {
       left_out.push_back(point.name + " at " + text::rounded(point.temperature_K) + " K, where it gives " +
-                         fitting::short_number(expected) + " meV: " + point.Delta.reason);
+                         text::rounded(expected, 3) + " meV: " + point.Delta.reason);
     }
   }
   law.degrees_of_freedom = std::max(compared - free, 0);

@@ -4,7 +4,7 @@
 #include "didv/error.hpp"
 #include "didv/spectral_features.hpp"
 #include "numerics/polynomial.hpp"
-#include "spectral_features/running_mean.hpp"
+#include "spectral_features/smoothed_curve.hpp"
 #include "text/number.hpp"
 
 namespace didv {
@@ -12,7 +12,7 @@ namespace didv {
 namespace {
 
 /// Vertex of the parabola through points first … last of the spectrum itself.
-void read_position(const features::RunningMean& curve, std::size_t first, std::size_t last, SpectralPeak& peak) {
+void read_position(const features::SmoothedCurve& curve, std::size_t first, std::size_t last, SpectralPeak& peak) {
   while (last - first < 4 && (first > 0 || last + 1 < curve.size())) {
     first -= first > 0 ? 1 : 0;
     last += last + 1 < curve.size() ? 1 : 0;
@@ -41,7 +41,7 @@ std::vector<SpectralPeak> find_all_peaks(const Spectrum& spectrum, std::optional
                                          std::optional<double> least_significance) {
   if (least_significance && !(*least_significance > 0))
     throw InvalidArgument("least significance " + text::number(*least_significance) + ": expected a positive number");
-  const features::RunningMean curve = features::running_mean(spectrum, window_mV);
+  const features::SmoothedCurve curve = features::smoothed_curve(spectrum, window_mV);
   const std::vector<double>& y = curve.mean;
   const double noise = std::max(curve.mean_noise, 1e-12 * (std::ranges::max(y) - std::ranges::min(y)));
 

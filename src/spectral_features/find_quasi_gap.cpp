@@ -4,16 +4,16 @@
 #include "didv/error.hpp"
 #include "didv/spectral_features.hpp"
 #include "numerics/polynomial.hpp"
-#include "spectral_features/running_mean.hpp"
+#include "spectral_features/smoothed_curve.hpp"
 
 namespace didv {
 
 namespace {
 
-using features::RunningMean;
+using features::SmoothedCurve;
 
 /// Where the curve crosses the level that `target` gives, going from index `from` towards `to`.
-Quantity edge(const RunningMean& curve, std::size_t from, std::size_t to, const auto& target) {
+Quantity edge(const SmoothedCurve& curve, std::size_t from, std::size_t to, const auto& target) {
   Quantity result{.unit = "mV"};
   const bool up = to > from;
   std::size_t i = from;
@@ -54,7 +54,7 @@ Quantity edge(const RunningMean& curve, std::size_t from, std::size_t to, const 
 }  // namespace
 
 QuasiGap find_quasi_gap(const Spectrum& spectrum, std::optional<std::pair<double, double>> window_mV) {
-  const RunningMean curve = features::running_mean(spectrum, window_mV);
+  const SmoothedCurve curve = features::smoothed_curve(spectrum, window_mV);
   const auto zero = static_cast<std::size_t>(std::ranges::lower_bound(curve.bias_mV, 0.0) - curve.bias_mV.begin());
   if (zero < 3 || zero + 3 > curve.size())
     throw InvalidArgument("quasi-gap: the window has no points on both sides of zero bias");

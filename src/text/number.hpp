@@ -13,10 +13,10 @@ inline std::string number(double value) {
   return {buffer, end};
 }
 
-/// A number for people: six significant digits, "98.0123".
-inline std::string rounded(double value) {
+/// A number for people, of so many significant digits: "98.0123".
+inline std::string rounded(double value, int digits = 6) {
   char buffer[32];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value + 0.0, std::chars_format::general, 6).ptr;
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value + 0.0, std::chars_format::general, digits).ptr;
   return {buffer, end};
 }
 

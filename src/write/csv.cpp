@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -49,12 +48,6 @@ void append_line_of(std::string& csv, std::string_view text) {
   for (const char letter : text) csv += letter == '\n' || letter == '\r' ? ' ' : letter;
 }
 
-void append_number(std::string& csv, double value) {
-  if (std::isnan(value)) return;
-  char digits[32];
-  csv.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
-}
-
 }  // namespace
 
 std::string to_csv(std::span<const std::pair<std::string, std::string>> metadata, std::span<const CsvColumn> columns) {
@@ -78,7 +71,7 @@ std::string to_csv(std::span<const std::pair<std::string, std::string>> metadata
   for (std::size_t row = 0; row < rows; ++row) {
     for (const CsvColumn& column : columns) {
       if (&column != &columns.front()) csv += ',';
-      append_number(csv, column.values[row]);
+      if (!std::isnan(column.values[row])) csv += text::number(column.values[row]);
     }
     csv += '\n';
   }

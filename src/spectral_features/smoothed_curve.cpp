@@ -1,4 +1,4 @@
-#include "spectral_features/running_mean.hpp"
+#include "spectral_features/smoothed_curve.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +13,7 @@
 
 namespace didv::features {
 
-RunningMean running_mean(const Spectrum& spectrum, const std::optional<std::pair<double, double>>& window_mV) {
+SmoothedCurve smoothed_curve(const Spectrum& spectrum, const std::optional<std::pair<double, double>>& window_mV) {
   require_consistent(spectrum);
   const auto [lower, upper] = window_mV.value_or(std::pair(-infinity, infinity));
   if (!(lower < upper)) {
@@ -25,7 +25,7 @@ RunningMean running_mean(const Spectrum& spectrum, const std::optional<std::pair
   if (count < 12) {
     throw InvalidArgument(std::to_string(count) + " points in the window: expected at least 12");
   }
-  RunningMean result;
+  SmoothedCurve result;
   const auto from = static_cast<std::ptrdiff_t>(first), to = static_cast<std::ptrdiff_t>(first + count);
   result.bias_mV.assign(curve.x.begin() + from, curve.x.begin() + to);
   result.conductance.assign(curve.y.begin() + from, curve.y.begin() + to);
@@ -51,7 +51,7 @@ RunningMean running_mean(const Spectrum& spectrum, const std::optional<std::pair
   return result;
 }
 
-bool RunningMean::by_chance(double rise) const {
+bool SmoothedCurve::by_chance(double rise) const {
   constexpr double false_alarm = 1e-3;
   return mean_noise > 0 && numerics::chance_of_rise(rise / mean_noise, places, freedom) > false_alarm;
 }

@@ -9,7 +9,7 @@
 
 namespace didv::features {
 
-struct RunningMean {
+struct SmoothedCurve {
   std::vector<double> bias_mV, conductance;  ///< points of the window, ascending
   std::vector<double> mean;                  ///< over 2·half + 1 points; next to the ends that of the last such window
   std::size_t half = 0;
@@ -24,6 +24,6 @@ struct RunningMean {
 };
 
 /// Throws InvalidArgument for fewer than 12 points in the window.
-RunningMean running_mean(const Spectrum& spectrum, const std::optional<std::pair<double, double>>& window_mV);
+SmoothedCurve smoothed_curve(const Spectrum& spectrum, const std::optional<std::pair<double, double>>& window_mV);
 
 }  // namespace didv::features
