@@ -47,6 +47,7 @@ std::vector<double> current_of(const std::vector<double>& V, const std::vector<d
 struct FirstOrder {
   std::string combinator;
   std::function<double(const Junction&, std::size_t)> of;
+  std::string of_negative = "";  // what a negative parameter, which the combinator refuses, would stand for
 };
 
 const std::vector<FirstOrder>& first_orders() {
@@ -55,7 +56,8 @@ const std::vector<FirstOrder>& first_orders() {
       {"series_resistance",
        [](const Junction& j, std::size_t i) { return j.g[i] * (1 - j.g[i]) - j.slope[i] * j.current[i]; }},
       {"normal_channel", [](const Junction& j, std::size_t i) { return 1 - j.g[i]; }},
-      {"inelastic", [](const Junction& j, std::size_t i) { return numerics::thermal_magnitude(j.V[i], j.kT_meV); }},
+      {"inelastic", [](const Junction& j, std::size_t i) { return numerics::thermal_magnitude(j.V[i], j.kT_meV); },
+       "a background that falls as |V|, as heating makes it (a narrower window has less of it)"},
       {"asymmetric", [](const Junction& j, std::size_t i) { return j.V[i]; }}};
   return all;
 }
@@ -83,15 +85,18 @@ std::optional<Move> move_of_gap(const FittedData& fitted, const Freed& part) {
 /// By their score.
 using Told = std::map<double, std::string, std::greater<>>;
 
-void tell(const std::optional<Freed>& part, const FittedData& fitted, double from, const ParameterInfo& info,
-          const std::string& words, Told& told) {
-  if (!part) return;
-  const double score = std::abs(part->step) / part->error, value = from + part->step;
-  if (!(score > required_of_a_search) || value < info.lower || value > info.upper) return;
-  const std::optional<Move> move = move_of_gap(fitted, *part);
-  if (!move || residual_structure(fitted.x, part->residual).is_surprising()) return;
-  told[score] = words + info.name + " near " + text::rounded(value, 3) + (info.unit == "1" ? "" : " " + info.unit) +
-                " (" + text::rounded(score, 3) + " standard errors), which moves " + move->gap->name + " by " +
+bool is_within(const ParameterInfo& info, double value) { return value >= info.lower && value <= info.upper; }
+
+std::string near(const ParameterInfo& info, double value) {
+  return info.name + " near " + text::rounded(value, 3) + (info.unit == "1" ? "" : " " + info.unit);
+}
+
+void tell(const Freed& part, const FittedData& fitted, const std::string& words, Told& told) {
+  const double score = std::abs(part.step) / part.error;
+  if (!(score > required_of_a_search)) return;
+  const std::optional<Move> move = move_of_gap(fitted, part);
+  if (!move || residual_structure(fitted.x, part.residual).is_surprising()) return;
+  told[score] = words + " (" + text::rounded(score, 3) + " standard errors), which moves " + move->gap->name + " by " +
                 (move->share > 0 ? "+" : "") + text::rounded(100 * move->share, 3) + " %";
 }
 
@@ -112,17 +117,25 @@ std::optional<std::string> missing_parts(const AtMinimum& minimum, const FittedD
     if (curve.model.has(combinator.parameter)) continue;
     std::vector<double> column;
     for (std::size_t i = 0; i < fitted.x.size(); ++i) column.push_back(minimum.factor()[i] * part.of(junction, i));
+    const std::optional<Freed> freed = minimum.freed(column);
+    if (!freed) continue;
     const Model wider = combinator.apply(curve.model);
-    tell(minimum.freed(column), fitted, 0, wider.parameters()[wider.index_of(combinator.parameter)],
-         combinator.title + ", " + model_name + "+" + combinator.name + " with ", told);
+    const ParameterInfo& info = wider.parameters()[wider.index_of(combinator.parameter)];
+    if (is_within(info, freed->step))
+      tell(*freed, fitted,
+           combinator.title + ", " + model_name + "+" + combinator.name + " with " + near(info, freed->step), told);
+    else if (freed->step < 0 && !part.of_negative.empty())
+      tell(*freed, fitted, part.of_negative + ", " + near(info, freed->step), told);
   }
-  if (fitted.parameters[T].state == ParameterState::fixed)
-    tell(minimum.freed(minimum.by_parameter(T)), fitted, fitted.parameters[T].value, curve.model.parameters()[T], "",
-         told);
+  const ParameterInfo& temperature = curve.model.parameters()[T];
+  if (const Estimate& held = fitted.parameters[T]; held.state == ParameterState::fixed)
+    if (const std::optional<Freed> freed = minimum.freed(minimum.by_parameter(T));
+        freed && is_within(temperature, held.value + freed->step))
+      tell(*freed, fitted, near(temperature, held.value + freed->step), told);
   if (told.empty()) return {};
   std::string words;
   for (const auto& [score, part] : told) words += (words.empty() ? "" : "; ") + part;
-  return "the residuals ask for something else: " + words;
+  return "the residuals ask for something else: " + words + "; another model may explain them as well";
 }
 
 }  // namespace didv::fitting

@@ -92,9 +92,11 @@ TEST(Verdicts, what_would_explain_the_residuals_is_told_with_what_it_does_to_the
     ParameterValues values;
     double slope;
   };
-  for (const Case& c : {Case{"", "btk+inelastic with k_in", {}, 0.03}, Case{"", "btk+inelastic with k_in", {}, 0.05},
-                        Case{"+series_resistance", "btk+series_resistance with Rs", {{"Rs", 0.1}}, 0},
-                        Case{"+normal_channel", "btk+normal_channel with w_n", {{"w_n", 0.1}}, 0}}) {
+  for (const Case& c :
+       {Case{"", "btk+inelastic with k_in", {}, 0.03}, Case{"", "btk+inelastic with k_in", {}, 0.05},
+        Case{"", "falls as |V|, as heating makes it (a narrower window has less of it), k_in", {}, -0.03},
+        Case{"+series_resistance", "btk+series_resistance with Rs", {{"Rs", 0.1}}, 0},
+        Case{"+normal_channel", "btk+normal_channel with w_n", {{"w_n", 0.1}}, 0}}) {
     const FitResult fit =
         Fit(find_model("btk")).add(contact_with(c.addition, c.values, c.slope, 1)).background(2).run();
     const Estimate& Delta = fit.data[0].parameters[0];
