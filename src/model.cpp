@@ -195,6 +195,7 @@ Model find_model(std::string_view name, const std::vector<Combinator>& combinato
       if (combinator.name == wanted) return combinator.apply(find_model(name.substr(0, plus), combinators));
       names += (names.empty() ? "" : ", ") + combinator.name;
     }
+    if (names.find("gap_distribution") == std::string::npos) names += ", and gap_distribution with a table of gaps";
     throw InvalidArgument("no combinator '+" + std::string(wanted) + "'; there are " + names);
   }
   if (name.find(':') != std::string_view::npos) {

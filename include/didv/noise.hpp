@@ -44,7 +44,7 @@ struct NoiseModel {
 struct NoiseFound {
   NoiseModel model;
   double neighbour_correlation = 0;  ///< ρ
-  double independent_points = 0;     ///< n (1 − ρ)/(1 + ρ): as many would fix a level as well
+  double independent_points = 0;     ///< n (1 − ρ)/(1 + ρ) ≥ 1, n halved by symmetrising: as many fix a level
   std::size_t outliers = 0;          ///< points off by more than 5 σ, counted where the loss is not r²
   /// Minus twice the logarithm of the likelihood, but for a constant of the data: what models are compared by where
   /// each sets its own weights. A loss counts as the logarithm of a density.

@@ -81,7 +81,7 @@ struct Correlation {
 
 /// A minimum of χ² that is not the lowest: another reading of the same data.
 struct OtherMinimum {
-  double chi_squared = 0;      ///< as FittedData::chi_squared
+  double chi_squared = 0;      ///< as FittedData::chi_squared, and what measured values are pulled farther there
   ParameterValues parameters;  ///< every free parameter there
 };
 
@@ -92,6 +92,8 @@ struct FittedData {
   FitStatus status = FitStatus::converged;  ///< of the fit it took part in: its own, or the joint one
   std::vector<double> x;                    ///< bias in mV, or the abscissa of a general curve; only the points used
   std::vector<double> data;
+  std::vector<double> sigma;                ///< standard deviation of each point; empty: unknown, or relative
+  double points_per_independent_point = 1;  ///< as of the spectrum; 2 and more where it was symmetrised
   std::vector<double> fit;
   std::vector<double> residual;      ///< data − fit, in the unit of the data
   double rms_residual = 0;           ///< relative to the fitted scale where there is one (so: in units of G/G_N)
@@ -111,6 +113,7 @@ struct FittedData {
   std::vector<std::string> history;  ///< how it was read and prepared, one line a step
 
   std::size_t points() const { return x.size(); }
+  double independent_points() const { return static_cast<double>(points()) / points_per_independent_point; }
 };
 
 /// Where two parameters may lie together: points of the closed curves on which χ², with all others refitted, has risen
@@ -143,6 +146,7 @@ struct FitResult {
   /// Σ (residual/σ)² over independent points; with a loss other than squares Σ loss(residual/σ). Where the noise is
   /// unknown σ = 1: then it is in the (unit of the data)².
   double chi_squared = 0;
+  double pull_of_measured = 0;    ///< Σ ((value − measured)/error)², a part of chi_squared unless sigma_estimated
   double degrees_of_freedom = 0;  ///< of independent points; not an integer after smoothing
   bool sigma_estimated = false;   ///< noise unknown: standard errors are scaled by √(χ²/ndf)
   int evaluations = 0;            ///< of the whole set of curves with derivatives

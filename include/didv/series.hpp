@@ -41,6 +41,7 @@ struct GapLaw {
   /// by it; that is not taken in.
   std::optional<double> chi_squared;
   int degrees_of_freedom = 0;
+  std::vector<std::string> not_usable_because;  ///< of the fit of the law, as FitResult has it
   std::optional<double> p_value;  ///< chance of a χ² as large or larger, were the law true; empty: not tested
   /// Does the curve hold? In words, and which spectra tell no gap where it puts one. It is not tested unless gaps at
   /// more temperatures than the law has free parameters are determined.

@@ -11,7 +11,7 @@ namespace didv::fitting {
 
 namespace {
 
-std::vector<Correlation> correlations_of(const Problem& problem, const BlockOutcome& outcome,
+std::vector<Correlation> correlations_of(const Problem& problem, const Outcome& all, const BlockOutcome& outcome,
                                          const std::vector<std::pair<std::string, std::optional<std::size_t>>>& slots) {
   std::vector<Correlation> pairs;
   const auto place = [&](std::size_t slot) { return std::ranges::find(outcome.slots, slot) - outcome.slots.begin(); };
@@ -19,6 +19,7 @@ std::vector<Correlation> correlations_of(const Problem& problem, const BlockOutc
   for (auto first = slots.begin(); first != slots.end(); ++first)
     for (auto second = first + 1; second != slots.end(); ++second) {
       if (!first->second || !second->second) continue;
+      if (!all.slots[*first->second].standard_error || !all.slots[*second->second].standard_error) continue;
       const std::ptrdiff_t a = place(*first->second), b = place(*second->second);
       if (a == end || b == end) continue;
       Correlation& pair = pairs.emplace_back(Correlation{first->first, second->first, outcome.correlation(a, b)});
@@ -81,7 +82,7 @@ Estimate tied_estimate(const ParameterInfo& info, const Tie& tie, const Outcome&
         law.value == 0 ? "0 by law '" + tie.law_name + "': at or above Tc" : "fixed by law '" + tie.law_name + "'";
   else if (!(error > 0))
     estimate.reason = "law '" + tie.law_name + "' gives it no error";
-  else if (law.value != 0 && error > std::abs(law.value))
+  else if (tie.vanishes && law.value != 0 && error > std::abs(law.value))
     estimate.reason = "so close to Tc that its error is not symmetric: " + text::rounded(error, 3) + " to first order";
   else
     estimate.standard_error = error;
@@ -104,6 +105,8 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
   fitted.status = parts.outcome->status;
   fitted.x = parts.data->x;
   fitted.data = parts.data->y;
+  if (!parts.data->noise.relative) fitted.sigma = parts.data->sigma;
+  fitted.points_per_independent_point = parts.data->points_per_independent_point;
   fitted.fit = outcome.curve;
   fitted.chi_squared = outcome.chi_squared;
   fitted.noise = outcome.noise;
@@ -137,7 +140,7 @@ FittedData assemble(const Assembly& parts, const std::vector<PlannedParameter>& 
   std::vector<std::pair<std::string, std::optional<std::size_t>>> slots;
   for (std::size_t j = 0; j < parameters.size(); ++j)
     slots.emplace_back(parameters[j].info.name, block.parameters[j].slot);
-  fitted.correlation = correlations_of(problem, outcome, slots);
+  fitted.correlation = correlations_of(problem, *parts.outcome, outcome, slots);
   return fitted;
 }
 
@@ -159,7 +162,7 @@ void add_shared(FitResult& result, const Problem& problem, const Outcome& outcom
                   info.name, info.unit, law_numbers[j].value, {}, ParameterState::fixed, "held by the caller", {}, {}});
     if (result.shared.back().state == ParameterState::free) result.shared.back().state = ParameterState::shared;
   }
-  result.shared_correlation = correlations_of(problem, outcome.blocks.front(), slots);
+  result.shared_correlation = correlations_of(problem, outcome, outcome.blocks.front(), slots);
 }
 
 void add_outcome(FitResult& result, const Outcome& outcome, const std::string& prefix) {
@@ -170,6 +173,7 @@ void add_outcome(FitResult& result, const Outcome& outcome, const std::string& p
   if (outcome.status != FitStatus::converged && !prefix.empty())
     result.not_usable_because.push_back(prefix + outcome.message);
   result.chi_squared += outcome.chi_squared;
+  result.pull_of_measured += outcome.pull_of_measured;
   result.degrees_of_freedom += outcome.degrees_of_freedom;
   result.sigma_estimated = result.sigma_estimated || outcome.sigma_estimated;
   result.evaluations += outcome.evaluations;

@@ -29,6 +29,13 @@ AtMinimum::AtMinimum(const FittedData& fitted, const DataSet& data, const Spectr
     at[i] = data.y[i] - at[i];
   }
   residual_ = weighted(at);
+
+  std::vector<double> one_image = jacobian_;
+  if (with_offset.mirror_mV) {
+    with_offset.mirror_mV.reset();
+    with_offset(values, at, one_image);
+  }
+  for (std::size_t i = 0; i < at.size(); ++i) slope_.push_back(-one_image[i * width_ + offset_index_] / factor_[i]);
 }
 
 std::vector<double> AtMinimum::by_parameter(std::size_t index) const {

@@ -31,6 +31,8 @@ class AtMinimum {
   /// G/G_N of the model at each point, and what the data have it multiplied with: scale and background.
   const std::vector<double>& conductance() const { return conductance_; }
   const std::vector<double>& factor() const { return factor_; }
+  /// ∂(G/G_N)/∂V at each point; of symmetrised data that of the image at V.
+  const std::vector<double>& slope() const { return slope_; }
 
   /// Where one linear step leads a parameter whose derivative is this column, freed beside those that were free and
   /// those with the columns `beside`. Empty where the points do not tell it from the others.
@@ -43,7 +45,7 @@ class AtMinimum {
   const FittedData& fitted_;
   const DataSet& data_;
   std::size_t width_, offset_index_;
-  std::vector<double> jacobian_, conductance_, factor_;
+  std::vector<double> jacobian_, conductance_, factor_, slope_;
   Eigen::VectorXd residual_;
   std::vector<std::size_t> free_;
 };

@@ -55,11 +55,12 @@ void BlockEvaluator::assume_sigma(double sigma) {
   make_rows();
 }
 
-double BlockEvaluator::sigma_by_scatter(double share) const {
-  if (block_->noise.loss == Loss::squares) return std::sqrt(share * sum_of_squares() / block_->independent_points());
+double BlockEvaluator::sigma_by_scatter(double variance_per_square) const {
+  if (block_->noise.loss == Loss::squares)
+    return std::sqrt(variance_per_square * sum_of_squares() / block_->independent_points());
   // Outliers move the mean of squares, and hardly the median.
   const Eigen::VectorXd sizes = standard_residual().cwiseAbs();
-  return std::sqrt(share) * assumed_sigma_ * numerics::deviation({sizes.begin(), sizes.end()});
+  return std::sqrt(variance_per_square) * assumed_sigma_ * numerics::deviation({sizes.begin(), sizes.end()});
 }
 
 bool BlockEvaluator::adapts() const {

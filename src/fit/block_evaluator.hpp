@@ -56,8 +56,8 @@ class BlockEvaluator {
   /// The standard deviation in use where it is unknown.
   double assumed_sigma() const { return assumed_sigma_; }
   void assume_sigma(double sigma);
-  /// What it ought to be by the scatter here, `share` being points/(points − parameters).
-  double sigma_by_scatter(double share) const;
+  /// What it ought to be by the scatter here: Problem::variance_per_square.
+  double sigma_by_scatter(double variance_per_square) const;
 
   /// Do weights depend on where the fit has come to?
   bool adapts() const;

@@ -26,14 +26,14 @@ class Refits {
  public:
   Refits(const Problem& problem, const Bootstrap& how, const Outcome& outcome) : problem_(problem), seed_(how.seed) {
     for (const SlotOutcome& slot : outcome.slots) found_.push_back(slot.value);
-    const double widening = std::sqrt(problem.independent_points() / outcome.degrees_of_freedom);
     std::vector<BlockEvaluator> evaluators;
     std::vector<double> position;
     for (std::size_t k = 0; k < problem.blocks.size(); ++k) evaluators.emplace_back(problem, k);
     for (std::size_t s = 0; s < problem.slots.size(); ++s) position.push_back(found_[s] / problem.slots[s].unit);
     stand_at(problem, evaluators, position);
     for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
-      noise_.emplace_back(problem.blocks[k], outcome.blocks[k], evaluators[k].jacobian(), widening, how.kind);
+      noise_.emplace_back(problem.blocks[k], outcome.blocks[k], evaluators[k].jacobian(),
+                          std::sqrt(problem.variance_per_square(k)), how.kind);
       key_.push_back(key_of(problem.blocks[k]));
       sigma_.push_back(outcome.blocks[k].sigma.front());
     }

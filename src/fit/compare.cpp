@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "didv/error.hpp"
 #include "didv/units.hpp"
@@ -12,13 +13,26 @@
 namespace didv {
 namespace {
 
-double count_free(const FitResult& fit) {
-  const auto is_fixed = [](const Estimate& p) { return p.state == ParameterState::fixed; };
-  double free = static_cast<double>(fit.shared.size() - std::ranges::count_if(fit.shared, is_fixed));
+/// What was fitted, each once: a shared parameter stands in every data set, in whatever state.
+std::vector<const Estimate*> fitted_parameters(const FitResult& fit) {
+  std::vector<const Estimate*> all;
+  const auto add = [&](const Estimate& p) {
+    if (p.state != ParameterState::fixed && p.state != ParameterState::tied) all.push_back(&p);
+  };
+  for (const Estimate& p : fit.shared) add(p);
   for (const FittedData& data : fit.data)
     for (const Estimate& p : data.parameters)
-      free += !is_fixed(p) && p.state != ParameterState::shared && p.state != ParameterState::tied;
-  return free;
+      if (std::ranges::find(fit.shared, p.name, &Estimate::name) == fit.shared.end()) add(p);
+  return all;
+}
+
+double count_measured(const FitResult& fit) {
+  return static_cast<double>(
+      std::ranges::count(fitted_parameters(fit), ParameterState::measured, [](const Estimate* p) { return p->state; }));
+}
+
+double count_unknown_sigmas(const FitResult& fit) {
+  return fit.sigma_estimated ? static_cast<double>(fit.data.size()) : 0;
 }
 
 double count_points(const FitResult& fit) {
@@ -50,22 +64,22 @@ bool has_noise_model(const FitResult& fit) {
 }
 
 /// Minus twice the logarithm of the likelihood, but for a constant of the data and of the noise model.
-double deviance_of(const FitResult& fit, double independent_points) {
-  if (has_noise_model(fit)) {
-    double sum = 0;
-    for (const FittedData& data : fit.data) sum += data.noise->deviance;
-    return sum;
-  }
-  return fit.sigma_estimated ? independent_points * std::log(fit.chi_squared / independent_points) : fit.chi_squared;
+double deviance_of(const FitResult& fit) {
+  if (!fit.sigma_estimated && !has_noise_model(fit)) return fit.chi_squared;
+  double sum = fit.pull_of_measured;
+  for (const FittedData& data : fit.data)
+    sum += data.noise ? data.noise->deviance
+                      : data.independent_points() * std::log(data.chi_squared / data.independent_points());
+  return sum;
 }
 
 ModelEvidence evidence_of(FitResult fit) {
   ModelEvidence one;
-  one.free_parameters = count_free(fit);
-  // A point of each flat direction is not used up: the degrees of freedom know.
-  const double n = fit.degrees_of_freedom + one.free_parameters,
-               k = one.free_parameters + fit.sigma_estimated + count_estimated_correlations(fit);
-  one.deviance = deviance_of(fit, n);
+  one.free_parameters = static_cast<double>(fitted_parameters(fit).size());
+  double n = count_measured(fit);
+  for (const FittedData& data : fit.data) n += data.independent_points();
+  const double k = one.free_parameters + count_unknown_sigmas(fit) + count_estimated_correlations(fit);
+  one.deviance = deviance_of(fit);
   one.aic = one.deviance + 2 * k;
   if (n > k + 1) one.aicc = one.aic + 2 * k * (k + 1) / (n - k - 1);
   one.bic = one.deviance + k * std::log(n);
@@ -92,8 +106,10 @@ std::vector<NestedTest> nested_tests(const std::vector<ModelEvidence>& models) {
       if (!holds(wide.fit.made_of, narrow.fit.made_of) || is_held_on(narrow.fit, wide.fit)) continue;
       const double more = wide.free_parameters - narrow.free_parameters, left = wide.fit.degrees_of_freedom;
       if (!(more > 0) || !(left > 0)) continue;
-      // Where each sets its own weights the likelihoods are compared, and not the sums of squares.
-      const bool by_squares = wide.fit.sigma_estimated && !has_noise_model(wide.fit);
+      // Where each sets its own weights, or those of several spectra or of a measured value against the points, the
+      // likelihoods are compared, and not the sums of squares.
+      const bool by_squares = wide.fit.sigma_estimated && !has_noise_model(wide.fit) && wide.fit.data.size() == 1 &&
+                              count_measured(wide.fit) == 0;
       const double fall = by_squares ? (narrow.fit.chi_squared - wide.fit.chi_squared) / (wide.fit.chi_squared / left)
                                      : narrow.deviance - wide.deviance;
       const double F = std::max(0.0, fall / more);
@@ -151,18 +167,19 @@ bool does_as_well(ModelEvidence there, const ModelEvidence& beaten, const ModelE
                              [](const NestedTest& t) { return t.places > 1 && t.by_chance; });
 }
 
-/// "dynes does as well (Delta 1.499(1) meV) if T is not 1.575 K but 1.496(18) K", of several such the likeliest; empty:
-/// it does not.
+/// "dynes does as well (Delta 1.499(1) meV) if T is not 1.575 K but 1.496(18) K, or (…) if …", the likeliest first;
+/// empty: it does not.
 std::string survival_of(const Fit& fit, const ModelEvidence& beaten, const ModelEvidence& best) {
-  std::string survival;
-  double lowest_aicc = infinity;
+  std::map<double, std::string> by_aicc;
   for (const OtherReading& reading : fit.otherwise_read(beaten.fit)) {
     const ModelEvidence there = evidence_of(reading.fit.run());
-    if (!does_as_well(there, beaten, best) || *there.aicc >= lowest_aicc) continue;
-    lowest_aicc = *there.aicc;
-    survival = beaten.fit.model + " does as well (" + gaps_of(there.fit) + ") if " + reading.assumption +
-               (reading.freed.empty() ? "" : " but " + to_string(there.fit[reading.freed]));
+    if (does_as_well(there, beaten, best))
+      by_aicc[*there.aicc] = "(" + gaps_of(there.fit) + ") if " + reading.assumption +
+                             (reading.freed.empty() ? "" : " but " + to_string(there.fit[reading.freed]));
   }
+  std::string survival;
+  for (const auto& [aicc, how] : by_aicc)
+    survival += (survival.empty() ? beaten.fit.model + " does as well " : ", or ") + how;
   return survival;
 }
 

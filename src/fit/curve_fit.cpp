@@ -40,7 +40,6 @@ FitResult CurveFit::run() const {
   const std::vector<fitting::PlannedParameter> planned = fitting::plan(parameters_, rules_);
 
   std::vector<fitting::Task> tasks;
-  std::vector<double> points_per_independent_point;
   for (const CurveData& data : data_) {
     fitting::Task task;
     task.data =
@@ -67,7 +66,6 @@ FitResult CurveFit::run() const {
           return fitting::scattered_starts(points, curve, planned, held, start);
         });
     task.adapted = [](std::vector<double> values) { return values; };
-    points_per_independent_point.push_back(task.data.points_per_independent_point);
     tasks.push_back(std::move(task));
   }
 
@@ -82,7 +80,7 @@ FitResult CurveFit::run() const {
     names.push_back(info.name);
   }
   fitting::judge(result, ranges, names);
-  if (result.status != FitStatus::failed) fitting::judge_residuals(result, points_per_independent_point);
+  if (result.status != FitStatus::failed) fitting::judge_residuals(result);
   return result;
 }
 

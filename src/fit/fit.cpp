@@ -7,6 +7,7 @@
 #include "fit/distinct_range.hpp"
 #include "fit/joint.hpp"
 #include "fit/mirrored.hpp"
+#include "fit/seen_through.hpp"
 #include "fit/spectrum_curve.hpp"
 #include "fit/spectrum_task.hpp"
 #include "fit/spectrum_verdict.hpp"
@@ -111,26 +112,16 @@ using fitting::SpectrumCurve;
 
 /// A lock-in or a noise as wide as the data leaves nothing to fit, and takes forever: its unit is another one.
 void refuse_to_see_through(const Instrument& instrument, const fitting::DataSet& data) {
-  const auto [lowest, highest] = std::ranges::minmax(data.x);
-  const double range = highest - lowest, sigma = instrument.bias_noise.standard_deviation_mV,
+  const double range = fitting::range_of(data.x), sigma = instrument.bias_noise.standard_deviation_mV,
                peak = instrument.modulation.peak_mV();
   const auto refuse = [&](const std::string& what, const std::string& part) {
     throw InvalidArgument(data.name + ": " + what + " leaves nothing to see of biases over " + text::number(range) +
                           " mV, expected less than " + part + " of that: is it in another unit?");
   };
-  if (range > 0 && 4 * sigma >= range) refuse("a bias noise of " + text::number(sigma) + " mV", "a quarter");
-  if (range > 0 && 2 * peak >= range) refuse("a modulation of " + text::number(peak) + " mV peak", "half");
-}
-
-/// A gap without a signal is no gap, whatever the minimiser made of the noise.
-void take_back(Estimate& gap) {
-  if (gap.state != ParameterState::free || !gap.standard_error) return;
-  gap.state = ParameterState::not_determined;
-  gap.standard_error.reset();
-  gap.interval_68.reset();
-  gap.interval_95.reset();
-  gap.interval_from.clear();
-  gap.reason = "no superconducting signal is told";
+  if (range > 0 && sigma >= fitting::blinding_noise * range)
+    refuse("a bias noise of " + text::number(sigma) + " mV", "a quarter");
+  if (range > 0 && peak >= fitting::blinding_peak * range)
+    refuse("a modulation of " + text::number(peak) + " mV peak", "half");
 }
 
 /// The parameters of all laws, each name once.
@@ -221,7 +212,6 @@ FitResult Fit::run_once() const {
 
   std::vector<SpectrumCurve> curves;
   std::vector<fitting::Task> tasks;
-  std::vector<double> points_per_independent_point;
   for (const Spectrum& spectrum : spectra_) {
     fitting::DataSet data = fitting::choose_points({spectrum.name,
                                                     spectrum.bias_mV,
@@ -234,7 +224,6 @@ FitResult Fit::run_once() const {
     const std::optional<double> mirror_mV = fitting::centre_of_mirror(spectrum, data);
     if (fitting::is_mirrored(data.x, data.y))
       data.points_per_independent_point = std::max(2.0, data.points_per_independent_point);
-    points_per_independent_point.push_back(data.points_per_independent_point);
     Instrument instrument;
     if (spectrum.modulation) instrument.modulation = spectrum.modulation->value;
     if (spectrum.bias_noise) instrument.bias_noise = spectrum.bias_noise->value;
@@ -244,7 +233,10 @@ FitResult Fit::run_once() const {
     curves.push_back({model_, instrument, data.x, background_degree_, offset_, mirror_mV});
     tasks.push_back(fitting::task_of(spectrum, curves.back(), std::move(data), planned));
     // An interval that was asked for has to hold every minimum that the data allow, and these have to be found first.
-    if (intervals_.method == IntervalMethod::profile) tasks.back().search = fitting::Search::everywhere;
+    // So few points that features fall between them allow several.
+    constexpr std::size_t few = 20;
+    if (intervals_.method == IntervalMethod::profile || curves.back().bias_mV.size() < few)
+      tasks.back().search = fitting::Search::everywhere;
     if (stay_near_starts_) {
       tasks.back().further.clear();
       tasks.back().within.clear();
@@ -280,7 +272,7 @@ FitResult Fit::run_once() const {
     scale.unit = spectra_[k].unit == ConductanceUnit::siemens     ? "S"
                  : spectra_[k].unit == ConductanceUnit::arbitrary ? "arb. u."
                                                                   : "1";
-    fitted.rms_residual /= scale.value;
+    if (scale.value > 0) fitted.rms_residual /= scale.value;
   }
 
   take_back_superfluous_parts(result);
@@ -299,13 +291,16 @@ FitResult Fit::run_once() const {
     if (result.data[k].status == FitStatus::failed) continue;
     const bool signal = fitting::judge_spectrum(result, k, spectra_[k], tasks[k].data, curves[k]);
     any_signal |= signal;
+    // A gap without a signal is no gap, whatever the minimiser made of the noise.
     for (std::size_t j = 0; !signal && j < planned.size(); ++j)
-      if (planned[j].may_vanish) take_back(result.data[k].parameters[j]);
+      if (const Estimate& gap = result.data[k].parameters[j];
+          planned[j].may_vanish && gap.state == ParameterState::free && gap.standard_error)
+        fitting::take_back(result.data[k], j, "no superconducting signal is told");
   }
   if (!any_signal && !plan.ties.empty())
     result.not_usable_because.push_back(
         "in none of the spectra a superconducting signal is told that this model under its law describes");
-  fitting::judge_residuals(result, points_per_independent_point);
+  fitting::judge_residuals(result);
   return result;
 }
 

@@ -114,6 +114,10 @@ std::string Solver::why_interval(const Surroundings& around, const std::vector<d
   if (std::min(position - slot.lower / slot.unit, slot.upper / slot.unit - position) < near_bound * error)
     return "near a bound";
   if (effort_.intervals == Intervals::all) return "asked for";
+  // Of many spectra it would be the intervals of all.
+  for (std::size_t s = 0; s < held_.size() && problem_.blocks.size() == 1; ++s)
+    if (held_[s] && !in_corner_[s] && !bound_reach_[s])
+      return "the error holds " + problem_.slots[s].name + " at its bound";
   const double rise_of_one = rise_scale(), z = levels().one_sigma;
   if (rises_as_a_parabola(around, direction, first, z * z * rise_of_one)) return {};
   for (const int side : {-1, 1}) {

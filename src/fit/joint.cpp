@@ -37,7 +37,13 @@ std::size_t add_shared_slot(Problem& problem, const PlannedParameter& parameter,
 
 Tie tie_of(const PlannedTie& planned, const Plan& plan, const std::vector<Number>& law_numbers) {
   const ParameterInfo& info = plan.parameters[planned.parameter].info;
-  Tie tie{planned.law.name, info.name, planned.law.function, {Number{}}, info.lower, info.upper};
+  Tie tie{planned.law.name,
+          info.name,
+          planned.law.function,
+          {Number{}},
+          info.lower,
+          info.upper,
+          planned.law.vanishes_above.has_value()};
   for (const std::size_t j : planned.arguments) tie.arguments.push_back(law_numbers[j]);
   return tie;
 }
@@ -53,10 +59,13 @@ struct Together {
 
 /// Of χ², where the noise is known, or of −2 ln L.
 double rise_of(const Problem& problem, const Outcome& from, const Outcome& to) {
-  if (!from.sigma_estimated) return to.chi_squared - from.chi_squared;
+  if (!from.sigma_estimated && !from.blocks.front().noise) return to.chi_squared - from.chi_squared;
   double rise = 0;
-  for (std::size_t k = 0; k < problem.blocks.size(); ++k)
-    rise += problem.blocks[k].independent_points() * std::log(to.blocks[k].chi_squared / from.blocks[k].chi_squared);
+  for (std::size_t k = 0; k < problem.blocks.size(); ++k) {
+    const BlockOutcome &old = from.blocks[k], &now = to.blocks[k];
+    rise += old.noise ? now.noise->deviance - old.noise->deviance
+                      : problem.blocks[k].independent_points() * std::log(now.chi_squared / old.chi_squared);
+  }
   return rise;
 }
 

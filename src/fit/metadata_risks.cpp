@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "didv/fit.hpp"
+#include "fit/seen_through.hpp"
 #include "fit/unknown_modulation.hpp"
 #include "text/number.hpp"
 
@@ -24,14 +25,14 @@ std::vector<Reading> readings(const FittedData& data, const Estimate& T) {
   std::vector<Reading> all;
   if (data.modulation)
     for (const Modulation& other : data.modulation->value.other_readings())
-      all.push_back({other.text().substr(0, other.text().find(" mV ")) + " mV is " + other.kind() + ", not " +
-                         data.modulation->value.kind(),
-                     {},
-                     other});
+      if (other.peak_mV() < fitting::blinding_peak * fitting::range_of(data.x))
+        all.push_back({other.text().substr(0, other.text().find(" mV ")) + " mV is " + other.kind() + ", not " +
+                           data.modulation->value.kind(),
+                       {},
+                       other});
   if (T.state == ParameterState::fixed && T.value > 0)
     for (const double factor : {1 - temperature_doubt, 1 + temperature_doubt})
-      all.push_back({"T is " + text::rounded(factor * T.value, 3) + " K, not " +
-                         text::rounded(T.value, 3) + " K",
+      all.push_back({"T is " + text::rounded(factor * T.value, 3) + " K, not " + text::rounded(T.value, 3) + " K",
                      factor * T.value,
                      {}});
   return all;
@@ -100,14 +101,16 @@ std::vector<OtherReading> Fit::otherwise_read(const FitResult& result) const {
     with_T.bound("T", T.value / temperature_factor, temperature_factor * T.value);
     all.push_back({"T is not " + text::number(T.value) + " K", "T", with_T});
   }
-  if (!data.modulation) {
-    constexpr double widest = 0.25;  // of the biases: beyond, a lock-in leaves nothing to see
-    const auto [lowest, highest] = std::ranges::minmax(data.x);
+  if (!data.modulation || data.modulation->value.none()) {
+    constexpr double widest = 0.5 * fitting::blinding_peak;
+    const double range_mV = fitting::range_of(data.x);
     Fit modulated = again;
     modulated.model_ = fitting::with_unknown_modulation(model_);
-    modulated.start(fitting::unknown_modulation, 0.1 * widest * (highest - lowest));
-    modulated.bound(fitting::unknown_modulation, 0, widest * (highest - lowest));
-    all.push_back({"the modulation, which is not stated, is not none", fitting::unknown_modulation, modulated});
+    modulated.start(fitting::unknown_modulation, 0.1 * widest * range_mV);
+    modulated.bound(fitting::unknown_modulation, 0, widest * range_mV);
+    all.push_back({data.modulation ? "the smearing of the bias (smoothing, noise) is not none"
+                                   : "the modulation, which is not stated, is not none",
+                   fitting::unknown_modulation, modulated});
   }
   return all;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <numbers>
 #include <numeric>
 
 #include "didv/combine.hpp"
@@ -67,23 +68,28 @@ struct Move {
   double share;  // of the gap
 };
 
-/// The gap that moves most; empty where none moves enough to be told.
+/// The gap that moves most.
 std::optional<Move> move_of_gap(const FittedData& fitted, const Freed& part) {
-  constexpr double worth_telling = 0.005;  // of the gap
   std::optional<Move> most;
   for (std::size_t j = 0; j < fitted.parameters.size(); ++j) {
     const Estimate& p = fitted.parameters[j];
     if (!p.name.starts_with("Delta") || !p.standard_error || !(p.value > 0)) continue;
     const double share = part.moves[j] / p.value;
-    if (std::abs(part.moves[j]) > std::max(*p.standard_error, worth_telling * p.value) &&
-        (!most || std::abs(share) > std::abs(most->share)))
-      most = Move{&p, share};
+    if (!most || std::abs(share) > std::abs(most->share)) most = Move{&p, share};
   }
   return most;
 }
 
-/// By their score.
-using Told = std::map<double, std::string, std::greater<>>;
+bool is_worth_telling(const Move& move) {
+  constexpr double worth_telling = 0.005;  // of the gap
+  return std::abs(move.share) > std::max(*move.gap->standard_error / move.gap->value, worth_telling);
+}
+
+/// What explains the residuals, by its score, and whether any of it moves a gap.
+struct Told {
+  std::map<double, std::string, std::greater<>> words;
+  bool moves_a_gap = false;
+};
 
 bool is_within(const ParameterInfo& info, double value) { return value >= info.lower && value <= info.upper; }
 
@@ -96,20 +102,32 @@ void tell(const Freed& part, const FittedData& fitted, const std::string& words,
   if (!(score > required_of_a_search)) return;
   const std::optional<Move> move = move_of_gap(fitted, part);
   if (!move || residual_structure(fitted.x, part.residual).is_surprising()) return;
-  told[score] = words + " (" + text::rounded(score, 3) + " standard errors), which moves " + move->gap->name + " by " +
-                (move->share > 0 ? "+" : "") + text::rounded(100 * move->share, 3) + " %";
+  told.moves_a_gap |= is_worth_telling(*move);
+  told.words[score] = words + " (" + text::rounded(score, 3) + " standard errors), which " +
+                      (is_worth_telling(*move) ? "moves " + move->gap->name + " by " + (move->share > 0 ? "+" : "") +
+                                                     text::rounded(100 * move->share, 3) + " % to first order"
+                                               : "leaves " + move->gap->name + " where it is");
+}
+
+/// The smearing of the bias that does about what a warmer thermal window does: kT√((T² − T₀²)π²/3).
+std::string or_smearing(double held_K, double T_K) {
+  if (!(T_K > held_K)) return "";
+  const double rms_mV = std::numbers::pi / std::sqrt(3.0) *
+                        std::sqrt(std::pow(thermal_energy_meV(T_K), 2) - std::pow(thermal_energy_meV(held_K), 2));
+  return ", or biases smeared by " + text::rounded(rms_mV, 2) +
+         " mV rms that nobody stated (modulation, noise, smoothing)";
 }
 
 }  // namespace
 
 std::optional<std::string> missing_parts(const AtMinimum& minimum, const FittedData& fitted, const SpectrumCurve& curve,
                                          const std::string& model_name) {
+  if (fitted.noise) return {};  // its weights are not those of the linearisation
   const std::size_t T = curve.scale_index() - 1;
   const double offset_mV = curve.has_offset ? fitted.parameters[curve.offset_index()].value : 0;
-  Junction junction{fitted.x, minimum.conductance(), {}, {}, thermal_energy_meV(fitted.parameters[T].value)};
+  Junction junction{
+      fitted.x, minimum.conductance(), minimum.slope(), {}, thermal_energy_meV(fitted.parameters[T].value)};
   for (double& V : junction.V) V -= offset_mV;
-  for (const double by_offset : minimum.by_offset())
-    junction.slope.push_back(-by_offset / minimum.factor()[junction.slope.size()]);
   junction.current = current_of(junction.V, junction.g);
   Told told;
   for (const FirstOrder& part : first_orders()) {
@@ -131,11 +149,14 @@ std::optional<std::string> missing_parts(const AtMinimum& minimum, const FittedD
   if (const Estimate& held = fitted.parameters[T]; held.state == ParameterState::fixed)
     if (const std::optional<Freed> freed = minimum.freed(minimum.by_parameter(T));
         freed && is_within(temperature, held.value + freed->step))
-      tell(*freed, fitted, near(temperature, held.value + freed->step), told);
-  if (told.empty()) return {};
+      tell(*freed, fitted,
+           near(temperature, held.value + freed->step) + or_smearing(held.value, held.value + freed->step), told);
+  if (told.words.empty() || !(told.moves_a_gap || residual_structure(fitted).is_surprising())) return {};
   std::string words;
-  for (const auto& [score, part] : told) words += (words.empty() ? "" : "; ") + part;
-  return "the residuals ask for something else: " + words + "; another model may explain them as well";
+  for (const auto& [score, part] : told.words) words += (words.empty() ? "" : "; ") + part;
+  return "the residuals ask for something else: " + words +
+         "; another model (two gaps, an anisotropic one, polarisation) may explain them as well: compare before one of "
+         "these is believed";
 }
 
 }  // namespace didv::fitting

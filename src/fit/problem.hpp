@@ -4,6 +4,7 @@
 // blocks with a common border and everything grows linearly with the number of blocks.
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -43,6 +44,7 @@ struct Tie {
   Law::Function law;  ///< of the first argument, the temperature, and the others
   std::vector<Number> arguments;
   double lower = -infinity, upper = infinity;  ///< physical range of the parameter
+  bool vanishes = false;                       ///< above a temperature, with an infinite slope there: a gap
 };
 
 /// Where a curve's parameter comes from: a number, or a tie.
@@ -81,6 +83,17 @@ struct Problem {
     double sum = 0;
     for (const Block& block : blocks) sum += block.independent_points();
     return sum;
+  }
+
+  /// n/(n − k), by which the mean of the squared residuals of a block is less than the variance of its points: k of
+  /// them have set its own slots and, by its share of all points, the shared ones. What was measured is set by that.
+  double variance_per_square(std::size_t block) const {
+    const double n = blocks[block].independent_points();
+    const auto to_set = [&](const std::vector<std::size_t>& some) {
+      return static_cast<double>(std::ranges::count_if(some, [&](std::size_t s) { return !slots[s].measured; }));
+    };
+    const double k = to_set(blocks[block].own) + to_set(shared) * n / independent_points();
+    return n / std::max(n - k, 1.0);
   }
 };
 

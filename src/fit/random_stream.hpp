@@ -25,8 +25,8 @@ class RandomStream {
  public:
   explicit RandomStream(std::uint64_t key) : state_(key) {}
 
-  /// Uniform in (0, 1), to 53 bits.
-  double uniform() { return (static_cast<double>(next() >> 11) + 0.5) * 0x1p-53; }
+  /// Uniform in (0, 1), to 52 bits: with one more the half would be rounded, up to 1.
+  double uniform() { return (static_cast<double>(next() >> 12) + 0.5) * 0x1p-52; }
   /// Uniform in 0 … below − 1.
   std::size_t index(std::size_t below) { return static_cast<std::size_t>(uniform() * static_cast<double>(below)); }
   /// Standard deviation 1, by Box and Muller; std::normal_distribution differs from library to library.

@@ -98,11 +98,12 @@ Rival rival_of(const FittedData& fitted, const DataSet& data, const SpectrumCurv
   };
   if (by_chance(data.points_per_independent_point)) return Rival::chance;
   // Noise that neighbours share makes structure of its own, whether or not a model of it was asked for.
-  const bool shared = fitted.noise
-                          ? by_chance(static_cast<double>(data.y.size()) / fitted.noise->independent_points)
-                          : (data.sigma.empty() || has_surprising_structure(fitted, data)) &&
-                                shared_noise_does_as_well(fitted, data, curve.background_degree, of_superconductor);
-  return shared ? Rival::shared_noise : Rival::none;
+  const bool may_be_shared = fitted.noise
+                                 ? by_chance(static_cast<double>(data.y.size()) / fitted.noise->independent_points)
+                                 : data.sigma.empty() || has_surprising_structure(fitted, data);
+  return may_be_shared && shared_noise_does_as_well(fitted, data, curve.background_degree, of_superconductor)
+             ? Rival::shared_noise
+             : Rival::none;
 }
 
 }  // namespace didv::fitting

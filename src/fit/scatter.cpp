@@ -53,6 +53,8 @@ double ratio_of_halves(const std::vector<double>& size, const std::vector<double
   return low.empty() ? 1 : numerics::median(high) / numerics::median(low);
 }
 
+constexpr std::size_t enough = 20;  // points for a test to mean something
+
 /// Points far off what their neighbours scatter by, where they are few and decide the errors. `size` by rising x.
 std::optional<std::string> spikes(const std::vector<double>& size) {
   constexpr double far = 6;                // standard deviations of the neighbours
@@ -135,11 +137,30 @@ std::optional<std::string> uneven(const std::vector<double>& size, const std::ve
 
 }  // namespace
 
+std::optional<std::string> what_looks_like_spikes(const FittedData& data) {
+  std::vector<double> size;
+  for (const std::size_t i : points_of_their_own(data.x, data.data)) size.push_back(std::abs(data.residual[i]));
+  return size.size() < enough ? std::nullopt : spikes(size);
+}
+
 std::vector<std::string> what_is_wrong_with_scatter(const FittedData& data, bool sigma_unknown) {
-  constexpr std::size_t enough = 20;  // points for a test to mean something
-  std::vector<std::string> wrong;
   const std::vector<std::size_t> points = points_of_their_own(data.x, data.data);
-  if (points.size() < enough) return wrong;
+  if (points.size() < enough) return {};
+  // One sweep is in the order of its bias, up or down.
+  const bool one_sweep = std::is_sorted(data.x.begin(), data.x.end()) || std::is_sorted(data.x.rbegin(), data.x.rend());
+  if (!one_sweep && points.size() == data.points()) {
+    std::vector<double> time(data.points());
+    std::iota(time.begin(), time.end(), 0);
+    const ResidualStructure in_time = residual_structure(time, alike_residuals(data));
+    // Where sweeps lie beside each other the scatter is larger where the curve is steep: nothing to tell besides.
+    if (in_time.is_surprising())
+      return {"the residuals hang together in the order of the points, which is not that of their bias (runs test " +
+              text::rounded(in_time.runs_score, 3) + " σ, neighbours correlate by " +
+              text::rounded(in_time.autocorrelation, 3) +
+              "): sweeps that do not lie on each other (hysteresis, drift)? Fit each by itself"};
+  }
+  if (!sigma_unknown || data.noise) return {};
+  if (const auto told = what_looks_like_spikes(data)) return {*told};
   std::vector<double> x, size, curve, distance;
   for (const std::size_t i : points) {
     x.push_back(data.x[i]);
@@ -148,26 +169,8 @@ std::vector<std::string> what_is_wrong_with_scatter(const FittedData& data, bool
   }
   const auto [lowest, highest] = std::minmax_element(data.x.begin(), data.x.end());
   for (const std::size_t i : points) distance.push_back(std::abs(data.x[i] - 0.5 * (*lowest + *highest)));
-  if (sigma_unknown && !data.noise) {
-    if (const auto told = spikes(size)) {
-      wrong.push_back(*told);
-    } else if (const auto told_of_halves = uneven(size, curve, distance, steepness(x, curve))) {
-      wrong.push_back(*told_of_halves);
-    }
-  }
-  // One sweep is in the order of its bias, up or down.
-  const bool one_sweep = std::is_sorted(data.x.begin(), data.x.end()) || std::is_sorted(data.x.rbegin(), data.x.rend());
-  if (one_sweep || points.size() < data.points()) return wrong;
-  std::vector<double> time(data.points());
-  std::iota(time.begin(), time.end(), 0);
-  const ResidualStructure in_time = residual_structure(time, data.residual);
-  if (in_time.is_surprising())
-    wrong.push_back(
-        "the residuals hang together in the order of the points, which is not that of their bias (runs test " +
-        text::rounded(in_time.runs_score, 3) + " σ, neighbours correlate by " +
-        text::rounded(in_time.autocorrelation, 3) +
-        "): sweeps that do not lie on each other (hysteresis, drift)? Fit each by itself");
-  return wrong;
+  const auto told = uneven(size, curve, distance, steepness(x, curve));
+  return told ? std::vector{*told} : std::vector<std::string>{};
 }
 
 }  // namespace didv::fitting

@@ -176,6 +176,11 @@ bool Solver::list_others(Outcome& outcome) {
   const auto squares = [&] { return evaluators_.front().sum_of_squares(); };
   stand_at(problem_, evaluators_, best_.position);
   const double per_point = squares() / problem_.blocks.front().independent_points();
+  // A measured value that is farther off there counts as squares of residuals do.
+  const auto with_pull = [&](double chi_squared, const std::vector<double>& there) {
+    const double rise = pull_of_measured(problem_, there) - pull_of_measured(problem_, best_.position);
+    return chi_squared + (unknown_noise_ ? per_point : 1) * rise;
+  };
   double farthest = noise_matters_ ? infinity : hopeless * best_.cost;
   if (!noise_matters_ && fits_down_to_the_noise())
     farthest = std::min(farthest, best_.cost + 0.5 * no_rival * error_scale_squared());
@@ -192,14 +197,15 @@ bool Solver::list_others(Outcome& outcome) {
     if (far && end.exhausted) continue;  // no minimum
     stand_at(problem_, evaluators_, end.position);
     const std::vector<double> here = evaluators_.front().curve();
-    const double there_squared = squares();
+    const double there_squared = squares(), there_chi_squared = evaluators_.front().residual().squaredNorm();
     stand_at(problem_, evaluators_, best_.position);
     // An image of a place (an angle and its mirror image, two gaps exchanged) has the same curve.
     if (is_known(here, std::max(same_curve * per_point, far ? same_far_curve * there_squared : 0))) continue;
     tried.push_back(end.position);
     if (far) {
       curves.push_back(here);
-      outcome.others.push_back({unknown_noise_ ? there_squared : 2 * end.cost, in_values(end.position)});
+      outcome.others.push_back(
+          {with_pull(unknown_noise_ ? there_squared : there_chi_squared, end.position), in_values(end.position)});
       continue;
     }
     Solver alone(problem_, {.rough = true, .iterations = iterations_of_a_search});
@@ -213,8 +219,8 @@ bool Solver::list_others(Outcome& outcome) {
     if (is_known(there.blocks.front().curve, same_curve * per_point)) continue;
     curves.push_back(there.blocks.front().curve);
     // Where it is, not where a bound or a limit would put it.
-    OtherEnd other{there.chi_squared, in_values(alone.best_.position)};
-    outcome.others.push_back(std::move(other));
+    outcome.others.push_back(
+        {with_pull(there.blocks.front().chi_squared, alone.best_.position), in_values(alone.best_.position)});
   }
   std::sort(outcome.others.begin(), outcome.others.end(),
             [](const OtherEnd& a, const OtherEnd& b) { return a.chi_squared < b.chi_squared; });

@@ -109,9 +109,6 @@ bool Solver::settle_noise() {
   constexpr double nearly = 1e-6;  // where steps halve at best: next to a corner, along a valley
   double change = 0;
   for (int round = 0; round < limit; ++round) {
-    const double points = problem_.independent_points(),
-                 free = static_cast<double>(problem_.slots.size()) - measured_count(),
-                 share = points > free ? points / (points - free) : 1;
     change = 0;
     for (std::size_t k = 0; k < evaluators_.size(); ++k) {
       change = std::max(change, evaluators_[k].adapts() ? evaluators_[k].adapt() : 0);
@@ -119,7 +116,8 @@ bool Solver::settle_noise() {
       const double old = evaluators_[k].assumed_sigma();
       const double data =
           evaluators_[k].weighted_data_norm() * old / std::sqrt(static_cast<double>(evaluators_[k].rows()));
-      const double now = std::max(evaluators_[k].sigma_by_scatter(share), 1e-12 * std::max(data, 1e-300));
+      const double now =
+          std::max(evaluators_[k].sigma_by_scatter(problem_.variance_per_square(k)), 1e-12 * std::max(data, 1e-300));
       change = std::max(change, std::abs(now / old - 1));
       evaluators_[k].assume_sigma(now);
     }

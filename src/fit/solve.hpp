@@ -26,7 +26,7 @@ struct SlotOutcome {
 
 /// A minimum that another one undercuts.
 struct OtherEnd {
-  double chi_squared = 0;     ///< as Outcome::chi_squared
+  double chi_squared = 0;     ///< as BlockOutcome::chi_squared, and what measured values are pulled farther there
   std::vector<double> value;  ///< of every slot
 };
 
@@ -63,6 +63,7 @@ struct Outcome {
   std::vector<BlockOutcome> blocks;
   std::vector<std::string> notes;  ///< in words: flat directions, errors that hold others fixed
   double chi_squared = 0;
+  double pull_of_measured = 0;  ///< as FitResult::pull_of_measured
   double degrees_of_freedom = 0;
   bool sigma_estimated = false;
   int evaluations = 0;

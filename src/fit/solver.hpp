@@ -1,7 +1,6 @@
 #pragma once
 // One problem on its way from starts to an outcome. Where it begins: search.cpp; how it gets to the bottom: solve.cpp;
-// how far the data let a slot go: intervals.cpp;
-// what it tells: tell.cpp.
+// how far the data let a slot go: intervals.cpp; two of them together: contours.cpp; what it tells: tell.cpp.
 
 #include <optional>
 #include <vector>

@@ -23,10 +23,12 @@ bool judge_signal(FitResult& result, const FittedData& fitted, const DataSet& da
   const Rival rival = rival_of(fitted, data, curve, misfits);
   if (rival == Rival::none) return true;
   // Of a gap that a law ties to other spectra that is news, but no fault; above Tc it is not even news.
-  const auto tied = std::find_if(fitted.parameters.begin(), fitted.parameters.end(),
-                                 [](const Estimate& p) { return p.state == ParameterState::tied; });
-  if (tied != fitted.parameters.end() && tied->value == 0) return false;
-  std::vector<std::string>& told = tied != fitted.parameters.end() ? result.warnings : result.not_usable_because;
+  const bool tied = has_tied_gap(fitted.parameters);
+  const auto is_closed = [](const Estimate& p) {
+    return p.state == ParameterState::tied && p.name.starts_with("Delta") && p.value == 0;
+  };
+  if (std::ranges::any_of(fitted.parameters, is_closed)) return false;
+  std::vector<std::string>& told = tied ? result.warnings : result.not_usable_because;
   const std::string normal = curve.background_degree > 0 ? "the background alone" : "a constant";
   told.push_back(
       prefix + (rival == Rival::chance
@@ -226,12 +228,13 @@ void judge_gap_and_broadening(FitResult& result, const FittedData& fitted, const
 }
 
 /// Biases in the wrong unit, or a wrong temperature, give gaps that no superconductor has.
-void judge_scale_of_energies(FitResult& result, const FittedData& fitted, const SpectrumCurve& curve, double T_K,
+/// Of a gap of 0, which is none, nothing is said.
+void judge_scale_of_energies(FitResult& result, const FittedData& fitted, double gap, double T_K,
                              const std::string& prefix) {
   constexpr double largest_gap_meV = 100;       // twice that of the cuprates, five times that of the hydrides
   constexpr double largest_gap_over_kT = 3000;  // 60 meV at 0.25 K
   constexpr double smallest_gap_over_kT = 0.3;  // δ(T) at 0.99 Tc: closer to Tc is told nowhere else
-  const double kT = thermal_energy_meV(T_K), gap = outermost_edge_meV(fitted, curve);
+  const double kT = thermal_energy_meV(T_K);
   double reach = 0;
   for (const double V : fitted.x) reach = std::max(reach, std::abs(V));
   const std::string there = " at " + text::rounded(T_K, 3) + " K";
@@ -305,8 +308,8 @@ bool judge_spectrum(FitResult& result, std::size_t index, const Spectrum& spectr
   const Misfits misfits = misfits_of(fitted, data, curve);
   const bool signal = judge_signal(result, fitted, data, curve, misfits, prefix);
   if (signal) judge_description(result, fitted, data, misfits, prefix);
-  judge_scale_of_energies(result, fitted, curve, T.value, prefix);
-  judge_energies(result, fitted, curve, prefix);
+  judge_scale_of_energies(result, fitted, signal ? outermost_edge_meV(fitted, curve) : 0, T.value, prefix);
+  if (signal) judge_energies(result, fitted, curve, prefix);
   judge_misfit(result, fitted, data, prefix);
   judge_normalisation(result, fitted, data, curve, prefix);
   if (signal) {

@@ -8,6 +8,7 @@
 #include "didv/fit.hpp"
 #include "didv/units.hpp"
 #include "fit/f_score.hpp"
+#include "fit/verdict.hpp"
 
 namespace didv {
 namespace {
@@ -30,10 +31,14 @@ bool by_chance(const FittedData& all, const FitResult& fewer) {
                                         std::ranges::count_if(without.parameters, is_free));
   const double left = fewer.degrees_of_freedom - more;
   if (!(more > 0) || !(left > 0)) return false;
-  const double noise = fewer.sigma_estimated ? all.chi_squared / left : 1;
-  const double F = std::max(0.0, (without.chi_squared - all.chi_squared) / more / noise);
+  // Where each fit sets its own weights the likelihoods are compared, and not the sums of squares.
+  const bool by_squares = fewer.sigma_estimated && !all.noise;
+  const double fall = all.noise    ? without.noise->deviance - all.noise->deviance
+                      : by_squares ? (without.chi_squared - all.chi_squared) / (all.chi_squared / left)
+                                   : without.chi_squared - all.chi_squared,
+               F = std::max(0.0, fall / more);
   return fitting::is_chance_among(static_cast<double>(all.points()),
-                                  fitting::f_score(F, more, fewer.sigma_estimated ? left : infinity));
+                                  fitting::f_score(F, more, by_squares ? left : infinity));
 }
 
 /// Of every part; they add up to 1.
@@ -75,16 +80,6 @@ std::string what_stays(const std::vector<ModelPart>& parts, const std::vector<ch
   return list;
 }
 
-void take_back(Estimate& p, const std::string& reason) {
-  if (!is_free(p)) return;
-  p.state = ParameterState::not_determined;
-  p.standard_error.reset();
-  p.interval_68.reset();
-  p.interval_95.reset();
-  p.interval_from.clear();
-  p.reason = reason;
-}
-
 }  // namespace
 
 // Spectra that share parameters or are tied are not doubted: a part that one of them does not show may be in another.
@@ -121,7 +116,7 @@ void Fit::take_back_superfluous_parts(FitResult& result) const {
           "the data are described as well without part " + number + ", by " + what_stays(parts, kept, enough);
       for (const std::size_t j : parts[part].parameters) {
         if (!is_free(data.parameters[j])) continue;
-        take_back(data.parameters[j], reason);
+        fitting::take_back(data, j, reason);
         reason = "it belongs to part " + number + ", which the data do not show";
       }
     }
@@ -129,13 +124,9 @@ void Fit::take_back_superfluous_parts(FitResult& result) const {
     for (const ModelPart& part : parts) {
       if (!part.share) continue;
       const Estimate& held = enough.data.front().parameters[*part.share];
-      if (!is_free(held)) take_back(data.parameters[*part.share], "a part that it weighs is not in the data");
+      if (!is_free(held) && is_free(data.parameters[*part.share]))
+        fitting::take_back(data, *part.share, "a part that it weighs is not in the data");
     }
-    std::erase_if(data.correlation, [&](const Correlation& pair) {
-      return std::ranges::any_of(data.parameters, [&](const Estimate& p) {
-        return !p.standard_error && (p.name == pair.first || p.name == pair.second);
-      });
-    });
   }
 }
 

@@ -128,6 +128,7 @@ void Solver::tell_blocks(Outcome& outcome) const {
         if (const auto slot = covariance_.widener_of(first, second)) block.because_of[{first, second}] = *slot;
     outcome.chi_squared += block.chi_squared;
   }
+  outcome.pull_of_measured = pull_of_measured(problem_, best_.position);
   if (!estimated) outcome.chi_squared = chi_squared();
 }
 

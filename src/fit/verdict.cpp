@@ -35,8 +35,7 @@ bool has_one_value_for_all(const FitResult& result, const std::string& name) {
 void judge_parameters(FitResult& result, const std::vector<Estimate>& estimates, std::span<const Range> ranges,
                       const std::string& prefix) {
   // Where a law knows the gap of a spectrum the rest of that spectrum (its broadening, above Tc) need not be known.
-  const bool tied = std::any_of(estimates.begin(), estimates.end(),
-                                [](const Estimate& e) { return e.state == ParameterState::tied; });
+  const bool tied = has_tied_gap(estimates);
   for (const Estimate& estimate : estimates) {
     if (&estimates != &result.shared && has_one_value_for_all(result, estimate.name)) continue;
     if (estimate.state == ParameterState::not_determined)
@@ -95,7 +94,9 @@ std::string differences(const FittedData& data, const OtherMinimum& other, std::
 void judge_other_minima(FitResult& result, const FittedData& data, std::span<const std::string> interesting,
                         const std::string& prefix) {
   constexpr double indistinct = 4;  // of χ²: two standard deviations
-  const double noise = result.sigma_estimated ? result.reduced_chi_squared().value_or(0) : 1;
+  const double fitted = static_cast<double>(std::ranges::count_if(
+                   data.parameters, [](const Estimate&p) { return p.state != ParameterState::fixed; })),
+               noise = result.sigma_estimated ? data.chi_squared / (data.independent_points() - fitted) : 1;
   if (!(noise > 0)) return;
   for (const OtherMinimum& other : data.other_minima) {
     const double rise = (other.chi_squared - data.chi_squared) / noise;
@@ -117,13 +118,16 @@ void judge_residuals(FitResult& result, const FittedData& data, const std::strin
     return;
   }
   const double factor = std::sqrt(structure.points_of_one());
-  result.warnings.push_back(prefix +
-                            (shared_out ? "what neighbours do not share of the residuals has structure (runs test "
-                                        : "the residuals have structure (runs test ") +
-                            text::rounded(structure.runs_score, 3) + " σ, neighbours correlate by " +
-                            text::rounded(structure.autocorrelation, 3) +
-                            "): the curve does not describe the data to their noise, and the error bars are too small" +
-                            (factor > 1.2 ? ", some " + text::rounded(factor, 3) + " times" : ""));
+  result.warnings.push_back(
+      prefix +
+      (shared_out ? "what neighbours do not share of the residuals has structure (runs test "
+                  : "the residuals have structure (runs test ") +
+      text::rounded(structure.runs_score, 3) + " σ, neighbours correlate by " +
+      text::rounded(structure.autocorrelation, 3) +
+      "): the curve does not describe the data to their noise, and the error bars are too small" +
+      (factor > 1.2 ? ", " + text::rounded(factor, 3) + " times by what neighbours share alone" : ""));
+  if (const auto spikes = what_looks_like_spikes(data); spikes && result.sigma_estimated && !data.noise)
+    result.warnings.push_back(prefix + *spikes);
 }
 
 /// What a noise model does to the numbers.
@@ -206,8 +210,31 @@ ResidualStructure residual_structure(std::span<const double> x, std::span<const 
   return structure;
 }
 
+void take_back(FittedData& data, std::size_t parameter, const std::string& reason) {
+  Estimate& p = data.parameters[parameter];
+  p.state = ParameterState::not_determined;
+  p.standard_error.reset();
+  p.interval_68.reset();
+  p.interval_95.reset();
+  p.interval_from.clear();
+  p.reason = reason;
+  std::erase_if(data.correlation, [&](const Correlation& c) { return c.first == p.name || c.second == p.name; });
+}
+
+bool has_tied_gap(const std::vector<Estimate>& parameters) {
+  return std::ranges::any_of(
+      parameters, [](const Estimate& p) { return p.state == ParameterState::tied && p.name.starts_with("Delta"); });
+}
+
+std::vector<double> alike_residuals(const FittedData& data) {
+  if (data.noise) return data.noise->standard_residual;
+  std::vector<double> residuals = data.residual;
+  for (std::size_t i = 0; i < data.sigma.size(); ++i) residuals[i] /= data.sigma[i];
+  return residuals;
+}
+
 ResidualStructure residual_structure(const FittedData& data) {
-  const std::vector<double>& of_all = data.noise ? data.noise->standard_residual : data.residual;
+  const std::vector<double> of_all = alike_residuals(data);
   std::vector<double> x, residual;
   for (const std::size_t i : points_of_their_own(data.x, data.data)) {
     x.push_back(data.x[i]);
@@ -233,12 +260,11 @@ void judge(FitResult& result, std::span<const Range> ranges, std::span<const std
   }
 }
 
-void judge_residuals(FitResult& result, std::span<const double> points_per_independent_point) {
-  for (std::size_t k = 0; k < result.data.size(); ++k) {
-    const FittedData& data = result.data[k];
+void judge_residuals(FitResult& result) {
+  for (const FittedData& data : result.data) {
     if (data.status == FitStatus::failed) continue;
     const std::string prefix = result.data.size() > 1 ? data.name + ": " : "";
-    const double m = points_per_independent_point[k];
+    const double m = data.points_per_independent_point;
     judge_noise(result, data, prefix);
     const bool mirrored = m >= 2 && is_mirrored(data.x, data.data);
     const bool testable = m <= (mirrored ? 2 : 1);

@@ -9,7 +9,7 @@
 
 namespace didv::fitting {
 
-/// Standard score from which chance is no explanation: 1 in 2000 on each test.
+/// Standard score from which chance is no explanation: beyond it on one side is 1 in 4300.
 constexpr double surprising = 3.5;
 
 /// How a fitted parameter is bounded.
@@ -26,8 +26,14 @@ using Advice = std::function<std::string(const std::string& first, const std::st
 void judge(FitResult& result, std::span<const Range> ranges, std::span<const std::string> interesting,
            const Advice& advice = {});
 
-/// Structure in the residuals, and what smoothed points do to the errors; one number of points per data set.
-void judge_residuals(FitResult& result, std::span<const double> points_per_independent_point);
+/// Structure in the residuals, and what smoothed points do to the errors.
+void judge_residuals(FitResult& result);
+
+/// Of a parameter that means nothing after all: it loses its error, intervals and correlations, for this reason.
+void take_back(FittedData& data, std::size_t parameter, const std::string& reason);
+
+/// Does a law set the gap, or one of several?
+bool has_tied_gap(const std::vector<Estimate>& parameters);
 
 /// Standard score of the number of runs of equal sign, and of the lag-1 autocorrelation; both are below −/above + a few
 /// where residuals hang together.
@@ -44,7 +50,9 @@ struct ResidualStructure {
 
 /// Of residuals in the order of x.
 ResidualStructure residual_structure(std::span<const double> x, std::span<const double> residual);
-/// Of a fit: of what its noise model leaves, where it has one; of one side alone where the data were symmetrised.
+/// Residuals that chance makes alike and independent: what a noise model leaves, or in units of the σ given.
+std::vector<double> alike_residuals(const FittedData& data);
+/// Of these in the order of x; of one side alone where the data were symmetrised.
 ResidualStructure residual_structure(const FittedData& data);
 
 }  // namespace didv::fitting

@@ -43,6 +43,7 @@ Json fitted_json(const FittedData& data) {
   out["status"] = to_string(data.status);
   out["chi_squared"] = data.chi_squared;
   out["curve"] = {{"x", data.x}, {"data", data.data}, {"fit", data.fit}};
+  if (!data.sigma.empty()) out["curve"]["sigma"] = data.sigma;
   if (data.noise) out["curve"]["standard_residual"] = data.noise->standard_residual;
   return out;
 }
@@ -96,6 +97,7 @@ Json result::fit_json(const FitResult& result) {
   }
   out["parameters"] = parameters_json(parameters);
   out["chi_squared"] = result.chi_squared;
+  if (result.pull_of_measured > 0) out["pull_of_measured"] = result.pull_of_measured;
   out["degrees_of_freedom"] = whole_or_not(result.degrees_of_freedom);
   out["reduced_chi_squared"] = or_null(result.reduced_chi_squared());
   out["sigma_estimated"] = result.sigma_estimated;

@@ -43,6 +43,7 @@ Json origin_json(const FittedData& data) {
   out["file"] = data.name;
   if (!data.sha256.empty()) out["sha256"] = data.sha256;
   out["points"] = data.points();
+  if (data.points_per_independent_point != 1) out["points_per_independent_point"] = data.points_per_independent_point;
   if (data.temperature_K) {
     out["temperature_K"] = sourced(data.temperature_K);
     if (!data.temperature_held) out["temperature_K"]["held"] = false;

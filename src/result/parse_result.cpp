@@ -103,6 +103,7 @@ FittedData data_of(const Json& json) {
   data.sha256 = maybe<std::string>(json, "sha256").value_or("");
   data.status = status_of(json.at("status"));
   data.chi_squared = number(json.at("chi_squared"));
+  data.points_per_independent_point = maybe<double>(json, "points_per_independent_point").value_or(1);
   if (const auto T = json.find("temperature_K"); T != json.end()) {
     data.temperature_K = {number(T->at("value")), origin_of(T->at("origin"))};
     data.temperature_held = maybe<bool>(*T, "held").value_or(true);
@@ -118,8 +119,10 @@ FittedData data_of(const Json& json) {
   data.x = numbers(curve.at("x"));
   data.data = numbers(curve.at("data"));
   data.fit = numbers(curve.at("fit"));
-  if (data.data.size() != data.points() || data.fit.size() != data.points())
-    throw InvalidArgument("x, data and fit differ in length");
+  if (const auto sigma = curve.find("sigma"); sigma != curve.end()) data.sigma = numbers(*sigma);
+  if (data.data.size() != data.points() || data.fit.size() != data.points() ||
+      !(data.sigma.empty() || data.sigma.size() == data.points()))
+    throw InvalidArgument("x, data, fit and sigma differ in length");
   for (std::size_t i = 0; i < data.points(); ++i) data.residual.push_back(data.data[i] - data.fit[i]);
   if (data.noise) data.noise->standard_residual = numbers(curve.at("standard_residual"));
   return data;
@@ -211,6 +214,7 @@ FitResult fit_of(const Json& json) {
   result.not_usable_because = json.at("not_usable_because").get<std::vector<std::string>>();
   result.warnings = json.at("warnings").get<std::vector<std::string>>();
   result.chi_squared = number(json.at("chi_squared"));
+  result.pull_of_measured = maybe<double>(json, "pull_of_measured").value_or(0);
   result.degrees_of_freedom = number(json.at("degrees_of_freedom"));
   result.sigma_estimated = json.at("sigma_estimated").get<bool>();
   result.evaluations =

@@ -38,12 +38,6 @@ std::vector<GapPoint> points_of(const FitResult& fit) {
   return points;
 }
 
-void require_errors(SeriesResult& result) {
-  for (const Estimate* e : {&result.gap_law->Delta0, &result.gap_law->Tc})
-    if (e->state == ParameterState::not_determined)
-      result.not_usable_because.push_back(e->name + " is not determined: " + e->reason);
-}
-
 /// Each spectrum alone, at the temperature that it has in the joint fit (alone none tells T from its gap), for the test
 /// of the law: it takes no more than the errors.
 FitResult one_by_one(const Fit& fit, const FitResult& joint) {
@@ -135,7 +129,7 @@ void analyse_two_step(SeriesResult& result, const Fit& fit) {
     result.not_usable_because.push_back(result.no_gap_law_because);
     return;
   }
-  require_errors(result);
+  result.not_usable_because = result.gap_law->not_usable_because;
   // The law goes through those that determine their gap; what is wrong with the others is told.
   for (const std::string& reason : result.fit.not_usable_because) result.warnings.push_back(reason);
 }

@@ -71,8 +71,8 @@ void withhold_meaningless(FitResult& fit, const std::vector<GapPoint>& points) {
       e.reason = "its standard error would be " + text::rounded(*e.standard_error, 3) + " " + e.unit +
                  ", no less than itself" + lower_limit(e.name, points);
       if (e.interval_95)
-        e.reason += "; " + text::rounded(e.interval_95->first, 3) + " to " +
-                    text::rounded(e.interval_95->second, 3) + " (95.45 %)";
+        e.reason += "; " + text::rounded(e.interval_95->first, 3) + " to " + text::rounded(e.interval_95->second, 3) +
+                    " (95.45 %)";
       e.standard_error.reset();
       e.state = ParameterState::not_determined;
       std::erase_if(correlation, [&](const Correlation& c) { return c.first == e.name || c.second == e.name; });
@@ -108,6 +108,8 @@ GapLaw gap_law_of(const FitResult& fit, const Law& law, std::string method) {
   for (std::size_t i = 0; i < replicas; ++i)
     ratio.replicas.push_back(bcs::gap_to_tc_ratio({in_replica(found.Delta0, i), in_replica(found.Tc, i)}));
   ratio.replicas_are = found.Tc.replicas_are;
+  found.not_usable_because = fit.not_usable_because;
+  if (replicas == 0) return found;
   fitting::give_intervals(ratio, fitting::levels_of(fit.sigma_estimated, fit.degrees_of_freedom),
                           found.Delta0.replicas.empty() ? found.Tc.interval_from : found.Delta0.interval_from);
   return found;

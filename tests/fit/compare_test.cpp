@@ -79,6 +79,79 @@ TEST(Compare, a_number_of_a_law_that_is_held_is_not_counted_as_free) {
   EXPECT_EQ(free_parameters(false), free_parameters(true) + 1);
 }
 
+TEST(Compare, smoothing_that_nobody_stated_is_not_told_from_a_second_gap) {
+  std::mt19937 generator(1);
+  Spectrum s =
+      synthetic::spectrum(find_model("dynes"), {{"Delta", 1.4}, {"Gamma", 0.1}, {"T", 1.5}}, 6, 241, 0.01, generator);
+  s.modulation = Sourced<Modulation>{Modulation::parse("none"), Origin::file};
+  const std::vector<double> raw = s.conductance;
+  constexpr std::size_t reach = 3;
+  for (std::size_t i = reach; i + reach < raw.size(); ++i) {
+    s.conductance[i] = 0;
+    for (std::size_t j = i - reach; j <= i + reach; ++j) s.conductance[i] += raw[j] / (2 * reach + 1);
+  }
+  const Comparison both =
+      compare(std::vector{Fit(find_model("dynes")).add(s), Fit(find_model("two_gap_dynes")).add(s)});
+  EXPECT_FALSE(both.distinguishable) << both.verdict;
+  EXPECT_NE(both.verdict.find("the smearing of the bias"), std::string::npos) << both.verdict;
+}
+
+Fit dynes_pair(double first_noise, double second_noise, const char* model, double Gamma = 0.1, unsigned seed = 1) {
+  std::mt19937 generator(seed);
+  Fit fit(find_model(model));
+  for (const double noise : {first_noise, second_noise})
+    fit.add(synthetic::spectrum(find_model("dynes"), {{"Delta", 1.5}, {"Gamma", Gamma}, {"T", 1.5}}, 6, 61, noise,
+                                generator));
+  return fit;
+}
+
+TEST(Compare, a_shared_parameter_is_counted_once_also_at_its_bound) {
+  int at_bound = 0;
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    const FitResult one = dynes_pair(0.02, 0.02, "dynes", 0, seed).share("Gamma").run(),
+                    other = dynes_pair(0.02, 0.02, "btk", 0, seed).share("Gamma").run();
+    at_bound += one["Gamma"].state == ParameterState::at_bound;
+    EXPECT_EQ(compare({one, other}).models.front().free_parameters, 3) << "two gaps and a broadening";
+  }
+  EXPECT_GE(at_bound, 1);
+}
+
+TEST(Compare, idle_parameters_add_no_points) {
+  const FitResult one = dynes_pair(0.01, 0.01, "dynes").run(),
+                  idle = dynes_pair(0.01, 0.01, "two_gap_dynes").fix("w", 1).run();
+  const Comparison both = compare({one, idle});
+  EXPECT_NEAR(both.models[1].deviance, both.models[0].deviance, 1e-3) << "at any unit of the data";
+}
+
+TEST(Compare, spectra_with_a_noise_each_count_as_they_do_alone) {
+  const auto rise = [](const Fit& dynes, const Fit& btk) {
+    const Comparison both = compare({dynes.run(), btk.run()});
+    return both.models[1].deviance - both.models[0].deviance;
+  };
+  const Fit dynes = dynes_pair(0.2, 0.002, "dynes"), btk = dynes_pair(0.2, 0.002, "btk");
+  double alone = 0;
+  for (const Spectrum& s : dynes.spectra())
+    alone += rise(Fit(find_model("dynes")).add(s), Fit(find_model("btk")).add(s));
+  EXPECT_NEAR(rise(dynes, btk), alone, 1e-6 * std::abs(alone));
+}
+
+TEST(Compare, a_measured_value_that_a_model_contradicts_counts_against_it_whether_noise_is_known_or_not) {
+  std::mt19937 generator(1);
+  const Spectrum s =
+      synthetic::spectrum(find_model("dynes"), {{"Delta", 1.5}, {"Gamma", 0.1}, {"T", 1.5}}, 6, 241, 0.005, generator);
+  const auto cost = [&](std::optional<double> sigma) {
+    const auto deviance = [&](bool measured) {
+      Fit fit = Fit(find_model("dynes")).add(s), other = Fit(find_model("btk")).add(s);
+      if (sigma) fit.sigma(*sigma), other.sigma(*sigma);
+      if (measured) fit.measured("Delta", 1.6, 0.02);
+      return compare({fit.run(), other.run()}).models.front().deviance;
+    };
+    return deviance(true) - deviance(false);
+  };
+  EXPECT_GT(cost({}), 15) << "five errors off";
+  EXPECT_NEAR(cost({}) / cost(0.005), 1, 0.2);
+}
+
 TEST(Compare, what_a_wrong_temperature_or_modulation_makes_is_not_told_from_a_second_gap) {
   const auto compared = [](const Spectrum& s) {
     return compare(std::vector{Fit(find_model("dynes")).add(s), Fit(find_model("two_gap_dynes")).add(s)});

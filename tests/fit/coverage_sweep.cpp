@@ -185,7 +185,7 @@ TEST(CoverageOfOtherModels, IsNominalForPWaves) {
                   .ranges = {{"Delta", {1, 1}}, {"Gamma", {0.05, 0.3}}, {"Z", {0.7, 1.2}}, {"T", {0.05, 0.15}}}});
 }
 TEST(CoverageOfOtherModels, IsNominalForDWaves) {
-  expect_nominal({.model = "btk_d_wave", .ranges = with(contact, {{"alpha", {0.2, 0.6}}}), .count = 300});
+  expect_nominal({.model = "btk_d_wave", .ranges = with(contact, {{"alpha", {0.2, 0.6}}})});
 }
 TEST(CoverageOfOtherModels, IsNominalForAnisotropicSWaves) {
   expect_nominal({.model = "btk_anisotropic_s",

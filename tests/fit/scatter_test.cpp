@@ -51,6 +51,50 @@ TEST(Scatter, that_grows_with_the_curve_or_inside_a_window_is_told_with_where) {
   EXPECT_GE(told, 9);
 }
 
+// Noise that neighbours share, of two sweeps: a model of it that was asked for leaves nothing of sweeps beside each
+// other.
+TEST(Scatter, that_a_noise_model_explains_is_no_hysteresis) {
+  for (unsigned seed = 1; seed <= 5; ++seed) {
+    std::mt19937 generator(seed);
+    std::normal_distribution<double> normal(0, 0.01);
+    const Spectrum up = junction(0, seed);
+    Spectrum both = up;
+    both.bias_mV.insert(both.bias_mV.end(), up.bias_mV.rbegin(), up.bias_mV.rend());
+    both.conductance.insert(both.conductance.end(), up.conductance.rbegin(), up.conductance.rend());
+    double state = 0;
+    for (double& G : both.conductance) G += (state = 0.6 * state + normal(generator));
+    const FitResult fit = Fit(models::dynes()).add(both).noise({.correlated = CorrelatedNoise{}}).run();
+    EXPECT_EQ(fit.report().find(in_time), std::string::npos) << fit.report();
+  }
+}
+
+// Points of little weight beside points of much: their sizes are no structure.
+TEST(Scatter, that_the_sigma_of_each_point_states_is_no_structure) {
+  int remarks = 0;
+  for (unsigned seed = 1; seed <= 40; ++seed) {
+    std::mt19937 generator(seed);
+    std::normal_distribution<double> normal;
+    Spectrum s = junction(0, seed);
+    for (std::size_t i = 0; i < s.size(); ++i) {
+      s.sigma.push_back(std::abs(s.bias_mV[i]) > 5.5 ? 0.1 : 0.01);
+      s.conductance[i] += s.sigma[i] * normal(generator);
+    }
+    remarks += says(s, "structure");
+  }
+  EXPECT_LE(remarks, 1);
+}
+
+TEST(Scatter, of_one_lost_reading_is_told_beside_the_structure_that_it_makes) {
+  int with_structure = 0;
+  for (std::size_t at = 40; at <= 200; at += 20) {
+    Spectrum s = junction(0.004, 1);
+    s.conductance[at] = s.conductance[at] > 0.5 ? 0 : 5;
+    EXPECT_TRUE(says(s, spikes)) << at << report_on(s);
+    with_structure += says(s, "structure");
+  }
+  EXPECT_GE(with_structure, 1);
+}
+
 /// The factor in what is said of the error of a shift; 0: nothing is.
 double factor_said(const std::string& report) {
   const std::string words = "is too small, by some ";

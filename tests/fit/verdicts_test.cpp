@@ -115,6 +115,51 @@ TEST(Verdicts, what_would_explain_the_residuals_is_told_with_what_it_does_to_the
   }
 }
 
+// At this barrier the temperature hardly moves the gap, and a resistance that would do the same for the residuals does.
+TEST(Verdicts, what_explains_the_residuals_and_leaves_the_gap_alone_is_told_beside_what_moves_it) {
+  for (unsigned seed = 1; seed <= 3; ++seed) {
+    std::mt19937 generator(seed);
+    Spectrum s = synthetic::spectrum(find_model("btk"), {{"Delta", 1.4}, {"Gamma", 0.1}, {"Z", 0.8}, {"T", 1.5}}, 5,
+                                     201, 0.004, generator);
+    s.temperature_K->value = 1.3;
+    const FitResult fit = Fit(find_model("btk")).add(s).background(2).run();
+    EXPECT_TRUE(says(fit, "T near 1.")) << fit.report();
+    EXPECT_TRUE(says(fit, "leaves Delta where it is")) << fit.report();
+  }
+}
+
+// A few points that sharp features fall between: Γ ends at 0, and Z may be anything below what it came out as.
+TEST(Verdicts, few_points_give_intervals_that_hold_where_a_broadening_ends_at_zero) {
+  int at_bound = 0, held = 0;
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    std::mt19937 generator(seed);
+    const Spectrum s = synthetic::spectrum(
+        find_model("btk"), {{"Delta", 1.4}, {"Gamma", 0.06}, {"Z", 0.02}, {"T", 1.45}}, 8, 14, 0.01, generator);
+    const FitResult fit = Fit(find_model("btk")).add(s).run();
+    if (fit["Gamma"].state != ParameterState::at_bound || fit["Z"].state == ParameterState::at_bound) continue;
+    ++at_bound;
+    held += fit["Z"].interval_95 && fit["Z"].interval_95->first <= 0.02;
+  }
+  EXPECT_GE(at_bound, 3);
+  EXPECT_EQ(held, at_bound);
+}
+
+TEST(Verdicts, what_symmetrised_residuals_ask_for_is_told_too) {
+  const Spectrum s = symmetrise(contact_with("+series_resistance", {{"Rs", 0.1}}, 0, 1));
+  const FitResult fit = Fit(find_model("btk")).add(s).run();
+  EXPECT_LT(told_move(fit, "btk+series_resistance with Rs"), -5) << fit.report();
+}
+
+TEST(Verdicts, a_reading_of_the_modulation_that_no_data_could_be_seen_through_is_no_risk) {
+  std::mt19937 generator(1);
+  Spectrum s = synthetic::spectrum(find_model("dynes"), {{"Delta", 0.2}, {"Gamma", 0.02}, {"T", 0.5}}, 0.8, 161, 0.003,
+                                   generator, {Peak{0.6}});
+  const FitResult fit = Fit(find_model("dynes")).add(s).question_metadata().run();
+  ASSERT_TRUE(fit.usable()) << fit.report();
+  for (const MetadataRisk& risk : fit.metadata_risks) EXPECT_EQ(risk.assumption.find("rms"), std::string::npos);
+  EXPECT_EQ(fit.metadata_risks.size(), 3U) << "peak-to-peak, T ± 10 %";
+}
+
 TEST(Verdicts, a_temperature_that_the_curve_contradicts_is_told) {
   for (const double stated_K : {1.2, 1.9}) {
     Spectrum s = contact_with("", {}, 0, 1);

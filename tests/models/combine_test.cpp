@@ -380,7 +380,8 @@ TEST(Combinators, unknown_ones_and_repeated_ones_are_refused_in_one_line) {
     return std::string();
   };
   EXPECT_EQ(refusal("btk+heating"),
-            "no combinator '+heating'; there are series_resistance, normal_channel, inelastic, asymmetric");
+            "no combinator '+heating'; there are series_resistance, normal_channel, inelastic, asymmetric, "
+            "and gap_distribution with a table of gaps");
   EXPECT_EQ(refusal("dynes+normal_channel:btk+inelastic"),
             "model 'dynes+normal_channel:btk+inelastic': a combinator acts on all that stands side by side, and stands "
             "at the end: expected 'dynes:btk+normal_channel+inelastic'");

@@ -257,7 +257,7 @@ TEST(Reload, WhatIsNoResultIsRefusedByLineOrKey) {
   EXPECT_EQ(refusal_of(other_state.dump()), "r.json: is no result of a fit: 'guessed' is unknown here");
   auto shorter = whole;
   shorter["data"]["curve"]["fit"].erase(0);
-  EXPECT_EQ(refusal_of(shorter.dump()), "r.json: is no result of a fit: x, data and fit differ in length");
+  EXPECT_EQ(refusal_of(shorter.dump()), "r.json: is no result of a fit: x, data, fit and sigma differ in length");
   for (const auto& [key, value] : whole.items()) {
     auto without = whole, wrong = whole;
     without.erase(key);
