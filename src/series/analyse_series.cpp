@@ -67,15 +67,23 @@ void require_open_gaps(SeriesResult& result) {
 
 constexpr double no_description = 25;  // five errors at a temperature on average, as of a curve and its points
 
+/// ", or Z is not the same for all": what else may be at fault where spectra share more than their law.
+std::string or_not_shared(const FitResult& fit) {
+  std::string names;
+  for (const Estimate& p : fit.shared)
+    if (p.name != "Delta0" && p.name != "Tc" && p.name != "Delta") names += (names.empty() ? "" : " or ") + p.name;
+  return names.empty() ? "" : ", or " + names + " is not the same for all";
+}
+
 /// The errors of a law that misses the gaps by many of theirs say nothing.
 void require_description(SeriesResult& result) {
   if (!result.gap_law || !result.gap_law->chi_squared || result.gap_law->degrees_of_freedom == 0) return;
   const GapLaw& law = *result.gap_law;
   const double per_temperature = *law.chi_squared / law.degrees_of_freedom;
   if (per_temperature > no_description)
-    result.not_usable_because.push_back("the " + law.law + " curve misses the gaps of the spectra by " +
-                                        text::rounded(std::sqrt(per_temperature)) +
-                                        " times their errors: it is not the law of these data");
+    result.not_usable_because.push_back(
+        "the " + law.law + " curve misses the gaps of the spectra by " + text::rounded(std::sqrt(per_temperature)) +
+        " times their errors: it is not the law of these data" + or_not_shared(result.fit));
 }
 
 /// The same of a gap for all temperatures, shared or by a law that is none of a gap: of it there is no other test.

@@ -171,6 +171,20 @@ TEST(Series, TemperaturesThatAreFittedStandBesideTheirOwnGaps) {
   EXPECT_GT(*result.gap_law->p_value, 1e-3) << result.report();
 }
 
+TEST(Series, AContactThatChangesIsToldOfWhereItsBarrierIsShared) {
+  std::mt19937 generator(1);
+  std::vector<Spectrum> spectra;
+  for (const double Z : {0.4, 0.7}) {
+    const std::vector<double> T_K = Z < 0.5 ? std::vector<double>{1.5, 3, 4.5} : std::vector<double>{6, 7, 8};
+    for (Spectrum& s :
+         synthetic::series({models::btk(), {1.4, 9}, {{"Gamma", 0.1}, {"Z", Z}}, 6, 201, 0.003}, T_K, generator))
+      spectra.push_back(std::move(s));
+  }
+  const SeriesResult result = analyse_series(synthetic::fit_of(models::btk(), spectra).share("Z"));
+  EXPECT_FALSE(result.usable());
+  EXPECT_NE(result.report().find("or Z is not the same for all"), std::string::npos) << result.report();
+}
+
 TEST(Series, TwoSpectraWithoutNoiseLeaveNothingToTakeErrorsFrom) {
   std::mt19937 generator(1);
   const std::vector<Spectrum> spectra =
