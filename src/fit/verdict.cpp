@@ -94,8 +94,8 @@ std::string differences(const FittedData& data, const OtherMinimum& other, std::
 void judge_other_minima(FitResult& result, const FittedData& data, std::span<const std::string> interesting,
                         const std::string& prefix) {
   constexpr double indistinct = 4;  // of χ²: two standard deviations
-  const double fitted = static_cast<double>(std::ranges::count_if(
-                   data.parameters, [](const Estimate&p) { return p.state != ParameterState::fixed; })),
+  const auto is_fitted = [](const Estimate& p) { return p.state != ParameterState::fixed; };
+  const double fitted = static_cast<double>(std::ranges::count_if(data.parameters, is_fitted)),
                noise = result.sigma_estimated ? data.chi_squared / (data.independent_points() - fitted) : 1;
   if (!(noise > 0)) return;
   for (const OtherMinimum& other : data.other_minima) {

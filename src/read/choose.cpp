@@ -24,7 +24,7 @@ std::optional<Conversion> to_conductance(std::string_view unit) {
 bool names_a_conductance(std::string_view name) {
   const std::string lower = text::lower_case(name);
   return lower == "g" || std::ranges::any_of(std::array{"conductance", "didv", "di/dv", "didu", "di/du", "g/g"},
-                                              [&](const char* word) { return lower.find(word) != std::string::npos; });
+                                             [&](const char* word) { return lower.find(word) != std::string::npos; });
 }
 
 /// What stands for the unit of a conductance that has none: "conductance" alone is G/G_N by the CSV dialect, and so is

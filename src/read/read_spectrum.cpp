@@ -82,7 +82,8 @@ void tell_of_unused_columns(const Table& table, const std::vector<std::string>& 
     if (std::ranges::find(taken, column.header) != taken.end()) continue;
     const std::string name = text::lower_case(column.name);
     const auto holds = [&](const char* word) { return name.find(word) != std::string::npos; };
-    if (name != "sigma" && !table.find_column("sigma") && (name == "dg" || holds("std") || holds("err") || holds("sigma") || holds("uncert")))
+    if (name != "sigma" && !table.find_column("sigma") &&
+        (name == "dg" || holds("std") || holds("err") || holds("sigma") || holds("uncert")))
       warnings.push_back("column '" + column.header +
                          "' is not used: errors of the conductance are read from a column named sigma");
     const bool chose_rows =
